@@ -1,0 +1,44 @@
+#pragma once
+
+#include <google/protobuf/message.h>
+
+#include <string_view>
+#include <vector>
+
+#include "storage/query.h"
+
+namespace midstance::storage {
+
+enum class ColumnType { kInteger, kReal, kText, kBlob };
+
+// A projection of the stored message: kept beside its bytes so that it can be filtered, sorted and joined.
+struct Column {
+  std::string_view name;
+  ColumnType type;
+  Value (*extract)(const google::protobuf::Message& resource);
+  // The API field that filters and order_by call it, e.g. "due_time"; empty: internal.
+  std::string_view field = {};
+  // For enum columns: the descriptor whose value names filters may use.
+  const google::protobuf::EnumDescriptor* (*enumeration)() = nullptr;
+};
+
+// One resource type's table. Every table also has clinic, name (together the key), patient (when of_patient), version,
+// create_time, update_time, delete_time and data.
+struct TableSpec {
+  std::string_view table;          // "check_ins"
+  std::string_view resource_type;  // "midstance.v1/CheckIn"
+  const google::protobuf::Descriptor* (*message)();
+  bool of_patient;                 // rows live under patients/{patient}: scope and compartment apply
+  bool watched;                    // changes are told to Watch
+  std::string_view global_key = {};  // column that is unique over all clinics, see Store::FindByGlobalKey
+  std::vector<Column> columns;
+};
+
+// Specialised in storage/tables/<aggregate>.h for every stored message.
+template <class M>
+const TableSpec& TableOf();
+
+// All tables, in an order in which rows may be inserted.
+const std::vector<const TableSpec*>& AllTables();
+
+}  // namespace midstance::storage
