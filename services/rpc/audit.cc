@@ -1,0 +1,87 @@
+#include "services/rpc/audit.h"
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+#include "support/policy.h"
+#include "support/time.h"
+
+namespace midstance::rpc {
+namespace {
+
+constexpr auto kRefusalWindow = std::chrono::minutes{1};
+constexpr std::size_t kRefusalsRemembered = 10'000;
+constexpr int kResourcesPerEntry = 200;
+constexpr std::size_t kSessionDigits = 8;
+
+}  // namespace
+
+storage::v1::AuditRecord RecordOf(const Call& call, std::string_view outcome) {
+  storage::v1::AuditRecord record;
+  *record.mutable_time() = TimestampOf(call.now);
+  record.set_actor(call.principal.name);
+  for (const auto role : call.principal.roles.List()) record.add_roles(role);
+  if (const auto slash = call.principal.session.find('/'); slash != std::string::npos) {
+    record.set_session(call.principal.session.substr(slash + 1, kSessionDigits));
+  }
+  record.set_action(call.policy->action);
+  record.set_request_id(call.request_id);
+  record.set_outcome(std::string(outcome));
+  record.set_correlation_id(call.correlation_id);
+  return record;
+}
+
+void AccessTrail::Refused(const Call& call, std::string_view reason) {
+  if (call.principal.clinic.empty()) return;
+  {
+    const std::lock_guard lock(mutex_);
+    if (refused_.size() >= kRefusalsRemembered) refused_.clear();
+    const Key key{call.principal.clinic, call.principal.name, call.policy->action,
+                  std::string(reason)};
+    const auto [seen, is_new] = refused_.try_emplace(key, call.now);
+    if (!is_new && call.now - seen->second < kRefusalWindow) return;
+    seen->second = call.now;
+  }
+  Add(call, reason);
+}
+
+void AccessTrail::Read(const Call& call) { Add(call, "OK"); }
+
+void AccessTrail::Add(const Call& call, std::string_view outcome) {
+  const Key key{call.principal.clinic, call.principal.name, call.policy->action,
+                std::string(outcome)};
+  const std::lock_guard lock(mutex_);
+  const auto [entry, is_new] = waiting_.try_emplace(key);
+  auto& record = entry->second;
+  if (is_new) record = RecordOf(call, outcome);
+  const bool told = std::find(record.resources().begin(), record.resources().end(),
+                              call.resource) != record.resources().end();
+  if (!told && !call.resource.empty() && record.resources_size() < kResourcesPerEntry) {
+    record.add_resources(call.resource);
+  }
+}
+
+void AccessTrail::Flush() {
+  std::map<Key, storage::v1::AuditRecord> records;
+  {
+    const std::lock_guard lock(mutex_);
+    records.swap(waiting_);
+  }
+  for (auto& [key, record] : records) {
+    storage::Submission submission;
+    submission.clinic = key.clinic;
+    submission.unit.emplace();
+    submission.unit->clinic = key.clinic;
+    submission.unit->journal.set_record(record.SerializeAsString());
+    submission.unit->journal.set_time_micros(MicrosOf(InstantOf(record.time())));
+    submission.done = [](const storage::Outcome&) {};
+    submission.shed_last = true;
+    if (!store_.Submit(std::move(submission)).ok()) {
+      const std::lock_guard lock(mutex_);
+      waiting_.try_emplace(key, std::move(record));
+    }
+  }
+}
+
+}  // namespace midstance::rpc

@@ -1,0 +1,157 @@
+#include "services/rpc/authenticator.h"
+
+#include <array>
+#include <utility>
+
+#include "midstance/storage/v1/records.pb.h"
+#include "midstance/v1/admin_service.pb.h"
+#include "midstance/v1/check_in.pb.h"
+#include "storage/tables/all.h"
+#include "support/digest.h"
+#include "support/names.h"
+
+namespace midstance::rpc {
+namespace {
+
+constexpr std::string_view kSessionPrefix = "mst1_";
+constexpr std::string_view kLinkPrefix = "mcl1_";
+constexpr std::string_view kSessionCollection = "sessions/";
+constexpr std::string_view kLinkCollection = "linkTokens/";
+constexpr std::size_t kSecretBytes = 32;
+constexpr std::size_t kSecretLetters = 43;  // base64url of 32 bytes
+constexpr std::size_t kRemembered = 20'000;
+
+absl::Status Invalid() {
+  return Error(v1::ERROR_REASON_CREDENTIALS_INVALID).Because("the credentials are not valid");
+}
+
+}  // namespace
+
+std::string MakeToken(TokenKind kind, RandomSource& random) {
+  std::array<char, kSecretBytes> secret{};
+  random.Fill(secret.data(), secret.size());
+  const auto prefix = kind == TokenKind::kSession ? kSessionPrefix : kLinkPrefix;
+  return std::string(prefix) + Base64Url(std::string_view(secret.data(), secret.size()));
+}
+
+std::string TokenName(std::string_view token) {
+  const auto collection = token.starts_with(kSessionPrefix) ? kSessionCollection
+                          : token.starts_with(kLinkPrefix)  ? kLinkCollection
+                                                            : std::string_view();
+  if (collection.empty() || token.size() != kSessionPrefix.size() + kSecretLetters) return {};
+  return std::string(collection) + HexDigest(token);
+}
+
+std::optional<absl::StatusOr<Principal>> Authenticator::Recall(std::string_view token,
+                                                               Instant now) {
+  const std::string name = TokenName(token);
+  if (name.empty()) return Invalid();
+  const std::lock_guard lock(mutex_);
+  const auto found = known_.find(name);
+  if (found == known_.end()) return std::nullopt;
+  return Check(found->second, now);
+}
+
+absl::StatusOr<Principal> Authenticator::Check(Known& known, Instant now) const {
+  const bool link = !known.principal.link_case.empty();
+  if (now >= known.principal.expires) {
+    return Error(link ? v1::ERROR_REASON_LINK_EXPIRED : v1::ERROR_REASON_SESSION_EXPIRED)
+        .Because(link ? "the check-in link has ended" : "the session has ended");
+  }
+  if (!link && now - known.last_used >= limits_.idle) {
+    return Error(v1::ERROR_REASON_SESSION_EXPIRED).Because("the session was idle for too long");
+  }
+  known.last_used = std::max(known.last_used, now);
+  return known.principal;
+}
+
+absl::StatusOr<Principal> Authenticator::Authenticate(std::string_view token, Instant now) {
+  const std::string name = TokenName(token);
+  if (name.empty()) return Invalid();
+  std::uint64_t forgotten = 0;
+  {
+    const std::lock_guard lock(mutex_);
+    forgotten = forgotten_;
+  }
+  auto principal =
+      name.starts_with(kSessionCollection) ? LookUpSession(name, now) : LookUpLink(name, now);
+  if (!principal.ok()) return principal;
+  Known known{*principal, now};
+  auto checked = Check(known, now);
+  if (!checked.ok()) return checked;
+  const std::lock_guard lock(mutex_);
+  if (forgotten == forgotten_) {
+    if (known_.size() >= kRemembered) known_.clear();
+    known_.insert_or_assign(name, std::move(known));
+  }
+  return principal;
+}
+
+absl::StatusOr<Principal> Authenticator::LookUpSession(const std::string& name, Instant) {
+  auto where = store_.FindByGlobalKey(storage::TableOf<storage::v1::Session>(), name);
+  if (!where.ok()) return std::move(where).status();
+  if (where->first.empty()) return Invalid();
+  Principal principal;
+  const absl::Status read =
+      store_.Read(where->first, [&](const storage::Reader& reader) -> absl::Status {
+        const auto session = reader.Get<storage::v1::Session>(name);
+        if (!session.ok()) return Invalid();
+        if (session->has_revoke_time()) {
+          return Error(v1::ERROR_REASON_SESSION_EXPIRED).Because("the session has ended");
+        }
+        const auto user = reader.Get<v1::User>(session->user());
+        if (!user.ok() || user->disabled()) {
+          return Error(v1::ERROR_REASON_SESSION_EXPIRED).Because("the session has ended");
+        }
+        principal.name = user->name();
+        principal.clinic = reader.clinic();
+        for (const int role : user->roles())
+          principal.roles.Add(static_cast<options::v1::Role>(role));
+        principal.session = name;
+        principal.expires = InstantOf(session->expire_time());
+        return absl::OkStatus();
+      });
+  if (!read.ok()) return read;
+  return principal;
+}
+
+absl::StatusOr<Principal> Authenticator::LookUpLink(const std::string& name, Instant) {
+  auto where = store_.FindByGlobalKey(storage::TableOf<storage::v1::LinkToken>(), name);
+  if (!where.ok()) return std::move(where).status();
+  if (where->first.empty()) return Invalid();
+  Principal principal;
+  const absl::Status read =
+      store_.Read(where->first, [&](const storage::Reader& reader) -> absl::Status {
+        const auto token = reader.Get<storage::v1::LinkToken>(name);
+        if (!token.ok()) return Invalid();
+        const auto link = reader.Get<v1::CheckInLink>(token->link());
+        if (!link.ok()) return Invalid();
+        if (link->has_revoke_time()) {
+          return Error(v1::ERROR_REASON_LINK_EXPIRED).Because("the check-in link has ended");
+        }
+        MIDSTANCE_ASSIGN_OR_RETURN(const auto parsed, ResourceName::Parse(link->name()));
+        principal.name = link->name();
+        principal.clinic = reader.clinic();
+        principal.roles = {options::v1::ROLE_CHECK_IN_LINK};
+        principal.session = name;
+        principal.link_case = parsed.case_name();
+        principal.expires = InstantOf(link->expire_time());
+        return absl::OkStatus();
+      });
+  if (!read.ok()) return read;
+  return principal;
+}
+
+void Authenticator::Forget(std::string_view session) {
+  const std::lock_guard lock(mutex_);
+  ++forgotten_;
+  known_.erase(std::string(session));
+}
+
+void Authenticator::ForgetPrincipal(std::string_view name) {
+  const std::lock_guard lock(mutex_);
+  ++forgotten_;
+  std::erase_if(known_, [&](const auto& entry) { return entry.second.principal.name == name; });
+}
+
+}  // namespace midstance::rpc

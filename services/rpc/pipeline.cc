@@ -1,0 +1,251 @@
+#include "services/rpc/pipeline.h"
+
+#include <google/protobuf/io/coded_stream.h>
+#include <google/protobuf/io/zero_copy_stream_impl_lite.h>
+
+#include <chrono>
+#include <exception>
+#include <optional>
+#include <utility>
+
+#include "services/rpc/authorizer.h"
+#include "support/clean.h"
+#include "support/constraints.h"
+#include "support/deterministic.h"
+#include "support/digest.h"
+#include "support/names.h"
+#include "support/visibility.h"
+
+namespace midstance::rpc {
+namespace {
+
+constexpr int kDeepestNesting = 16;
+constexpr int kDecisionsBesideTheWriter = 2;
+constexpr auto kOverloadRetry = std::chrono::milliseconds{200};
+constexpr std::size_t kRequestKeyBytes = 16;
+constexpr std::string_view kSealKind = "reply";
+
+absl::Status Malformed() {
+  return Error(v1::ERROR_REASON_BODY_MALFORMED)
+      .Because(
+          "the body is not a message of this method: truncated, not UTF-8, or nested too deep");
+}
+
+absl::Status Overloaded() {
+  return Error(v1::ERROR_REASON_OVERLOADED)
+      .RetryAfter(kOverloadRetry)
+      .Because("too many calls wait; try again a little later");
+}
+
+bool Parse(const std::string& body, google::protobuf::Message& message) {
+  google::protobuf::io::ArrayInputStream bytes(body.data(), static_cast<int>(body.size()));
+  google::protobuf::io::CodedInputStream stream(&bytes);
+  stream.SetRecursionLimit(kDeepestNesting);
+  return message.ParseFromCodedStream(&stream) && stream.ConsumedEntireMessage();
+}
+
+// Identifies (caller, method, request id); a caller without name has only the id.
+std::string RequestKey(const Call& call) {
+  std::string text = call.principal.name;
+  text.append("\n").append(call.policy->path).append("\n").append(call.request_id);
+  return Sha256(text).substr(0, kRequestKeyBytes);
+}
+
+Priority PriorityOf(const MethodPolicy& policy) {
+  switch (policy.shed) {
+    case options::v1::SHED_FIRST:
+      return Priority::kFirstToShed;
+    case options::v1::SHED_LAST:
+      return Priority::kLastToShed;
+    default:
+      return Priority::kNormal;
+  }
+}
+
+}  // namespace
+
+Executor& Pipeline::PoolOf(const Passage& passage) {
+  return passage.call.policy->costly ? costly_ : pool_;
+}
+
+absl::Status Pipeline::Enter(std::shared_ptr<Passage> passage) {
+  auto& pool = PoolOf(*passage);
+  const auto priority = PriorityOf(*passage->call.policy);
+  const bool taken =
+      pool.TryRun(priority, [this, passage = std::move(passage)] { Start(passage); });
+  return taken ? absl::OkStatus() : Overloaded();
+}
+
+void Pipeline::Start(const std::shared_ptr<Passage>& passage) {
+  try {
+    if (passage->expired()) {
+      return Finish(*passage,
+                    Error(v1::ERROR_REASON_DEADLINE_PASSED).Because("the deadline passed"));
+    }
+    std::shared_ptr<Message> request(passage->verb->request->New());
+    if (absl::Status admitted = Admit(*passage, *request); !admitted.ok()) {
+      return Finish(*passage, std::move(admitted));
+    }
+    if (passage->verb->read) return RunRead(passage, *request);
+    Decide(passage, std::move(request));
+  } catch (const std::exception& failure) {
+    Finish(*passage, absl::InternalError(failure.what()));
+  }
+}
+
+absl::Status Pipeline::Admit(Passage& passage, Message& request) const {
+  if (!Parse(passage.body, request)) return Malformed();
+  ClearOutputOnly(schema_, request);
+  NormalizeText(schema_, request);
+  auto& call = passage.call;
+  call.resource = ResourceOf(*call.policy, request);
+  call.request_id = RequestIdOf(*call.policy, request);
+  if (passage.verb->clinic_of) {
+    MIDSTANCE_ASSIGN_OR_RETURN(call.principal.clinic, passage.verb->clinic_of(request));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Pipeline::Check(const Message& request, Instant now) const {
+  google::rpc::BadRequest violations;
+  CheckConstraints(schema_, request, now, violations);
+  return FieldsInvalid(violations);
+}
+
+void Pipeline::RunRead(const std::shared_ptr<Passage>& passage, const Message& request) {
+  const auto& call = passage->call;
+  std::unique_ptr<Message> response(passage->verb->response->New());
+  absl::Status status = store_.Read(call.principal.clinic, [&](const storage::Reader& reader) {
+    MIDSTANCE_RETURN_IF_ERROR(Authorize(call, reader));
+    MIDSTANCE_RETURN_IF_ERROR(Check(request, call.now));
+    return passage->verb->read(call, reader, request, *response);
+  });
+  if (!status.ok()) return Finish(*passage, std::move(status));
+  if (call.acting.Has(options::v1::ROLE_CHECK_IN_LINK)) KeepForPatient(schema_, *response);
+  if (call.policy->reads_patient_data) trail_.Read(call);
+  Finish(*passage, absl::OkStatus(), response->SerializeAsString());
+}
+
+absl::StatusOr<storage::WriteUnit> Pipeline::DecideOn(const storage::Reader& reader,
+                                                      Passage& passage, const Message& request,
+                                                      std::string& body) const {
+  const auto& call = passage.call;
+  MIDSTANCE_RETURN_IF_ERROR(Authorize(call, reader));
+  MIDSTANCE_RETURN_IF_ERROR(Check(request, call.now));
+  storage::WriteUnit unit;
+  const std::string key = RequestKey(call);
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto reply, reader.FindReply(key));
+  if (reply.has_value()) {
+    MIDSTANCE_ASSIGN_OR_RETURN(body, Replayed(passage, *reply));
+    return unit;
+  }
+  std::unique_ptr<Message> response(passage.verb->response->New());
+  storage::Writer writer(reader);
+  MIDSTANCE_RETURN_IF_ERROR(passage.verb->write(call, writer, request, *response));
+  if (call.acting.Has(options::v1::ROLE_CHECK_IN_LINK)) KeepForPatient(schema_, *response);
+  body = DeterministicBytes(*response);
+  unit = writer.Take();
+  if (passage.verb->ValidatesOnly(request)) return storage::WriteUnit{};
+  auto record = RecordOf(call, "OK");
+  for (const auto& mutation : unit.mutations) record.add_resources(mutation.name);
+  unit.journal.set_record(record.SerializeAsString());
+  unit.journal.set_time_micros(MicrosOf(call.now));
+  unit.request_key = key;
+  unit.request_digest = Sha256(passage.body);
+  unit.reply = passage.verb->secret_response ? sealer_.Seal(kSealKind, body) : body;
+  return unit;
+}
+
+void Pipeline::Decide(const std::shared_ptr<Passage>& passage,
+                      std::shared_ptr<const Message> request) {
+  if (passage->attempts >= kDecisionsBesideTheWriter)
+    return CommitInWriter(passage, std::move(request));
+  ++passage->attempts;
+  std::optional<storage::WriteUnit> unit;
+  std::string body;
+  absl::Status status =
+      store_.Read(passage->call.principal.clinic, [&](const storage::Reader& reader) {
+        MIDSTANCE_ASSIGN_OR_RETURN(unit, DecideOn(reader, *passage, *request, body));
+        return absl::OkStatus();
+      });
+  if (!status.ok()) return Finish(*passage, std::move(status));
+  if (unit->request_key.empty()) return Finish(*passage, absl::OkStatus(), std::move(body));
+  Commit(passage, std::move(request), *std::move(unit), std::move(body));
+}
+
+void Pipeline::Commit(const std::shared_ptr<Passage>& passage,
+                      std::shared_ptr<const Message> request, storage::WriteUnit unit,
+                      std::string body) {
+  storage::Submission submission;
+  submission.clinic = passage->call.principal.clinic;
+  submission.unit = std::move(unit);
+  submission.expired = passage->expired;
+  submission.shed_last = passage->call.policy->shed == options::v1::SHED_LAST;
+  submission.done = [this, passage, request = std::move(request),
+                     body = std::move(body)](storage::Outcome outcome) mutable {
+    if (outcome.stale) {
+      return PoolOf(*passage).Run([this, passage, request = std::move(request)]() mutable {
+        try {
+          Decide(passage, std::move(request));
+        } catch (const std::exception& failure) {
+          Finish(*passage, absl::InternalError(failure.what()));
+        }
+      });
+    }
+    Settle(passage, std::move(outcome), std::move(body));
+  };
+  if (!store_.Submit(std::move(submission)).ok()) Finish(*passage, Overloaded());
+}
+
+void Pipeline::CommitInWriter(const std::shared_ptr<Passage>& passage,
+                              std::shared_ptr<const Message> request) {
+  ++passage->attempts;
+  storage::Submission submission;
+  submission.clinic = passage->call.principal.clinic;
+  submission.expired = passage->expired;
+  submission.shed_last = true;
+  auto body = std::make_shared<std::string>();
+  submission.decide = [this, passage, request = std::move(request),
+                       body](const storage::Reader& reader) -> absl::StatusOr<storage::WriteUnit> {
+    try {
+      return DecideOn(reader, *passage, *request, *body);
+    } catch (const std::exception& failure) {
+      return absl::InternalError(failure.what());
+    }
+  };
+  submission.done = [this, passage, body](storage::Outcome outcome) {
+    Settle(passage, std::move(outcome), std::move(*body));
+  };
+  if (!store_.Submit(std::move(submission)).ok()) Finish(*passage, Overloaded());
+}
+
+void Pipeline::Settle(const std::shared_ptr<Passage>& passage, storage::Outcome outcome,
+                      std::string body) {
+  if (!outcome.status.ok()) return Finish(*passage, std::move(outcome.status));
+  if (!outcome.committed.reply.has_value())
+    return Finish(*passage, absl::OkStatus(), std::move(body));
+  auto replayed = Replayed(*passage, *outcome.committed.reply);
+  if (!replayed.ok()) return Finish(*passage, std::move(replayed).status());
+  Finish(*passage, absl::OkStatus(), *std::move(replayed));
+}
+
+absl::StatusOr<std::string> Pipeline::Replayed(const Passage& passage,
+                                               const storage::v1::StoredReply& reply) const {
+  if (reply.request_digest() != Sha256(passage.body)) {
+    return Error(v1::ERROR_REASON_REQUEST_ID_REUSED)
+        .Field("request_id", "was used before with another body; a new request needs a new id");
+  }
+  if (!passage.verb->secret_response) return reply.reply();
+  auto opened = sealer_.Open(kSealKind, reply.reply());
+  if (!opened.has_value()) return absl::InternalError("a sealed reply does not open");
+  return *std::move(opened);
+}
+
+void Pipeline::Finish(Passage& passage, absl::Status status, std::string body) {
+  if (ReasonOf(status) == v1::ERROR_REASON_OUT_OF_SCOPE) {
+    trail_.Refused(passage.call, ReasonName(v1::ERROR_REASON_OUT_OF_SCOPE));
+  }
+  passage.done({std::move(status), std::move(body)});
+}
+
+}  // namespace midstance::rpc
