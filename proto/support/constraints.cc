@@ -85,6 +85,7 @@ class Checker {
     const bool masked = mask_ != nullptr && plan.is_resource && up != nullptr && up->up == nullptr;
     for (const FieldPlan& field : plan.fields) {
       if (field.output_only || violations_.field_violations_size() >= kMostViolations) continue;
+      if (field.identifier && !masked) continue;
       if (masked && !field.identifier && !Covers(*mask_, field.field->name())) continue;
       if (field.repeated) {
         CheckItems(field, reflection, message, up);

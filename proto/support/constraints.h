@@ -19,8 +19,8 @@ inline constexpr int kMostViolations = 32;
 // direction and invisible characters, and match their pattern; resource references name a resource
 // of their kind; repeated fields have at most max_items (200); numbers are finite and within their
 // bounds; enum values are declared, and told where a oneof chose them; timestamps lie within their
-// rule, measured from `now`. OUTPUT_ONLY fields are not looked at. In an Update request the
-// resource's fields outside the mask are not looked at, except its name.
+// rule, measured from `now`. OUTPUT_ONLY fields are not looked at, nor is the IDENTIFIER of a
+// resource to be made. In an Update request it is, and the fields outside the mask are not.
 //
 // Allocates nothing when all is right.
 void CheckConstraints(const Schema& schema, const google::protobuf::Message& request, Instant now,
