@@ -1,46 +1,17 @@
 #include "support/clean.h"
 
-#include <google/protobuf/unknown_field_set.h>
-
 #include <string>
+#include <utility>
 
+#include "support/prune.h"
 #include "support/text.h"
 
 namespace midstance {
 
-using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 using google::protobuf::Reflection;
 
 namespace {
-
-// Calls `visit(plan, message)` for every message of ours that is set in `message`.
-template <class Visit>
-void ForEachPart(const FieldPlan& field, const Reflection& reflection, Message& message,
-                 const Visit& visit) {
-  if (field.repeated) {
-    const int size = reflection.FieldSize(message, field.field);
-    for (int i = 0; i < size; ++i) {
-      visit(*field.message, *reflection.MutableRepeatedMessage(&message, field.field, i));
-    }
-  } else if (reflection.HasField(message, field.field)) {
-    visit(*field.message, *reflection.MutableMessage(&message, field.field));
-  }
-}
-
-void Clear(const MessagePlan& plan, Message& message) {
-  const Reflection& reflection = *message.GetReflection();
-  if (!reflection.GetUnknownFields(message).empty()) {
-    reflection.MutableUnknownFields(&message)->Clear();
-  }
-  for (const FieldPlan& field : plan.fields) {
-    if (field.output_only) {
-      reflection.ClearField(&message, field.field);
-    } else if (field.message != nullptr) {
-      ForEachPart(field, reflection, message, Clear);
-    }
-  }
-}
 
 void NormalizeField(const FieldPlan& field, const Reflection& reflection, Message& message) {
   std::string scratch;
@@ -69,7 +40,7 @@ void Normalize(const MessagePlan& plan, Message& message) {
     if (field.kind == FieldKind::kText) {
       NormalizeField(field, reflection, message);
     } else if (field.message != nullptr) {
-      ForEachPart(field, reflection, message, Normalize);
+      ForEachPart(field, message, Normalize);
     }
   }
 }
@@ -77,7 +48,9 @@ void Normalize(const MessagePlan& plan, Message& message) {
 }  // namespace
 
 void ClearOutputOnly(const Schema& schema, Message& message) {
-  if (const MessagePlan* plan = schema.Find(message.GetDescriptor())) Clear(*plan, message);
+  const MessagePlan* plan = schema.Find(message.GetDescriptor());
+  if (plan == nullptr) return;
+  PruneFields(*plan, message, [](const FieldPlan& field) { return field.output_only; });
 }
 
 void NormalizeText(const Schema& schema, Message& message) {

@@ -11,14 +11,11 @@
 #include "google/api/resource.pb.h"
 #include "midstance/options/v1/options.pb.h"
 #include "support/status.h"
-#include "support/text.h"
 
 namespace midstance {
 
 using google::protobuf::Descriptor;
 using google::protobuf::FieldDescriptor;
-using google::protobuf::Message;
-using google::protobuf::Reflection;
 
 namespace {
 
@@ -79,7 +76,6 @@ class SchemaCompiler {
   }
 
   absl::StatusOr<Schema> Finish() && {
-    SpreadUp();
     if (problems_.empty()) return std::move(schema_);
     return Error(v1::ERROR_REASON_INTERNAL).Because("schema: " + problems_);
   }
@@ -162,27 +158,6 @@ class SchemaCompiler {
   void Problem(const FieldPlan& plan, std::string_view what) {
     if (!problems_.empty()) problems_ += "; ";
     problems_.append(plan.field->full_name()).append(": ").append(what);
-  }
-
-  // Messages may contain themselves, so what their parts have is spread until nothing changes.
-  void SpreadUp() {
-    for (bool changed = true; changed;) {
-      changed = false;
-      for (auto& [descriptor, plan] : schema_.plans_) {
-        bool output_only = plan->has_output_only;
-        bool sensitive = plan->has_sensitive;
-        for (const FieldPlan& field : plan->fields) {
-          output_only |= field.output_only;
-          sensitive |= field.sensitive;
-          if (field.message == nullptr) continue;
-          output_only |= field.message->has_output_only;
-          sensitive |= field.message->has_sensitive;
-        }
-        changed |= output_only != plan->has_output_only || sensitive != plan->has_sensitive;
-        plan->has_output_only = output_only;
-        plan->has_sensitive = sensitive;
-      }
-    }
   }
 
   Schema schema_;

@@ -2,7 +2,6 @@
 
 #include <absl/status/statusor.h>
 #include <google/protobuf/descriptor.h>
-#include <google/protobuf/message.h>
 
 #include <cstdint>
 #include <limits>
@@ -70,9 +69,6 @@ struct MessagePlan {
   // The FieldMask of an Update request: its resource is checked only where the mask says so.
   const google::protobuf::FieldDescriptor* update_mask = nullptr;
   bool is_resource = false;
-  // Whether one of its fields, however deep, is so.
-  bool has_output_only = false;
-  bool has_sensitive = false;
   std::vector<FieldPlan> fields;
 };
 
