@@ -39,7 +39,7 @@ std::string TokenName(std::string_view token) {
                           : token.starts_with(kLinkPrefix)  ? kLinkCollection
                                                             : std::string_view();
   if (collection.empty() || token.size() != kSessionPrefix.size() + kSecretLetters) return {};
-  return std::string(collection) + HexDigest(token);
+  return std::string(collection) + Hex(Sha256(token));
 }
 
 std::optional<absl::StatusOr<Principal>> Authenticator::Recall(std::string_view token,

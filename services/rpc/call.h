@@ -37,6 +37,12 @@ class Roles {
     }
     return list;
   }
+  // From one bit per role, as in MethodPolicy.
+  static Roles Of(unsigned bits) {
+    Roles roles;
+    roles.bits_ = bits;
+    return roles;
+  }
   bool operator==(const Roles&) const = default;
 
  private:

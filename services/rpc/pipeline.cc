@@ -48,7 +48,7 @@ bool Parse(const std::string& body, google::protobuf::Message& message) {
 std::string RequestKey(const Call& call) {
   std::string text = call.principal.name;
   text.append("\n").append(call.policy->path).append("\n").append(call.request_id);
-  return Sha256(text).substr(0, kRequestKeyBytes);
+  return std::string(BytesOf(Sha256(text)).substr(0, kRequestKeyBytes));
 }
 
 Priority PriorityOf(const MethodPolicy& policy) {
@@ -98,8 +98,10 @@ absl::Status Pipeline::Admit(Passage& passage, Message& request) const {
   ClearOutputOnly(schema_, request);
   NormalizeText(schema_, request);
   auto& call = passage.call;
-  call.resource = ResourceOf(*call.policy, request);
-  call.request_id = RequestIdOf(*call.policy, request);
+  call.resource = ReadResourcePath(*call.policy, request);
+  if (call.policy->request_id != nullptr) {
+    call.request_id = request.GetReflection()->GetString(request, call.policy->request_id);
+  }
   if (passage.verb->clinic_of) {
     MIDSTANCE_ASSIGN_OR_RETURN(call.principal.clinic, passage.verb->clinic_of(request));
   }
@@ -151,8 +153,8 @@ absl::StatusOr<storage::WriteUnit> Pipeline::DecideOn(const storage::Reader& rea
   unit.journal.set_record(record.SerializeAsString());
   unit.journal.set_time_micros(MicrosOf(call.now));
   unit.request_key = key;
-  unit.request_digest = Sha256(passage.body);
-  unit.reply = passage.verb->secret_response ? sealer_.Seal(kSealKind, body) : body;
+  unit.request_digest = BytesOf(Sha256(passage.body));
+  unit.reply = call.policy->secret_reply ? sealer_.Seal(kSealKind, body) : body;
   return unit;
 }
 
@@ -231,11 +233,11 @@ void Pipeline::Settle(const std::shared_ptr<Passage>& passage, storage::Outcome 
 
 absl::StatusOr<std::string> Pipeline::Replayed(const Passage& passage,
                                                const storage::v1::StoredReply& reply) const {
-  if (reply.request_digest() != Sha256(passage.body)) {
+  if (reply.request_digest() != BytesOf(Sha256(passage.body))) {
     return Error(v1::ERROR_REASON_REQUEST_ID_REUSED)
         .Field("request_id", "was used before with another body; a new request needs a new id");
   }
-  if (!passage.verb->secret_response) return reply.reply();
+  if (!passage.call.policy->secret_reply) return reply.reply();
   auto opened = sealer_.Open(kSealKind, reply.reply());
   if (!opened.has_value()) return absl::InternalError("a sealed reply does not open");
   return *std::move(opened);

@@ -27,8 +27,6 @@ struct Verb {
   std::function<absl::Status(const Call&, storage::Writer&, const Message&, Message&)> write;
   // Only on ROLE_ANYONE methods, whose caller has no clinic yet: finds it. "" when there is none.
   std::function<absl::StatusOr<std::string>(const Message&)> clinic_of;
-  // The response has a field marked secret.
-  bool secret_response = false;
   const google::protobuf::FieldDescriptor* validate_only = nullptr;
 
   // The request asks for the checks and the answer, and that nothing be kept.

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string_view>
+
+#include "support/time.h"
+
+namespace midstance::rpc {
+
+// The day that "YYYY-MM-DD" names; nothing for another form and for a day that no calendar has.
+inline std::optional<Day> ParseDay(std::string_view text) {
+  if (text.size() != 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
+  const auto number = [&](std::size_t first, std::size_t count) {
+    int value = 0;
+    for (const char digit : text.substr(first, count)) {
+      if (digit < '0' || digit > '9') return -1;
+      value = value * 10 + (digit - '0');
+    }
+    return value;
+  };
+  const int year = number(0, 4), month = number(5, 2), day = number(8, 2);
+  if (year < 0 || month < 0 || day < 0) return std::nullopt;
+  const std::chrono::year_month_day date{std::chrono::year(year),
+                                         std::chrono::month(static_cast<unsigned>(month)),
+                                         std::chrono::day(static_cast<unsigned>(day))};
+  if (!date.ok()) return std::nullopt;
+  return Day{date};
+}
+
+// The latest day that is today somewhere on Earth: callers' clocks run up to 14 hours ahead of UTC.
+inline Day LatestToday(Instant now) { return DayOf(now + std::chrono::hours{14}); }
+
+}  // namespace midstance::rpc
