@@ -1,0 +1,208 @@
+#include "services/rules/conditions.h"
+
+#include <algorithm>
+#include <functional>
+#include <ranges>
+
+#include "services/rules/runs.h"
+#include "services/rules/trend.h"
+#include "support/time.h"
+
+namespace midstance::rules {
+namespace {
+
+using Row = Timeline::Row;
+using Track = Timeline::Track;
+
+SeenFinding FindSeenAt(const Scope& scope, const ConditionNode& node, const Track& track) {
+  SeenFinding finding;
+  if (!(track.codes.Meets(node.entry.site) || track.codes.Meets(node.entry.patient))) {
+    return finding;
+  }
+  const bool lasting = scope.lasting || node.include_withdrawn;
+  for (const Row& row : scope.timeline.RowsOf(track) | std::views::reverse) {
+    if (row.day < scope.first_day) break;
+    if (node.window != 0 && scope.day - row.newest_known_day > node.window) break;
+    // A report that cannot satisfy, cannot withdraw either when nothing withdraws.
+    const bool current = scope.Current(row, node.window);
+    if (lasting && !current) continue;
+    if (!scope.Visible(row) || !Speaks(node.entry, row)) continue;
+    const Truth truth = Evaluate(scope.program, node.entry.root, AnswersOf(scope.timeline, row));
+    if (truth == Truth::kUndecided) continue;
+    if (truth == Truth::kTrue) {
+      if (!current || row.day > scope.last_day) continue;
+      return {truth, Expiry(row.known_day, node.window), &row, &track};
+    }
+    if (current && finding.row == nullptr) {
+      finding = {truth, Expiry(row.known_day, node.window), &row, &track};
+    }
+    if (!lasting) break;
+  }
+  return finding;
+}
+
+// The tracks that a `seen` looks at.
+template <class Visit>
+void ForEachTrack(const Scope& scope, const ConditionNode& node, const Visit& visit) {
+  switch (node.at) {
+    case v1::Seen::OTHER_SIDE: {
+      if (!scope.track.site.has_value()) return;
+      Site site = *scope.track.site;
+      if (site.side != v1::LEFT && site.side != v1::RIGHT) return;
+      site.side = site.side == v1::LEFT ? v1::RIGHT : v1::LEFT;
+      if (const Track* other = scope.timeline.FindTrack(site)) visit(*other);
+      return;
+    }
+    case v1::Seen::ANY_SITE:
+      for (const Track& track : scope.timeline.tracks()) visit(track);
+      return;
+    default:
+      visit(scope.track);
+  }
+}
+
+Judgement JudgeAll(const Scope& scope, const ConditionNode& node) {
+  Judgement all{Truth::kTrue, kNever};
+  for (const NodeIndex child : node.children) {
+    const Judgement one = Judge(scope, child);
+    if (one.truth == Truth::kFalse) return one;
+    all = {std::min(all.truth, one.truth), std::min(all.until, one.until)};
+  }
+  return all;
+}
+
+Judgement JudgeAny(const Scope& scope, const ConditionNode& node) {
+  Judgement any{Truth::kFalse, kNever};
+  for (const NodeIndex child : node.children) {
+    const Judgement one = Judge(scope, child);
+    if (one.truth == Truth::kTrue) return one;
+    any = {std::max(any.truth, one.truth), std::min(any.until, one.until)};
+  }
+  return any;
+}
+
+// The days on which a report satisfies one of the `seen` conditions that are not under a guard.
+void CollectDays(const Scope& scope, const ConditionNode& node, std::vector<std::int32_t>& days) {
+  if (node.kind == ConditionNode::Kind::kAll || node.kind == ConditionNode::Kind::kAny) {
+    for (const NodeIndex child : node.children) {
+      CollectDays(scope, scope.program.conditions[child], days);
+    }
+  }
+  if (node.kind != ConditionNode::Kind::kSeen) return;
+  ForEachTrack(scope, node, [&](const Track& track) {
+    for (const Row& row : scope.timeline.RowsOf(track)) {
+      if (scope.Visible(row) && scope.Current(row, node.window) && Speaks(node.entry, row) &&
+          Evaluate(scope.program, node.entry.root, AnswersOf(scope.timeline, row)) ==
+              Truth::kTrue) {
+        days.push_back(row.day);
+      }
+    }
+  });
+}
+
+}  // namespace
+
+std::int64_t Expiry(std::int32_t known_day, int window) {
+  if (window == 0) return kNever;
+  return MicrosOf(Instant{Day{std::chrono::days{known_day + window + 1}}});
+}
+
+Scope Unbound(const Scope& scope) {
+  return {scope.program, scope.timeline, scope.track, scope.as_of, scope.day, scope.lasting};
+}
+
+SeenFinding FindSeen(const Scope& scope, const ConditionNode& node) {
+  SeenFinding best;
+  bool first = true;
+  ForEachTrack(scope, node, [&](const Track& track) {
+    const SeenFinding finding = FindSeenAt(scope, node, track);
+    const std::int64_t until = first ? finding.until : std::min(best.until, finding.until);
+    if (first || finding.truth > best.truth) best = finding;
+    best.until = best.truth == Truth::kTrue ? best.until : until;
+    first = false;
+  });
+  return best;
+}
+
+FactFinding FindFact(const Scope& scope, const ConditionNode& node) {
+  FactFinding finding;
+  const Track& track = scope.timeline.tracks().front();
+  if (!track.codes.Meets(node.entry.patient)) return finding;
+  CodeSet found;
+  for (const Row& row : scope.timeline.RowsOf(track) | std::views::reverse) {
+    if (!row.patient_codes.Meets(node.entry.patient) || !scope.Visible(row) ||
+        !scope.Current(row, node.window)) {
+      continue;
+    }
+    for (const auto& value : scope.timeline.PatientValues(row)) {
+      if (!node.entry.patient.Has(value.code) || found.Has(value.code)) continue;
+      found.Add(value.code);
+      finding.values.push_back(value);
+      finding.rows.push_back(&row);
+      finding.until = std::min(finding.until, Expiry(row.known_day, node.window));
+    }
+  }
+  finding.truth = Evaluate(scope.program, node.entry.root, {{}, finding.values});
+  return finding;
+}
+
+std::optional<Scope> FindTogether(const Scope& scope, const ConditionNode& node) {
+  std::vector<std::int32_t> days;
+  CollectDays(scope, node, days);
+  std::ranges::sort(days, std::greater<>());
+  const auto repeated = std::ranges::unique(days);
+  days.erase(repeated.begin(), repeated.end());
+  for (const std::int32_t day : days) {
+    Scope bound = scope;
+    bound.last_day = std::min(scope.last_day, day);
+    bound.first_day = std::max(scope.first_day, day - node.within);
+    if (JudgeAll(bound, node).truth == Truth::kTrue) return bound;
+  }
+  return std::nullopt;
+}
+
+Judgement Judge(const Scope& scope, NodeIndex condition) {
+  const ConditionNode& node = scope.program.conditions[condition];
+  switch (node.kind) {
+    case ConditionNode::Kind::kAll: {
+      const Judgement apart = JudgeAll(scope, node);
+      if (node.within == 0 || apart.truth != Truth::kTrue) return apart;
+      const auto together = FindTogether(scope, node);
+      if (!together.has_value()) return {Truth::kFalse, apart.until};
+      return JudgeAll(*together, node);
+    }
+    case ConditionNode::Kind::kAny:
+      return JudgeAny(scope, node);
+    case ConditionNode::Kind::kNot: {
+      const Judgement inner = Judge(Unbound(scope), node.children.front());
+      return {Opposite(inner.truth), inner.until};
+    }
+    case ConditionNode::Kind::kUnless: {
+      const Judgement inner = Judge(Unbound(scope), node.children.front());
+      return {inner.truth == Truth::kTrue ? Truth::kFalse : Truth::kTrue, inner.until};
+    }
+    case ConditionNode::Kind::kSeen: {
+      const SeenFinding finding = FindSeen(scope, node);
+      return {finding.truth, finding.until};
+    }
+    case ConditionNode::Kind::kRun: {
+      const RunFinding finding = FindRun(scope, node);
+      return {finding.truth, finding.until};
+    }
+    case ConditionNode::Kind::kRepeats: {
+      const RepeatsFinding finding = FindRepeats(scope, node);
+      return {finding.truth, finding.until};
+    }
+    case ConditionNode::Kind::kTrend: {
+      const TrendFinding finding = FindTrend(scope, node);
+      return {finding.truth, finding.until};
+    }
+    case ConditionNode::Kind::kFact: {
+      const FactFinding finding = FindFact(scope, node);
+      return {finding.truth, finding.until};
+    }
+  }
+  return {};
+}
+
+}  // namespace midstance::rules

@@ -1,0 +1,71 @@
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <vector>
+
+#include "services/rules/entry_test.h"
+#include "services/rules/program.h"
+#include "services/rules/timeline.h"
+
+namespace midstance::rules {
+
+inline constexpr std::int64_t kNever = std::numeric_limits<std::int64_t>::max();
+
+// Where and when a condition is asked.
+struct Scope {
+  const Program& program;
+  const Timeline& timeline;
+  const Timeline::Track& track;
+  std::int64_t as_of;  // microseconds
+  std::int32_t day;    // of as_of
+  bool lasting;        // one present report is enough, whatever others say
+  // `seen` looks for reports observed on these days.
+  std::int32_t first_day = std::numeric_limits<std::int32_t>::min();
+  std::int32_t last_day = std::numeric_limits<std::int32_t>::max();
+
+  bool Visible(const Timeline::Row& row) const { return row.Known() <= as_of; }
+  bool Current(const Timeline::Row& row, int window) const {
+    return window == 0 || day - row.known_day <= window;
+  }
+};
+
+// Start of the day on which a report known since `known_day` is no longer current.
+std::int64_t Expiry(std::int32_t known_day, int window);
+
+// An answer, and the earliest instant at which it may become another without a new report becoming
+// known. It may also stay the same then; it cannot change before.
+struct Judgement {
+  Truth truth = Truth::kUndecided;
+  std::int64_t until = kNever;
+};
+
+Judgement Judge(const Scope& scope, NodeIndex condition);
+
+struct SeenFinding {
+  Truth truth = Truth::kUndecided;
+  std::int64_t until = kNever;
+  // The report that decided.
+  const Timeline::Row* row = nullptr;
+  const Timeline::Track* track = nullptr;
+};
+SeenFinding FindSeen(const Scope& scope, const ConditionNode& node);
+
+// The patient's newest answers to the codes of a fact, with the reports they come from.
+struct FactFinding {
+  Truth truth = Truth::kUndecided;
+  std::int64_t until = kNever;
+  std::vector<Timeline::Value> values;
+  std::vector<const Timeline::Row*> rows;
+};
+FactFinding FindFact(const Scope& scope, const ConditionNode& node);
+
+// For an all_of with `within` whose parts hold one by one: the scope of the newest days on which
+// they hold together, if any.
+std::optional<Scope> FindTogether(const Scope& scope, const ConditionNode& node);
+
+// The scope of what stands under a guard: not bound to the days of a surrounding `within`.
+Scope Unbound(const Scope& scope);
+
+}  // namespace midstance::rules

@@ -1,0 +1,185 @@
+#include "services/rules/evaluate.h"
+
+#include <algorithm>
+#include <map>
+#include <string>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include "services/rules/conditions.h"
+#include "services/rules/prefilter.h"
+#include "services/rules/program.h"
+#include "services/rules/questions.h"
+#include "services/rules/result.h"
+#include "services/rules/trace.h"
+#include "services/rules/words.h"
+
+namespace midstance::rules {
+namespace {
+
+using Track = Timeline::Track;
+
+// A rule's answer at a key, and the earliest instant at which it may change by itself.
+struct Verdict {
+  Truth truth = Truth::kUndecided;
+  v1::Urgency urgency = v1::URGENCY_UNSPECIFIED;  // of a rule that holds
+  std::int64_t until = kNever;
+
+  bool SameEffect(const Verdict& other) const {
+    return (truth == Truth::kTrue) == (other.truth == Truth::kTrue) && urgency == other.urgency;
+  }
+};
+
+class Evaluator {
+ public:
+  Evaluator(const CompiledRuleSet& rules, const Timeline& timeline, Instant as_of,
+            const Options& options)
+      : program_(rules.program()), timeline_(timeline), as_of_(MicrosOf(as_of)), options_(options) {
+    result_.set_rule_set(rules.id());
+    result_.set_rule_set_version(rules.version());
+    result_.set_rule_set_digest(rules.digest());
+    *result_.mutable_as_of() = TimestampOf(as_of);
+  }
+
+  v1::Evaluation Run() {
+    for (const Track& track : timeline_.tracks()) {
+      if (track.row_count == 0 && !options_.explain_all) continue;
+      const Ranges ranges(timeline_, track);
+      for (const RuleInfo& rule : program_.rules) {
+        const bool of_patient = !track.site.has_value();
+        if (rule.OncePerPatient() != of_patient) continue;
+        if (!of_patient && !rule.About(track.site->area)) continue;
+        Consider(rule, track, ranges.Hopeless(program_, rule));
+      }
+    }
+    Finish();
+    return std::move(result_);
+  }
+
+ private:
+  Scope ScopeAt(const Track& track, std::int64_t as_of, v1::Urgency urgency) const {
+    const auto day = DayOf(FromMicros(as_of)).time_since_epoch().count();
+    return {program_,
+            timeline_,
+            track,
+            as_of,
+            static_cast<std::int32_t>(day),
+            urgency == v1::EMERGENCY};
+  }
+
+  // When the next report becomes known.
+  std::int64_t NextKnown(std::int64_t as_of) const {
+    if (timeline_.last_known() <= as_of) return kNever;
+    std::int64_t next = kNever;
+    for (const Track& track : timeline_.tracks()) {
+      for (const auto& row : timeline_.RowsOf(track)) {
+        if (row.Known() > as_of) next = std::min(next, row.Known());
+      }
+    }
+    return next;
+  }
+
+  Verdict VerdictAt(const RuleInfo& rule, const Track& track, std::int64_t as_of) const {
+    const Judgement judged = Judge(ScopeAt(track, as_of, rule.rule->urgency()), rule.when);
+    Verdict verdict{judged.truth, v1::URGENCY_UNSPECIFIED,
+                    std::min(judged.until, NextKnown(as_of))};
+    if (judged.truth != Truth::kTrue) return verdict;
+    verdict.urgency = rule.rule->urgency();
+    for (const UpgradeInfo& upgrade : rule.upgrades) {
+      const Judgement more = Judge(ScopeAt(track, as_of, upgrade.urgency), upgrade.when);
+      verdict.until = std::min(verdict.until, more.until);
+      if (more.truth == Truth::kTrue) verdict.urgency = std::max(verdict.urgency, upgrade.urgency);
+    }
+    return verdict;
+  }
+
+  // Moves the recheck time forward to when this rule's effect changes, if that is sooner.
+  void Recheck(const RuleInfo& rule, const Track& track, const Verdict& now) {
+    for (std::int64_t at = now.until; at < recheck_;) {
+      const Verdict then = VerdictAt(rule, track, at);
+      if (!then.SameEffect(now)) {
+        recheck_ = at;
+        return;
+      }
+      at = then.until;
+    }
+  }
+
+  void Consider(const RuleInfo& rule, const Track& track, bool hopeless) {
+    if (hopeless && !options_.explain_all) return;
+    const Verdict verdict = VerdictAt(rule, track, as_of_);
+    if (!hopeless) Recheck(rule, track, verdict);
+    const Scope scope = ScopeAt(track, as_of_, rule.rule->urgency());
+    std::vector<CodeIndex> asks;
+    if (!hopeless && verdict.truth == Truth::kUndecided) asks = CodesThatDecide(scope, rule.when);
+    for (const CodeIndex code : asks) Ask(rule, track, code);
+    if (verdict.truth != Truth::kTrue && !options_.explain_all) return;
+    v1::RuleResult& result = *result_.add_results();
+    result = ResultOf(scope, rule, verdict.truth, verdict.urgency);
+    for (const CodeIndex code : asks) *result.add_would_decide() = QuestionOf(rule, track, code);
+  }
+
+  v1::Question QuestionOf(const RuleInfo& rule, const Track& track, CodeIndex code) const {
+    const CodeInfo& info = program_.codes[code];
+    v1::Question question;
+    question.set_code(info.code);
+    if (!info.OfPatient() && track.site.has_value()) {
+      *question.mutable_site() = ToProto(*track.site);
+    }
+    question.set_question(info.question);
+    question.add_rules(rule.rule->id());
+    question.set_urgency(rule.rule->urgency());
+    return question;
+  }
+
+  void Ask(const RuleInfo& rule, const Track& track, CodeIndex code) {
+    const bool of_patient = program_.codes[code].OfPatient();
+    const auto key = std::pair(of_patient ? std::nullopt : track.site, code);
+    const auto [found, added] = questions_.try_emplace(key);
+    if (added) {
+      found->second = QuestionOf(rule, track, code);
+      return;
+    }
+    v1::Question& question = found->second;
+    question.set_urgency(std::max(question.urgency(), rule.rule->urgency()));
+    const auto& rules = question.rules();
+    if (std::find(rules.begin(), rules.end(), rule.rule->id()) == rules.end()) {
+      question.add_rules(rule.rule->id());
+    }
+  }
+
+  void Finish() {
+    const auto order = [](const v1::RuleResult& result) {
+      return std::tuple(-static_cast<int>(result.urgency()), std::string_view(result.rule()),
+                        result.site().area(), result.site().side());
+    };
+    std::sort(result_.mutable_results()->begin(), result_.mutable_results()->end(),
+              [&](const auto& a, const auto& b) { return order(a) < order(b); });
+    for (auto& [key, question] : questions_) {
+      std::sort(question.mutable_rules()->begin(), question.mutable_rules()->end());
+      *result_.add_would_decide() = std::move(question);
+    }
+    if (recheck_ != kNever) *result_.mutable_recheck_time() = TimestampOf(FromMicros(recheck_));
+  }
+
+  const Program& program_;
+  const Timeline& timeline_;
+  const std::int64_t as_of_;
+  const Options options_;
+  v1::Evaluation result_;
+  std::map<std::pair<std::optional<Site>, CodeIndex>, v1::Question> questions_;
+  std::int64_t recheck_ = kNever;
+};
+
+}  // namespace
+
+v1::Evaluation Evaluate(const CompiledRuleSet& rules, const Timeline& timeline, Instant as_of,
+                        const Options& options) {
+  if (timeline.tracks().empty()) {
+    return Evaluate(rules, Timeline::Build(rules, {}), as_of, options);
+  }
+  return Evaluator(rules, timeline, as_of, options).Run();
+}
+
+}  // namespace midstance::rules

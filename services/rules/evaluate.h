@@ -1,0 +1,23 @@
+#pragma once
+
+#include "midstance/rules/v1/evaluation.pb.h"
+#include "services/rules/compile.h"
+#include "services/rules/timeline.h"
+#include "support/time.h"
+
+namespace midstance::rules {
+
+struct Options {
+  // false: only the rules that hold. true: every rule for every key, with why not.
+  bool explain_all = false;
+};
+
+// What the rules say about a timeline at a moment. Pure, total and deterministic; does not depend
+// on the order in which the timeline's reports were given. Reports known only after `as_of` do not
+// count. Safe to call from several threads.
+//
+// Both forms agree on the rules that hold, on `recheck_time` and on `would_decide`.
+v1::Evaluation Evaluate(const CompiledRuleSet& rules, const Timeline& timeline, Instant as_of,
+                        const Options& options = {});
+
+}  // namespace midstance::rules

@@ -1,0 +1,13 @@
+#pragma once
+
+#include "midstance/rules/v1/evaluation.pb.h"
+#include "services/rules/conditions.h"
+#include "services/rules/program.h"
+
+namespace midstance::rules {
+
+// Everything there is to say about a rule at a key, its trace included. The urgency is that of a
+// rule that holds, upgrades included.
+v1::RuleResult ResultOf(const Scope& scope, const RuleInfo& rule, Truth truth, v1::Urgency urgency);
+
+}  // namespace midstance::rules

@@ -1,0 +1,50 @@
+#include "services/rules/trend.h"
+
+#include <cmath>
+#include <ranges>
+
+namespace midstance::rules {
+
+TrendFinding FindTrend(const Scope& scope, const ConditionNode& node) {
+  TrendFinding finding;
+  int days = 0;
+  std::int32_t last_day = 0;
+  double newest = 0;
+  for (const Timeline::Row& row : scope.timeline.RowsOf(scope.track) | std::views::reverse) {
+    if (!scope.Visible(row)) continue;
+    const Answers answers = AnswersOf(scope.timeline, row);
+    const double value = answers.Get(node.code);
+    if (std::isnan(value)) continue;
+    if (node.entry.Exists() && Evaluate(scope.program, node.entry.root, answers) != Truth::kTrue) {
+      continue;
+    }
+    if (days == 0 || row.day != last_day) ++days;
+    last_day = row.day;
+    if (finding.to == nullptr) {
+      finding.to = &row;
+      newest = value;
+      continue;
+    }
+    if (finding.to->day - row.day < node.span || days < node.min_entries) continue;
+    finding.from = &row;
+    finding.change = newest - value;
+    break;
+  }
+  if (finding.from == nullptr || !scope.Current(*finding.to, node.window)) return finding;
+  bool holds = false;
+  switch (node.direction) {
+    case v1::Trend::RISING:
+      holds = finding.change >= node.at_least;
+      break;
+    case v1::Trend::FALLING:
+      holds = -finding.change >= node.at_least;
+      break;
+    default:
+      holds = -finding.change < node.at_least;
+  }
+  finding.truth = holds ? Truth::kTrue : Truth::kFalse;
+  finding.until = Expiry(finding.to->known_day, node.window);
+  return finding;
+}
+
+}  // namespace midstance::rules

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <cstdint>
+
+#include "services/rules/conditions.h"
+
+namespace midstance::rules {
+
+// The two reports that a trend compares.
+struct TrendFinding {
+  Truth truth = Truth::kUndecided;
+  std::int64_t until = kNever;
+  const Timeline::Row* from = nullptr;
+  const Timeline::Row* to = nullptr;
+  double change = 0;
+};
+TrendFinding FindTrend(const Scope& scope, const ConditionNode& node);
+
+}  // namespace midstance::rules

@@ -1,0 +1,59 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "midstance/rules/v1/rule_set.pb.h"
+
+namespace midstance::rules {
+
+using Area = v1::Area;
+using Side = v1::Side;
+
+// Position of a code in its rule set.
+using CodeIndex = std::uint16_t;
+inline constexpr std::size_t kMostCodes = 128;
+inline constexpr std::size_t kMostChoices = 32;
+
+// A set of codes of one rule set.
+class CodeSet {
+ public:
+  constexpr void Add(CodeIndex code) { words_[code / 64] |= std::uint64_t{1} << (code % 64); }
+  constexpr void Add(const CodeSet& other) {
+    words_[0] |= other.words_[0];
+    words_[1] |= other.words_[1];
+  }
+  constexpr bool Has(CodeIndex code) const { return (words_[code / 64] >> (code % 64) & 1) != 0; }
+  constexpr bool Meets(const CodeSet& other) const {
+    return ((words_[0] & other.words_[0]) | (words_[1] & other.words_[1])) != 0;
+  }
+  constexpr bool Empty() const { return (words_[0] | words_[1]) == 0; }
+
+ private:
+  std::uint64_t words_[2] = {0, 0};
+};
+
+// What a rule set says about one code. Numbers are in `unit`; `choices` are in the order of the
+// rule set, and `open_choices` has bit i set when choice i leaves the matter open.
+struct CodeInfo {
+  std::string code;
+  std::string display;
+  std::string question;
+  std::string unit;
+  v1::Code::Kind kind = v1::Code::KIND_UNSPECIFIED;
+  v1::Code::Keying keying = v1::Code::KEYING_UNSPECIFIED;
+  std::vector<std::string> choices;
+  std::uint32_t open_choices = 0;
+  double lower = 0;
+  double upper = 0;
+  bool whole = false;
+  CodeIndex index = 0;
+
+  bool OfPatient() const { return keying == v1::Code::PATIENT; }
+  // Position of the choice, or -1.
+  int ChoiceIndex(std::string_view choice) const;
+};
+
+}  // namespace midstance::rules
