@@ -12,14 +12,27 @@ struct Blob {
   std::string bytes;
   bool operator==(const Blob&) const = default;
 };
-// A column's value. std::monostate is NULL. Instants are microseconds, booleans 0 or 1, enums their number.
+// A column's value. std::monostate is NULL. Instants are microseconds, booleans 0 or 1, enums their
+// number.
 using Value = std::variant<std::monostate, std::int64_t, double, std::string, Blob>;
 
 enum class Deleted { kHide, kShow };
 
-// A condition on the filterable columns of a table. Built in C++ by verbs or by ParseFilter from AIP-160 text.
+// A condition on the filterable columns of a table. Built in C++ by verbs or by ParseFilter from
+// AIP-160 text.
 struct Filter {
-  enum class Op { kAll, kAny, kNot, kEqual, kNotEqual, kLess, kLessOrEqual, kGreater, kGreaterOrEqual, kHas };
+  enum class Op {
+    kAll,
+    kAny,
+    kNot,
+    kEqual,
+    kNotEqual,
+    kLess,
+    kLessOrEqual,
+    kGreater,
+    kGreaterOrEqual,
+    kHas
+  };
   Op op = Op::kAll;
   std::vector<Filter> of;  // kAll, kAny, kNot
   std::string column;      // comparisons
@@ -42,14 +55,16 @@ struct OrderBy {
 };
 
 struct Query {
-  // Rows whose name starts with this, e.g. "patients/p/cases/c/checkIns/" or "patients/p/". Empty: all of the clinic.
+  // Rows whose name starts with this, e.g. "patients/p/cases/c/checkIns/" or "patients/p/". Empty:
+  // all of the clinic.
   std::string name_prefix;
   // Only rows of patients whose care team has this user (users/{user}); empty: no such limit.
   std::string care_team_of;
   Filter where = Filter::All();
   std::vector<OrderBy> order;  // empty: name descending, which is newest first for time-ordered ids
   int limit = 50;
-  std::string after_name;      // keyset paging: the row to go on after; it is read again for its sort key
+  std::string
+      after_name;  // keyset paging: the row to go on after; it is read again for its sort key
   Deleted deleted = Deleted::kHide;
 };
 

@@ -2,6 +2,7 @@
 
 #include <google/protobuf/message.h>
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -12,23 +13,27 @@
 
 #include "midstance/storage/v1/records.pb.h"
 #include "storage/query.h"
+#include "storage/stats.h"
 #include "storage/table.h"
 #include "support/status.h"
 #include "support/time.h"
 
-// The contract of storage. Everything here is per clinic: a Reader or Writer sees and touches one clinic's rows, so a
-// cross-clinic row can neither be read nor stored. Errors are canonical codes with reasons; the engine's own text goes
-// to the error sink given to Open, never into a status. Nothing here reads a clock or a random source.
+// The contract of storage. Everything here is per clinic: a Reader or Writer sees and touches one
+// clinic's rows, so a cross-clinic row can neither be read nor stored. Errors are canonical codes
+// with reasons; the engine's own text goes to the error sink given to Open, never into a status.
+// Nothing here reads a clock or a random source.
 namespace midstance::storage {
 
-// One consistent snapshot of one clinic. Valid only inside the closure that received it; one thread at a time.
+// One consistent snapshot of one clinic. Valid only inside the closure that received it; one thread
+// at a time.
 class Reader {
  public:
   virtual ~Reader() = default;
 
   const std::string& clinic() const { return clinic_; }
 
-  // The resource with its etag filled, RESOURCE_NOT_FOUND when absent or soft-deleted (unless `deleted`).
+  // The resource with its etag filled, RESOURCE_NOT_FOUND when absent or soft-deleted (unless
+  // `deleted`).
   template <class M>
   absl::StatusOr<M> Get(std::string_view name, Deleted deleted = Deleted::kHide) const {
     M found;
@@ -36,7 +41,8 @@ class Reader {
     return found;
   }
 
-  // Rows in the order asked for (default: newest name first), completed with the name so that pages are total.
+  // Rows in the order asked for (default: newest name first), completed with the name so that pages
+  // are total.
   template <class M>
   absl::StatusOr<Page<M>> List(const Query& query) const {
     Page<M> page;
@@ -50,16 +56,20 @@ class Reader {
     return page;
   }
 
-  // The number of the patient's compartment: moves with every write of a row of this patient; 0 when absent.
+  // The number of the patient's compartment: moves with every write of a row of this patient; 0
+  // when absent.
   virtual absl::StatusOr<std::int64_t> PatientVersion(std::string_view patient_id) const = 0;
-  // Is the user (users/{user}) on the care team of the patient? False also when there is no such patient.
-  virtual absl::StatusOr<bool> OnCareTeam(std::string_view patient_id, std::string_view user) const = 0;
+  // Is the user (users/{user}) on the care team of the patient? False also when there is no such
+  // patient.
+  virtual absl::StatusOr<bool> OnCareTeam(std::string_view patient_id,
+                                          std::string_view user) const = 0;
 
   // The reply stored under a request key (see WriteUnit), if any.
   virtual absl::StatusOr<std::optional<v1::StoredReply>> FindReply(std::string_view key) const = 0;
   // Journal entries with a change number above `after`, in commit order, at most `limit`.
   // OUT_OF_RANGE (RESUME_TOKEN_EXPIRED) when entries after `after` were pruned.
-  virtual absl::StatusOr<std::vector<v1::JournalEntry>> JournalAfter(std::int64_t after, int limit) const = 0;
+  virtual absl::StatusOr<std::vector<v1::JournalEntry>> JournalAfter(std::int64_t after,
+                                                                     int limit) const = 0;
   // The last change number of the clinic, 0 when there is none.
   virtual absl::StatusOr<std::int64_t> LastChange() const = 0;
 
@@ -68,7 +78,8 @@ class Reader {
 
   virtual absl::Status GetInto(const TableSpec& table, std::string_view name, Deleted deleted,
                                google::protobuf::Message& found) const = 0;
-  // Calls `keep` per row with `row` refilled; returns the name of the last row when more follow, else "".
+  // Calls `keep` per row with `row` refilled; returns the name of the last row when more follow,
+  // else "".
   virtual absl::StatusOr<std::string> ListInto(
       const TableSpec& table, const Query& query, google::protobuf::Message& row,
       const std::function<void(google::protobuf::Message&)>& keep) const = 0;
@@ -84,18 +95,20 @@ struct Mutation {
   Kind kind;
   const TableSpec* table;
   std::string name;
-  std::int64_t expected_version = 0;  // kUpdate, kDelete, kUndelete: the version that was read
-  std::vector<Value> columns;         // in the order of table->columns
-  std::string data;                   // deterministic bytes of the message
+  std::int64_t expected_version = 0;   // kUpdate, kDelete, kUndelete: the version that was read
+  std::vector<Value> columns;          // in the order of table->columns
+  std::string data;                    // deterministic bytes of the message
+  std::vector<std::string> care_team;  // tables that have one: the users on it afterwards
   Instant at;
 };
 
-// Everything that one call wants to write, decided against one snapshot. The store applies it whole or not at all.
+// Everything that one call wants to write, decided against one snapshot. The store applies it whole
+// or not at all.
 struct WriteUnit {
   std::string clinic;
   std::vector<Mutation> mutations;
-  // Patient compartments this unit was decided on, with the version read. Applying bumps each by one; when one has
-  // moved in the meantime the unit is stale and nothing of it is kept.
+  // Patient compartments this unit was decided on, with the version read. Applying bumps each by
+  // one; when one has moved in the meantime the unit is stale and nothing of it is kept.
   std::vector<std::pair<std::string, std::int64_t>> patients;
   // What the journal keeps. `change` and `digest` are filled by the store.
   v1::JournalEntry journal;
@@ -107,8 +120,9 @@ struct WriteUnit {
   std::vector<std::function<void()>> after_commit;
 };
 
-// Records the mutations of one call. Reads pass through to the snapshot it was made on; Get sees this Writer's own
-// mutations, List does not. May be run again from the start: keep no state outside.
+// Records the mutations of one call. Reads pass through to the snapshot it was made on; Get sees
+// this Writer's own mutations, List does not. May be run again from the start: keep no state
+// outside.
 class Writer : public Reader {
  public:
   explicit Writer(const Reader& snapshot) : Reader(snapshot.clinic()), snapshot_(snapshot) {}
@@ -118,8 +132,8 @@ class Writer : public Reader {
   absl::Status Insert(M& resource, Instant now) {
     return InsertRow(TableOf<M>(), resource, now);
   }
-  // `resource` carries the etag that was read. ETAG_MISMATCH here or at commit when it is no longer current.
-  // Stamps update_time and the new etag.
+  // `resource` carries the etag that was read. ETAG_MISMATCH here or at commit when it is no longer
+  // current. Stamps update_time and the new etag.
   template <class M>
   absl::Status Update(M& resource, Instant now) {
     return UpdateRow(TableOf<M>(), resource, now);
@@ -141,9 +155,11 @@ class Writer : public Reader {
   WriteUnit Take();
 
   absl::StatusOr<std::int64_t> PatientVersion(std::string_view patient_id) const override;
-  absl::StatusOr<bool> OnCareTeam(std::string_view patient_id, std::string_view user) const override;
+  absl::StatusOr<bool> OnCareTeam(std::string_view patient_id,
+                                  std::string_view user) const override;
   absl::StatusOr<std::optional<v1::StoredReply>> FindReply(std::string_view key) const override;
-  absl::StatusOr<std::vector<v1::JournalEntry>> JournalAfter(std::int64_t after, int limit) const override;
+  absl::StatusOr<std::vector<v1::JournalEntry>> JournalAfter(std::int64_t after,
+                                                             int limit) const override;
   absl::StatusOr<std::int64_t> LastChange() const override;
 
  protected:
@@ -158,6 +174,9 @@ class Writer : public Reader {
   absl::Status UpdateRow(const TableSpec& table, google::protobuf::Message& resource, Instant now);
   absl::Status DeleteRow(const TableSpec& table, google::protobuf::Message& resource, Instant now,
                          Mutation::Kind kind);
+  absl::Status ChangeRow(const TableSpec& table, google::protobuf::Message& resource, Instant now,
+                         Mutation::Kind kind);
+  absl::Status Record(Mutation mutation, google::protobuf::Message& resource);
 
   const Reader& snapshot_;
   WriteUnit unit_;
@@ -165,11 +184,12 @@ class Writer : public Reader {
 
 // How a submitted unit ended.
 struct Committed {
-  std::int64_t change = 0;              // its change number
-  std::optional<v1::StoredReply> reply;  // set when the request key had a reply already: nothing new was written
+  std::int64_t change = 0;  // its change number
+  std::optional<v1::StoredReply>
+      reply;  // set when the request key had a reply already: nothing new was written
 };
-// OK; ABORTED with ETAG_MISMATCH; ALREADY_EXISTS with RESOURCE_EXISTS; UNAVAILABLE with STORE_UNAVAILABLE;
-// DEADLINE_EXCEEDED; or kStale: a guarded patient moved, decide again.
+// OK; ABORTED with ETAG_MISMATCH; ALREADY_EXISTS with RESOURCE_EXISTS; UNAVAILABLE with
+// STORE_UNAVAILABLE; DEADLINE_EXCEEDED; or kStale: a guarded patient moved, decide again.
 struct Outcome {
   absl::Status status;
   bool stale = false;
@@ -178,14 +198,17 @@ struct Outcome {
 
 // A unit, or how to decide one.
 struct Submission {
-  // Set: applied as it is. Not set: `decide` runs on the writer's own thread and transaction, where nothing can be stale.
+  // Set: applied as it is. Not set: `decide` runs on the writer's own thread and transaction, where
+  // nothing can be stale.
   std::optional<WriteUnit> unit;
   std::string clinic;
   std::function<absl::StatusOr<WriteUnit>(const Reader&)> decide;
-  std::function<bool()> expired;            // asked once, before anything is applied: the caller is gone or too late
-  // Exactly once, on the writer's thread, after the commit of its batch (or its refusal). Must not block.
+  std::function<bool()>
+      expired;  // asked once, before anything is applied: the caller is gone or too late
+  // Exactly once, on the writer's thread, after the commit of its batch (or its refusal). Must not
+  // block.
   std::function<void(Outcome)> done;
-  bool shed_last = false;                   // refused only when the queue is really full
+  bool shed_last = false;  // refused only when the queue is really full
 };
 
 // Thread-safe; one per process.
@@ -193,10 +216,12 @@ class Store {
  public:
   virtual ~Store() = default;
 
-  // Runs `fn` on one snapshot of the clinic, on the calling thread. Concurrent reads do not wait for writers.
-  virtual absl::Status Read(const std::string& clinic, const std::function<absl::Status(const Reader&)>& fn) = 0;
-  // Queues for the writer, which commits what waits together in one transaction, one savepoint each.
-  // OVERLOADED (and `done` is never called) when the bounded queue is full.
+  // Runs `fn` on one snapshot of the clinic, on the calling thread. Concurrent reads do not wait
+  // for writers.
+  virtual absl::Status Read(const std::string& clinic,
+                            const std::function<absl::Status(const Reader&)>& fn) = 0;
+  // Queues for the writer, which commits what waits together in one transaction, one savepoint
+  // each. OVERLOADED (and `done` is never called) when the bounded queue is full.
   virtual absl::Status Submit(Submission submission) = 0;
   // Submit with `decide` and wait: for jobs, commands and tests.
   absl::StatusOr<Committed> Write(const std::string& clinic,
@@ -204,17 +229,20 @@ class Store {
 
   // Looks across clinics, for authentication only: which clinic holds the row of this key?
   // Keys are unique over the whole store (login names, token digests). "" when there is none.
-  virtual absl::StatusOr<std::pair<std::string, std::string>> FindByGlobalKey(const TableSpec& table,
-                                                                              std::string_view key) = 0;
+  virtual absl::StatusOr<std::pair<std::string, std::string>> FindByGlobalKey(
+      const TableSpec& table, std::string_view key) = 0;
 
-  // Called after every commit with (clinic, last change). Registered before the first write; must not block.
-  virtual void OnCommit(std::function<void(const std::string& clinic, std::int64_t change)> wake) = 0;
+  // Called after every commit with (clinic, last change). Registered before the first write; must
+  // not block.
+  virtual void OnCommit(
+      std::function<void(const std::string& clinic, std::int64_t change)> wake) = 0;
 
   // A random id made when the store was created; resume tokens carry it.
   virtual const std::string& id() const = 0;
   virtual absl::Status CheckReady() = 0;
   // Commits what waits, then refuses. Idempotent.
   virtual void Drain() = 0;
+  virtual StoreStats Stats() const = 0;
 };
 
 }  // namespace midstance::storage

@@ -2,6 +2,7 @@
 
 #include <google/protobuf/message.h>
 
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -11,7 +12,8 @@ namespace midstance::storage {
 
 enum class ColumnType { kInteger, kReal, kText, kBlob };
 
-// A projection of the stored message: kept beside its bytes so that it can be filtered, sorted and joined.
+// A projection of the stored message: kept beside its bytes so that it can be filtered, sorted and
+// joined.
 struct Column {
   std::string_view name;
   ColumnType type;
@@ -20,18 +22,27 @@ struct Column {
   std::string_view field = {};
   // For enum columns: the descriptor whose value names filters may use.
   const google::protobuf::EnumDescriptor* (*enumeration)() = nullptr;
+  // How a filter writes the values of an integer column that is not an enum: as a timestamp, or as
+  // true and false.
+  bool time = false;
+  bool boolean = false;
+  // The column holds folded text; what a filter compares it with is folded too.
+  bool folded = false;
 };
 
-// One resource type's table. Every table also has clinic, name (together the key), patient (when of_patient), version,
-// create_time, update_time, delete_time and data.
+// One resource type's table. Every table also has clinic, name (together the key), patient (when
+// of_patient), version, create_time, update_time, delete_time and data.
 struct TableSpec {
   std::string_view table;          // "check_ins"
   std::string_view resource_type;  // "midstance.v1/CheckIn"
   const google::protobuf::Descriptor* (*message)();
-  bool of_patient;                 // rows live under patients/{patient}: scope and compartment apply
-  bool watched;                    // changes are told to Watch
-  std::string_view global_key = {};  // column that is unique over all clinics, see Store::FindByGlobalKey
-  std::vector<Column> columns;
+  bool of_patient;  // rows live under patients/{patient}: scope and compartment apply
+  bool watched;     // changes are told to Watch
+  std::string_view global_key =
+      {};  // column that is unique over all clinics, see Store::FindByGlobalKey
+  std::vector<Column> columns = {};
+  // Patients only: the users on the care team of the row's patient, see Query::care_team_of.
+  std::vector<std::string> (*care_team)(const google::protobuf::Message& resource) = nullptr;
 };
 
 // Specialised in storage/tables/<aggregate>.h for every stored message.

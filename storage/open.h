@@ -1,0 +1,41 @@
+#pragma once
+
+#include <absl/status/statusor.h>
+
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "storage/store.h"
+
+namespace midstance::storage {
+
+struct OpenOptions {
+  // "sqlite:/var/lib/midstance/midstance.db" or "sqlite::memory:", where reads and writes take
+  // turns on one connection.
+  std::string uri;
+  // Connections for reads: as many Read calls run at once, further ones wait.
+  int readers = 2;
+  // Submissions that may wait. The last quarter is kept for those with `shed_last`.
+  std::size_t write_queue = 256;
+  std::size_t max_batch = 128;
+  // Stamps migrations and times the writer's work. Called on several threads.
+  std::function<Instant()> now;
+  // Random bytes that become the id of a store that is made now; 16 are enough.
+  std::string new_id;
+  // Gets the engine's own words when it fails; they may quote stored values. Called on several
+  // threads.
+  std::function<void(std::string_view)> error_sink;
+
+  // For tests: the SQLite VFS to use, and a store that loses commits when the power fails.
+  std::string vfs;
+  bool unsafe_sync = false;
+};
+
+// Opens and migrates. FAILED_PRECONDITION when another process has the store, a setting does not
+// hold, or the schema is not one that this program knows how to bring up to date.
+absl::StatusOr<std::unique_ptr<Store>> Open(const OpenOptions& options);
+
+}  // namespace midstance::storage

@@ -1,0 +1,200 @@
+#include "storage/sql/filter_sql.h"
+
+#include <algorithm>
+#include <array>
+
+#include "storage/row.h"
+#include "support/status.h"
+
+namespace midstance::storage::sql {
+namespace {
+
+constexpr std::array<std::string_view, 4> kCommonColumns = {"name", "create_time", "update_time",
+                                                            "patient"};
+
+bool HasColumn(const TableSpec& table, std::string_view name) {
+  if (name == "patient") return table.of_patient;
+  if (std::find(kCommonColumns.begin(), kCommonColumns.end(), name) != kCommonColumns.end())
+    return true;
+  return std::any_of(table.columns.begin(), table.columns.end(),
+                     [name](const Column& column) { return column.name == name; });
+}
+
+absl::Status NoColumn(const TableSpec& table, std::string_view column) {
+  return Error(midstance::v1::ERROR_REASON_INTERNAL)
+      .Because("table " + std::string(table.table) + " has no column " + std::string(column));
+}
+
+// Writes conditions. Every condition is true or false, never unknown: a column that is not set
+// equals nothing, so that NOT means the same here as in the words of the filter.
+class ConditionWriter {
+ public:
+  ConditionWriter(const TableSpec& table, ListText& list) : table_(table), list_(list) {}
+
+  std::string Parameter(Value value) {
+    list_.values.push_back(std::move(value));
+    return "$" + std::to_string(list_.values.size());
+  }
+
+  absl::Status Write(const Filter& filter) {
+    switch (filter.op) {
+      case Filter::Op::kAll:
+        return WriteAll(filter.of, " AND ", "1 = 1");
+      case Filter::Op::kAny:
+        return WriteAll(filter.of, " OR ", "1 = 0");
+      case Filter::Op::kNot:
+        list_.sql += "NOT (";
+        MIDSTANCE_RETURN_IF_ERROR(Write(filter.of.at(0)));
+        list_.sql += ")";
+        return absl::OkStatus();
+      default:
+        return WriteComparison(filter);
+    }
+  }
+
+  // Rows that come after `key` and then after `name` in the order asked for.
+  void WriteAfter(const std::vector<OrderBy>& order, const SortKey& key, const std::string& name,
+                  bool name_descending) {
+    std::string closing;
+    for (std::size_t i = 0; i < order.size(); ++i) {
+      const std::string& column = order[i].column;
+      const bool unset = std::holds_alternative<std::monostate>(key[i]);
+      if (order[i].descending) {
+        if (unset) {
+          list_.sql += "(" + column + " IS NULL AND ";
+        } else {
+          list_.sql += "(" + column + " IS NULL OR " + column + " < " + Parameter(key[i]) +
+                       " OR (" + column + " = " + Parameter(key[i]) + " AND ";
+          closing += ")";
+        }
+      } else if (unset) {
+        list_.sql += "(" + column + " IS NOT NULL OR (" + column + " IS NULL AND ";
+        closing += ")";
+      } else {
+        list_.sql += "(" + column + " > " + Parameter(key[i]) + " OR (" + column + " = " +
+                     Parameter(key[i]) + " AND ";
+        closing += ")";
+      }
+      closing += ")";
+    }
+    list_.sql += std::string("name ") + (name_descending ? "< " : "> ") + Parameter(name) + closing;
+  }
+
+ private:
+  absl::Status WriteAll(const std::vector<Filter>& filters, std::string_view between,
+                        std::string_view none) {
+    if (filters.empty()) {
+      list_.sql += none;
+      return absl::OkStatus();
+    }
+    list_.sql += "(";
+    for (std::size_t i = 0; i < filters.size(); ++i) {
+      if (i > 0) list_.sql += between;
+      MIDSTANCE_RETURN_IF_ERROR(Write(filters[i]));
+    }
+    list_.sql += ")";
+    return absl::OkStatus();
+  }
+
+  absl::Status WriteComparison(const Filter& filter) {
+    if (!HasColumn(table_, filter.column)) return NoColumn(table_, filter.column);
+    const std::string& column = filter.column;
+    if (std::holds_alternative<std::monostate>(filter.value)) {
+      const bool set = filter.op == Filter::Op::kHas || filter.op == Filter::Op::kNotEqual;
+      list_.sql += column + (set ? " IS NOT NULL" : " IS NULL");
+      return absl::OkStatus();
+    }
+    if (filter.op == Filter::Op::kHas) return WriteHas(filter);
+    if (filter.op == Filter::Op::kNotEqual) {
+      list_.sql += "(" + column + " IS NULL OR " + column + " <> " + Parameter(filter.value) + ")";
+      return absl::OkStatus();
+    }
+    list_.sql += "(" + column + " IS NOT NULL AND " + column + std::string(Operator(filter.op)) +
+                 Parameter(filter.value) + ")";
+    return absl::OkStatus();
+  }
+
+  absl::Status WriteHas(const Filter& filter) {
+    const auto* prefix = std::get_if<std::string>(&filter.value);
+    if (prefix == nullptr) return WriteComparison(Filter::Equal(filter.column, filter.value));
+    list_.sql +=
+        "(" + filter.column + " IS NOT NULL AND " + filter.column + " >= " + Parameter(*prefix);
+    if (const auto end = EndOfPrefix(*prefix))
+      list_.sql += " AND " + filter.column + " < " + Parameter(*end);
+    list_.sql += ")";
+    return absl::OkStatus();
+  }
+
+  static std::string_view Operator(Filter::Op op) {
+    switch (op) {
+      case Filter::Op::kLess:
+        return " < ";
+      case Filter::Op::kLessOrEqual:
+        return " <= ";
+      case Filter::Op::kGreater:
+        return " > ";
+      case Filter::Op::kGreaterOrEqual:
+        return " >= ";
+      default:
+        return " = ";
+    }
+  }
+
+  const TableSpec& table_;
+  ListText& list_;
+};
+
+}  // namespace
+
+absl::StatusOr<ListText> MakeList(const TableSpec& table, const std::string& clinic,
+                                  const Query& query, const SortKey& after) {
+  ListText list;
+  ConditionWriter write(table, list);
+  list.sql = "SELECT version, data, name FROM " + std::string(table.table) +
+             " WHERE clinic = " + write.Parameter(clinic);
+  if (!query.name_prefix.empty()) {
+    list.sql += " AND name >= " + write.Parameter(query.name_prefix);
+    if (const auto end = EndOfPrefix(query.name_prefix))
+      list.sql += " AND name < " + write.Parameter(*end);
+  }
+  if (query.deleted == Deleted::kHide) list.sql += " AND delete_time IS NULL";
+  if (!query.care_team_of.empty() && table.of_patient) {
+    list.sql +=
+        " AND EXISTS (SELECT 1 FROM care_team WHERE care_team.clinic = " + write.Parameter(clinic) +
+        " AND care_team.patient = " + std::string(table.table) +
+        ".patient AND care_team.member = " + write.Parameter(query.care_team_of) + ")";
+  }
+  if (query.where.op != Filter::Op::kAll || !query.where.of.empty()) {
+    list.sql += " AND ";
+    MIDSTANCE_RETURN_IF_ERROR(write.Write(query.where));
+  }
+  const bool name_descending = query.order.empty() || query.order.back().descending;
+  if (!query.after_name.empty()) {
+    list.sql += " AND ";
+    write.WriteAfter(query.order, after, query.after_name, name_descending);
+  }
+  list.sql += " ORDER BY ";
+  for (const OrderBy& order : query.order) {
+    if (!HasColumn(table, order.column)) return NoColumn(table, order.column);
+    list.sql += order.column + (order.descending ? " DESC NULLS LAST, " : " ASC NULLS FIRST, ");
+  }
+  list.sql += name_descending ? "name DESC" : "name ASC";
+  list.sql += " LIMIT " + write.Parameter(std::int64_t{query.limit} + 1);
+  return list;
+}
+
+absl::StatusOr<ListText> MakeSortKey(const TableSpec& table, const std::string& clinic,
+                                     const Query& query) {
+  ListText key;
+  ConditionWriter write(table, key);
+  key.sql = "SELECT ";
+  for (const OrderBy& order : query.order) {
+    if (!HasColumn(table, order.column)) return NoColumn(table, order.column);
+    key.sql += order.column + ", ";
+  }
+  key.sql += "name FROM " + std::string(table.table) + " WHERE clinic = " + write.Parameter(clinic);
+  key.sql += " AND name = " + write.Parameter(query.after_name);
+  return key;
+}
+
+}  // namespace midstance::storage::sql

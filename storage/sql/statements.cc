@@ -1,0 +1,74 @@
+#include "storage/sql/statements.h"
+
+namespace midstance::storage::sql {
+namespace {
+
+std::string Parameter(std::size_t number) { return "$" + std::to_string(number); }
+
+std::string InsertText(const TableSpec& table) {
+  std::string names = "clinic, name";
+  std::string values = "$1, $2";
+  std::size_t next = 3;
+  if (table.of_patient) {
+    names += ", patient";
+    values += ", " + Parameter(next++);
+  }
+  names += ", version, create_time, update_time, data";
+  values += ", 1, " + Parameter(next) + ", " + Parameter(next) + ", " + Parameter(next + 1);
+  next += 2;
+  for (const Column& column : table.columns) {
+    names += ", " + std::string(column.name);
+    values += ", " + Parameter(next++);
+  }
+  return "INSERT INTO " + std::string(table.table) + " (" + names + ") VALUES (" + values + ")";
+}
+
+std::string UpdateText(const TableSpec& table, bool mark) {
+  std::string text = "UPDATE " + std::string(table.table) +
+                     " SET version = version + 1, update_time = $4, data = $5";
+  std::size_t next = 6;
+  for (const Column& column : table.columns) {
+    text += ", " + std::string(column.name) + " = " + Parameter(next++);
+  }
+  if (mark) text += ", delete_time = " + Parameter(next);
+  return text + " WHERE clinic = $1 AND name = $2 AND version = $3";
+}
+
+TableStatements StatementsOf(const TableSpec& table) {
+  const std::string name(table.table);
+  TableStatements texts;
+  texts.get = "SELECT version, delete_time, data FROM " + name + " WHERE clinic = $1 AND name = $2";
+  texts.insert = InsertText(table);
+  texts.update = UpdateText(table, false);
+  texts.mark = UpdateText(table, true);
+  if (!table.global_key.empty()) {
+    texts.find_by_key =
+        "SELECT clinic, name FROM " + name + " WHERE " + std::string(table.global_key) + " = $1";
+  }
+  return texts;
+}
+
+}  // namespace
+
+Statements::Statements(const std::vector<const TableSpec*>& tables) {
+  for (const TableSpec* table : tables) by_table_.emplace(table, StatementsOf(*table));
+}
+
+std::vector<std::string> Statements::All() const {
+  std::vector<std::string> all;
+  for (const std::string_view text :
+       {kReadPatientVersion, kMovePatient, kAddPatient, kIsOnCareTeam, kReadCareTeam, kJoinCareTeam,
+        kLeaveCareTeam, kTakeHead, kAddHead, kMoveHead, kAddEntry, kReadEntries, kReadLastChange,
+        kReadReply}) {
+    all.emplace_back(text);
+  }
+  for (const auto& [table, texts] : by_table_) {
+    for (const std::string& text :
+         {texts.get, texts.insert, texts.update, texts.mark, texts.find_by_key}) {
+      if (!text.empty()) all.push_back(text);
+    }
+  }
+  return all;
+}
+
+}  // namespace midstance::storage::sql

@@ -1,0 +1,216 @@
+#include "storage/sql/write_loop.h"
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+#include "storage/sql/sql_reader.h"
+
+namespace midstance::storage::sql {
+namespace {
+
+// Nothing waited for this long: time for upkeep that would make a caller wait.
+constexpr std::chrono::milliseconds kIdleAfter{200};
+
+absl::Status Unavailable() {
+  return Error(midstance::v1::ERROR_REASON_STORE_UNAVAILABLE)
+      .Because("the store does not answer")
+      .RetryAfter(std::chrono::seconds{1});
+}
+
+}  // namespace
+
+WriteLoop::WriteLoop(Session& session, const Statements& statements, Engine& engine,
+                     WriteOptions options, std::mutex* turn)
+    : session_(session),
+      statements_(statements),
+      engine_(engine),
+      options_(std::move(options)),
+      turn_(turn),
+      applier_(session, statements),
+      thread_([this] { Run(); }) {}
+
+absl::Status WriteLoop::Submit(Submission submission) {
+  const std::lock_guard lock(mutex_);
+  if (draining_) {
+    return Error(midstance::v1::ERROR_REASON_DRAINING)
+        .Because("the server is stopping")
+        .RetryAfter(std::chrono::seconds{1});
+  }
+  if (!health_.ok()) return health_;
+  // A quarter of the queue is kept for what must be refused last.
+  const std::size_t room =
+      submission.shed_last ? options_.queue : options_.queue - options_.queue / 4;
+  if (queue_.size() >= room) {
+    return Error(midstance::v1::ERROR_REASON_OVERLOADED)
+        .Because("too many writes wait")
+        .RetryAfter(std::chrono::milliseconds{100});
+  }
+  queue_.push_back(std::move(submission));
+  if (queue_.size() == 1) work_.notify_one();
+  return absl::OkStatus();
+}
+
+void WriteLoop::OnCommit(std::function<void(const std::string&, std::int64_t)> wake) {
+  const std::lock_guard lock(mutex_);
+  wakes_.push_back(std::move(wake));
+}
+
+absl::Status WriteLoop::health() const {
+  const std::lock_guard lock(mutex_);
+  return health_;
+}
+
+StoreStats WriteLoop::stats() const {
+  const std::lock_guard lock(mutex_);
+  return stats_;
+}
+
+void WriteLoop::Drain() {
+  const std::lock_guard only_one(drain_mutex_);
+  {
+    const std::lock_guard lock(mutex_);
+    draining_ = true;
+  }
+  work_.notify_one();
+  if (thread_.joinable()) thread_.join();
+}
+
+void WriteLoop::Run() {
+  std::vector<Submission> batch;
+  while (Collect(batch)) {
+    RunBatch(batch);
+    batch.clear();
+  }
+  engine_.Closing(session_.connection());
+}
+
+bool WriteLoop::Collect(std::vector<Submission>& batch) {
+  std::unique_lock lock(mutex_);
+  const auto ready = [this] { return draining_ || !queue_.empty(); };
+  if (!work_.wait_for(lock, kIdleAfter, ready)) {
+    lock.unlock();
+    engine_.Idle(session_.connection());
+    lock.lock();
+    work_.wait(lock, ready);
+  }
+  const std::size_t taken = std::min(queue_.size(), options_.max_batch);
+  for (std::size_t i = 0; i < taken; ++i) {
+    batch.push_back(std::move(queue_.front()));
+    queue_.pop_front();
+  }
+  return taken > 0;
+}
+
+void WriteLoop::RunBatch(std::vector<Submission>& batch) {
+  const Instant begun = options_.now();
+  std::vector<Answer> answers;
+  answers.reserve(batch.size());
+  absl::Status committed;
+  Instant applied;
+  {
+    std::unique_lock<std::mutex> turn;
+    if (turn_ != nullptr) turn = std::unique_lock(*turn_);
+    committed = Transact(batch, answers);
+    applied = options_.now();
+    if (committed.ok() && applier_.moved() && !session_.Run(kCommit)) {
+      committed = session_.Failed();
+      const std::lock_guard lock(mutex_);
+      // The commit's bytes may or may not be on the disk; only a restart can tell.
+      if (session_.failure_kind() != FailureKind::kFull &&
+          session_.failure_kind() != FailureKind::kBusy) {
+        health_ = Unavailable();
+      }
+    }
+    if (session_.connection().InTransaction()) session_.Run(kRollback);
+  }
+  const Instant done = options_.now();
+  Tell(answers, committed);
+  const Instant answered = options_.now();
+  if (committed.ok() && applier_.moved()) engine_.AfterCommit(session_.connection());
+  const Instant kept_up = options_.now();
+
+  const std::lock_guard lock(mutex_);
+  stats_.applying += applied - begun;
+  stats_.committing += done - applied;
+  stats_.answering += answered - done;
+  stats_.checkpointing += kept_up - answered;
+}
+
+absl::Status WriteLoop::Transact(std::vector<Submission>& batch, std::vector<Answer>& answers) {
+  applier_.Begin();
+  const bool begun = session_.Run(engine_.begin_write());
+  absl::Status whole = begun ? absl::OkStatus() : session_.Failed();
+  for (Submission& submission : batch) {
+    Answer& answer = answers.emplace_back();
+    answer.done = std::move(submission.done);
+    if (!whole.ok()) continue;
+    answer.outcome = ApplyOne(submission, answer);
+    // The engine gave up the transaction: nothing of this batch will be kept.
+    if (!session_.connection().InTransaction()) whole = Unavailable();
+  }
+  if (whole.ok()) whole = applier_.Finish();
+  return whole;
+}
+
+Outcome WriteLoop::ApplyOne(Submission& submission, Answer& answer) {
+  Outcome outcome;
+  if (submission.expired && submission.expired()) {
+    outcome.status = Error(midstance::v1::ERROR_REASON_DEADLINE_PASSED)
+                         .Because("the deadline passed before the write was begun");
+    return outcome;
+  }
+  if (!submission.unit.has_value()) {
+    absl::StatusOr<WriteUnit> decided =
+        submission.decide(SqlReader(submission.clinic, session_, statements_));
+    if (!decided.ok()) {
+      outcome.status = std::move(decided).status();
+      return outcome;
+    }
+    submission.unit = *std::move(decided);
+  }
+  outcome = applier_.Apply(*submission.unit);
+  if (outcome.status.ok() && !outcome.stale && !outcome.committed.reply.has_value()) {
+    answer.after_commit = std::move(submission.unit->after_commit);
+  }
+  return outcome;
+}
+
+void WriteLoop::Tell(std::vector<Answer>& answers, const absl::Status& committed) {
+  std::uint64_t kept = 0;
+  std::uint64_t refused = 0;
+  const bool moved = committed.ok() && applier_.moved();
+  for (Answer& answer : answers) {
+    Outcome& outcome = answer.outcome;
+    // Refusals stand whatever the commit said; what was kept is kept only by the commit.
+    if (!committed.ok() && outcome.status.ok() && !outcome.stale)
+      outcome = Outcome{committed, false, {}};
+    const bool new_row =
+        outcome.status.ok() && !outcome.stale && !outcome.committed.reply.has_value();
+    ++(new_row ? kept : refused);
+    if (!committed.ok()) continue;
+    for (const auto& run : answer.after_commit) run();
+  }
+  std::vector<std::function<void(const std::string&, std::int64_t)>> wakes;
+  {
+    const std::lock_guard lock(mutex_);
+    stats_.units += kept;
+    stats_.refused += refused;
+    if (moved) {
+      ++stats_.batches;
+      stats_.largest_batch = std::max(stats_.largest_batch, kept);
+      ++stats_.batch_sizes[BatchSizeBucket(kept)];
+    }
+    wakes = wakes_;
+  }
+  if (moved) {
+    applier_.EachMoved([&wakes](const std::string& clinic, std::int64_t change) {
+      for (const auto& wake : wakes) wake(clinic, change);
+    });
+  }
+  for (Answer& answer : answers) {
+    if (answer.done) answer.done(std::move(answer.outcome));
+  }
+}
+
+}  // namespace midstance::storage::sql

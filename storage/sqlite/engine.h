@@ -1,0 +1,23 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "storage/sql/engine.h"
+#include "storage/sqlite/file_lock.h"
+#include "storage/sqlite/settings.h"
+
+namespace midstance::storage::sqlite {
+
+struct EngineOptions {
+  std::string file;  // empty: in memory
+  std::string vfs;
+  Synchronous synchronous = Synchronous::kFull;
+  sql::ErrorSink sink;
+};
+
+// FAILED_PRECONDITION when another process has the file.
+absl::StatusOr<std::unique_ptr<sql::Engine>> MakeEngine(EngineOptions options);
+
+}  // namespace midstance::storage::sqlite

@@ -1,0 +1,33 @@
+#include "storage/table.h"
+#include "storage/tables/accounts.h"
+#include "storage/tables/assessments.h"
+#include "storage/tables/cases.h"
+#include "storage/tables/check_ins.h"
+#include "storage/tables/escalations.h"
+#include "storage/tables/follow_ups.h"
+#include "storage/tables/patients.h"
+#include "storage/tables/referrals.h"
+#include "storage/tables/users.h"
+
+namespace midstance::storage {
+
+const std::vector<const TableSpec*>& AllTables() {
+  static const std::vector<const TableSpec*> kTables = {
+      &TableOf<v1::Clinic>(),
+      &TableOf<midstance::v1::User>(),
+      &TableOf<v1::Credential>(),
+      &TableOf<v1::Session>(),
+      &TableOf<midstance::v1::Patient>(),
+      &TableOf<midstance::v1::Case>(),
+      &TableOf<midstance::v1::Assessment>(),
+      &TableOf<midstance::v1::CheckInLink>(),
+      &TableOf<v1::LinkToken>(),
+      &TableOf<midstance::v1::CheckIn>(),
+      &TableOf<midstance::v1::FollowUp>(),
+      &TableOf<midstance::v1::Escalation>(),
+      &TableOf<midstance::v1::Referral>(),
+  };
+  return kTables;
+}
+
+}  // namespace midstance::storage
