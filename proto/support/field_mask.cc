@@ -55,20 +55,28 @@ std::string Resolve(const Descriptor& message, std::string_view path, Route& rou
   }
 }
 
-// `donor` loses what it gives.
-void Move(const Route& route, Message& donor, Message& to) {
-  Message* from = &donor;  // null below a message that is unset there
-  Message* target = &to;
-  for (std::size_t i = 0; i + 1 < route.size(); ++i) {
-    const bool given = from != nullptr && from->GetReflection()->HasField(*from, route[i]);
-    // No empty messages are made just to clear a field in them.
-    if (!given && !target->GetReflection()->HasField(*target, route[i])) return;
-    from = given ? from->GetReflection()->MutableMessage(from, route[i]) : nullptr;
-    target = target->GetReflection()->MutableMessage(target, route[i]);
+bool IsSet(const Message& message, const FieldDescriptor& field) {
+  const Reflection& reflection = *message.GetReflection();
+  return field.is_repeated() ? reflection.FieldSize(message, &field) > 0
+                             : reflection.HasField(message, &field);
+}
+
+bool IsSetAt(const Route& route, const Message& message) {
+  const Message* at = &message;
+  for (const FieldDescriptor* field : route) {
+    if (!IsSet(*at, *field)) return false;
+    if (field != route.back()) at = &at->GetReflection()->GetMessage(*at, field);
   }
-  const Reflection& reflection = *target->GetReflection();
-  reflection.ClearField(target, route.back());
-  if (from != nullptr) reflection.SwapFields(target, from, {route.back()});
+  return true;
+}
+
+// The message that holds the last field of the route; makes those on the way.
+Message& HolderAt(const Route& route, Message& message) {
+  Message* at = &message;
+  for (std::size_t i = 0; i + 1 < route.size(); ++i) {
+    at = at->GetReflection()->MutableMessage(at, route[i]);
+  }
+  return *at;
 }
 
 }  // namespace
@@ -91,8 +99,15 @@ absl::Status ApplyMask(const FieldMask& mask, const Message& from, Message& to) 
 
   const std::unique_ptr<Message> donor(from.New());
   for (const Route& route : routes) {
+    if (IsSetAt(route, to)) {
+      Message& holder = HolderAt(route, to);
+      holder.GetReflection()->ClearField(&holder, route.back());
+    }
+    if (!IsSetAt(route, from)) continue;
     donor->CopyFrom(from);
-    Move(route, *donor, to);
+    Message& giver = HolderAt(route, *donor);
+    Message& holder = HolderAt(route, to);
+    holder.GetReflection()->SwapFields(&holder, &giver, {route.back()});
   }
   return absl::OkStatus();
 }
