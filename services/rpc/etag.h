@@ -10,8 +10,8 @@
 
 namespace midstance::rpc {
 
-// ETAG_REQUIRED when the request has none, ETAG_MISMATCH when it is not the one of `resource`, which
-// was just read. `path` is where the request carries it.
+// ETAG_REQUIRED when the request has none, ETAG_MISMATCH when it is not the one of `resource`,
+// which was just read. `path` is where the request carries it.
 template <class M>
 absl::Status CheckEtag(const M& resource, const std::string& etag, std::string_view path = "etag") {
   if (etag.empty()) {

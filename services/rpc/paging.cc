@@ -18,9 +18,9 @@ constexpr std::string_view kSealKind = "page";
 // What makes a list the same list. No part can hold a NUL: the door refuses them.
 std::string FingerprintOf(const Call& call, const Asked& asked) {
   std::string text(call.policy->path);
-  for (const std::string_view part : {std::string_view(call.principal.name), asked.parent,
-                                      asked.filter, asked.order_by,
-                                      std::string_view(asked.show_deleted ? "deleted" : "")}) {
+  for (const std::string_view part :
+       {std::string_view(call.principal.name), asked.parent, asked.filter, asked.order_by,
+        std::string_view(asked.show_deleted ? "deleted" : "")}) {
     text.push_back('\0');
     text.append(part);
   }

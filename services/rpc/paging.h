@@ -68,7 +68,8 @@ struct Listed {
   std::string next_page_token;
 };
 
-// One page of the rows that `query` (from QueryUnder, or a clinic-wide one) and the request ask for.
+// One page of the rows that `query` (from QueryUnder, or a clinic-wide one) and the request ask
+// for.
 //   MIDSTANCE_ASSIGN_OR_RETURN(auto query, QueryUnder(call, request.parent(), Kind::kCheckIn));
 //   PagedList<v1::CheckIn>(call, reader, sealer, AskedBy(request), "occurred_time desc", query)
 template <class M>
