@@ -89,7 +89,7 @@ class Checker {
       if (masked && !field.identifier && !Covers(*mask_, field.field->name())) continue;
       if (field.repeated) {
         CheckItems(field, reflection, message, up);
-      } else {
+      } else if (!field.in_oneof || reflection.HasField(message, field.field)) {
         CheckSingle(field, reflection, message, Place{up, &field, -1});
       }
     }
@@ -147,14 +147,12 @@ class Checker {
         std::string scratch;
         const std::string& text = reflection.GetStringReference(message, field.field, &scratch);
         if (!text.empty()) return CheckString(field, text, place);
-        if (MustBeTold(field, reflection, message)) Report(place, kNotEmpty);
+        if (MustBeTold(field)) Report(place, kNotEmpty);
         return;
       }
       case FieldKind::kEnum: {
         const int value = reflection.GetEnumValue(message, field.field);
-        if (value != 0 || MustBeTold(field, reflection, message)) {
-          Report(place, EnumComplaint(field, value));
-        }
+        if (value != 0 || MustBeTold(field)) Report(place, EnumComplaint(field, value));
         return;
       }
       case FieldKind::kNumber: {
@@ -194,10 +192,7 @@ class Checker {
   }
 
   // An empty value is wrong where one is required, and where the client chose it in a oneof.
-  static bool MustBeTold(const FieldPlan& field, const Reflection& reflection,
-                         const Message& message) {
-    return field.required || (field.in_oneof && reflection.HasField(message, field.field));
-  }
+  static bool MustBeTold(const FieldPlan& field) { return field.required || field.in_oneof; }
 
   void Report(const Place& place, std::string complaint) {
     if (complaint.empty()) return;

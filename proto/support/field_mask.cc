@@ -63,9 +63,9 @@ bool IsSet(const Message& message, const FieldDescriptor& field) {
 
 bool IsSetAt(const Route& route, const Message& message) {
   const Message* at = &message;
-  for (const FieldDescriptor* field : route) {
-    if (!IsSet(*at, *field)) return false;
-    if (field != route.back()) at = &at->GetReflection()->GetMessage(*at, field);
+  for (std::size_t i = 0; i < route.size(); ++i) {
+    if (!IsSet(*at, *route[i])) return false;
+    if (i + 1 < route.size()) at = &at->GetReflection()->GetMessage(*at, route[i]);
   }
   return true;
 }
