@@ -44,7 +44,6 @@ class Evaluator {
 
   v1::Evaluation Run() {
     for (const Track& track : timeline_.tracks()) {
-      if (track.row_count == 0 && !options_.explain_all) continue;
       const Ranges ranges(timeline_, track);
       for (const RuleInfo& rule : program_.rules) {
         const bool of_patient = !track.site.has_value();

@@ -1,10 +1,12 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <limits>
 #include <map>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "midstance/rules/v1/rule_set.pb.h"
@@ -95,11 +97,18 @@ struct RuleInfo {
   bool About(Area area) const { return areas == 0 || (areas >> area & 1) != 0; }
 };
 
+struct NameHash {
+  using is_transparent = void;
+  std::size_t operator()(std::string_view name) const {
+    return std::hash<std::string_view>()(name);
+  }
+};
+
 struct Program {
   v1::RuleSet source;
   std::string digest;
   std::vector<CodeInfo> codes;
-  std::map<std::string, CodeIndex, std::less<>> code_by_name;
+  std::unordered_map<std::string, CodeIndex, NameHash, std::equal_to<>> code_by_name;
   std::vector<TestNode> tests;
   std::vector<State> states;
   std::map<std::string, NodeIndex, std::less<>> state_by_name;

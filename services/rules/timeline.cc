@@ -176,6 +176,8 @@ void Timeline::Index() {
         }
       }
     }
+    // Several cells come in any order; their values may not.
+    std::ranges::sort(std::span(merged_).subspan(first), {}, &Value::code);
     return std::pair(static_cast<std::uint32_t>(first),
                      static_cast<std::uint16_t>(merged_.size() - first));
   };
