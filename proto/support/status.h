@@ -18,8 +18,9 @@ namespace midstance {
 // BadRequest, ...) travel as payloads keyed by type URL; services/rpc/grpc_status.cc alone turns
 // them into a google.rpc.Status.
 //
-//   return Error(v1::ERROR_REASON_STATE_FORBIDS).On("midstance.v1/Case", name).With("state",
-//   "ON_HOLD")
+//   return Error(v1::ERROR_REASON_STATE_FORBIDS)
+//       .On("midstance.v1/Case", name)
+//       .With("state", "ON_HOLD")
 //       .Because("check-ins need an open case");
 //
 // The canonical code follows from the reason. No text given here may hold a patient's data: slots
