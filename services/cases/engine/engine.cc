@@ -1,0 +1,50 @@
+#include "services/cases/engine/engine.h"
+
+#include <memory>
+#include <utility>
+
+#include "midstance/v1/patient.pb.h"
+#include "services/cases/engine/timeline_loader.h"
+#include "services/cases/live.h"
+#include "services/rules/evaluate.h"
+#include "storage/tables/all.h"
+#include "support/names.h"
+#include "support/status.h"
+
+namespace midstance::cases {
+
+RuleEngine::RuleEngine(rules::CompiledRuleSet rules, std::size_t timelines)
+    : rules_(std::move(rules)), name_(RuleSetName(rules_.id()).str()), timelines_(timelines) {}
+
+absl::StatusOr<TimelineCache::Entry> RuleEngine::TimelineOf(const storage::Reader& snapshot,
+                                                            std::string_view patient_id) const {
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto version, snapshot.PatientVersion(patient_id));
+  if (auto known = timelines_.Find(snapshot.clinic(), patient_id, version)) return known;
+  MIDSTANCE_ASSIGN_OR_RETURN(
+      const auto patient,
+      snapshot.Get<v1::Patient>(PatientName(patient_id).str(), storage::Deleted::kShow));
+  MIDSTANCE_ASSIGN_OR_RETURN(auto loaded, LoadTimeline(snapshot, rules_, patient_id));
+  auto timeline = std::make_shared<const rules::Timeline>(std::move(loaded));
+  if (!patient.has_delete_time()) {
+    timelines_.Put(snapshot.clinic(), patient_id, version, timeline);
+  }
+  return timeline;
+}
+
+absl::StatusOr<TimelineCache::Entry> RuleEngine::TimelineIn(const storage::Writer& writer,
+                                                            std::string_view patient_id) const {
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto version, writer.PatientVersion(patient_id));
+  if (auto known = timelines_.Find(writer.clinic(), patient_id, version)) return known;
+  MIDSTANCE_RETURN_IF_ERROR(LivePatient(writer, PatientName(patient_id).str()).status());
+  MIDSTANCE_ASSIGN_OR_RETURN(auto loaded, LoadTimeline(writer, rules_, patient_id));
+  return std::make_shared<const rules::Timeline>(std::move(loaded));
+}
+
+rules::v1::Evaluation RuleEngine::Evaluate(const rules::Timeline& timeline, Instant as_of,
+                                           bool explain_all) const {
+  auto evaluation = rules::Evaluate(rules_, timeline, as_of, {.explain_all = explain_all});
+  evaluation.set_rule_set_revision(name_);
+  return evaluation;
+}
+
+}  // namespace midstance::cases

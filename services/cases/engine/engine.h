@@ -1,0 +1,48 @@
+#pragma once
+
+#include <absl/status/statusor.h>
+
+#include <string>
+#include <string_view>
+
+#include "midstance/rules/v1/evaluation.pb.h"
+#include "services/cases/engine/timeline_cache.h"
+#include "services/rules/compile.h"
+#include "services/rules/timeline.h"
+#include "storage/store.h"
+
+namespace midstance::cases {
+
+// The active rule set, and the timelines of the patients that it was asked about last. Thread-safe;
+// outlives the store, whose commits it hears of.
+class RuleEngine {
+ public:
+  explicit RuleEngine(rules::CompiledRuleSet rules, std::size_t timelines = 2048);
+
+  const rules::CompiledRuleSet& rules() const { return rules_; }
+  // "ruleSets/{rule_set}".
+  const std::string& name() const { return name_; }
+  // Of patients who are not deleted, and as they were committed: a verb that writes may run inside
+  // a transaction that is thrown away, so it puts in nothing but what its own commit made.
+  const TimelineCache& timelines() const { return timelines_; }
+
+  // Every record of the patient that counts in this snapshot, which is a committed one (that of a
+  // READ). RESOURCE_NOT_FOUND when there is no such patient.
+  absl::StatusOr<TimelineCache::Entry> TimelineOf(const storage::Reader& snapshot,
+                                                  std::string_view patient_id) const;
+
+  // The same inside a write, which a deleted patient refuses: STATE_FORBIDS.
+  absl::StatusOr<TimelineCache::Entry> TimelineIn(const storage::Writer& writer,
+                                                  std::string_view patient_id) const;
+
+  // What the rules say, with the rule set named.
+  rules::v1::Evaluation Evaluate(const rules::Timeline& timeline, Instant as_of,
+                                 bool explain_all = false) const;
+
+ private:
+  const rules::CompiledRuleSet rules_;
+  const std::string name_;
+  const TimelineCache timelines_;
+};
+
+}  // namespace midstance::cases

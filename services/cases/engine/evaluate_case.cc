@@ -1,0 +1,30 @@
+#include "services/cases/engine/evaluate_case.h"
+
+#include "midstance/v1/case_service.pb.h"
+#include "services/rules/explain.h"
+#include "storage/tables/all.h"
+#include "support/names.h"
+#include "support/status.h"
+
+namespace midstance::cases {
+
+absl::StatusOr<v1::EvaluateCaseResponse> EvaluateCase::operator()(
+    const rpc::Call& call, const storage::Reader& reader,
+    const v1::EvaluateCaseRequest& request) const {
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto name, ResourceName::Parse(request.name(), Kind::kCase));
+  MIDSTANCE_RETURN_IF_ERROR(reader.Get<v1::Case>(name.str()).status());
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto timeline, engine.TimelineOf(reader, name.patient()));
+  const Instant as_of = request.has_as_of() ? InstantOf(request.as_of()) : call.now;
+  v1::EvaluateCaseResponse response;
+  *response.mutable_evaluation() = engine.Evaluate(*timeline, as_of, request.explain_all());
+  for (const auto& result : response.evaluation().results()) {
+    for (auto& sentence : rules::Explain(result)) response.add_sentences(std::move(sentence));
+  }
+  return response;
+}
+
+void RegisterEvaluateCase(rpc::VerbTable& table, const RuleEngine& engine) {
+  table.Serve(EvaluateCase{engine});
+}
+
+}  // namespace midstance::cases

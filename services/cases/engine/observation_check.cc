@@ -1,0 +1,147 @@
+#include "services/cases/engine/observation_check.h"
+
+#include <absl/strings/str_cat.h>
+#include <absl/strings/str_join.h>
+
+#include <cmath>
+#include <string>
+
+#include "services/rules/vocabulary.h"
+
+namespace midstance::cases {
+namespace {
+
+using Observations = google::protobuf::RepeatedPtrField<v1::Observation>;
+using rules::CodeInfo;
+using rules::CodeSet;
+
+std::string View(std::string_view text) { return std::string(text); }
+
+// "rest_nprs is 0 to 10", "load_off_h is 0 to 2000 h, in whole numbers".
+std::string RangeOf(const CodeInfo& code) {
+  std::string text = absl::StrCat(code.code, " is ", code.lower, " to ", code.upper);
+  if (!code.unit.empty()) absl::StrAppend(&text, " ", code.unit);
+  if (code.whole) absl::StrAppend(&text, ", in whole numbers");
+  return text;
+}
+
+class Check {
+ public:
+  Check(const rules::CompiledRuleSet& rules, std::string_view record,
+        google::rpc::BadRequest& violations)
+      : rules_(rules), record_(record), violations_(violations) {}
+
+  void Sites(const google::protobuf::RepeatedPtrField<v1::SiteReport>& reports) {
+    for (int i = 0; i < reports.size(); ++i) {
+      report_ = i;
+      const auto& site = reports[i].site();
+      for (int earlier = 0; earlier < i; ++earlier) {
+        const auto& other = reports[earlier].site();
+        if (other.area() == site.area() && other.side() == site.side()) {
+          Add(absl::StrCat(View(record_), ".reports[", i, "].site"),
+              "is reported twice; put its findings into one report");
+          break;
+        }
+      }
+      All(reports[i].observations());
+    }
+  }
+
+  void General(const Observations& general) {
+    report_ = -1;
+    All(general);
+  }
+
+ private:
+  void All(const Observations& observations) {
+    CodeSet told;
+    for (int i = 0; i < observations.size(); ++i) {
+      observation_ = i;
+      const auto& observation = observations[i];
+      const CodeInfo* code = rules_.Find(observation.code());
+      if (code == nullptr) {
+        Wrong("code", "must be a code of the active rule set");
+        continue;
+      }
+      if (code->OfPatient() != (report_ < 0)) {
+        Wrong("code",
+              absl::StrCat(code->code, code->OfPatient()
+                                           ? " is about the whole patient: put it into general"
+                                           : " is about one site: put it into its report"));
+        continue;
+      }
+      if (told.Has(code->index)) {
+        Wrong("code", absl::StrCat(code->code, " is answered twice"));
+        continue;
+      }
+      told.Add(code->index);
+      Value(*code, observation);
+    }
+  }
+
+  void Value(const CodeInfo& code, const v1::Observation& observation) {
+    switch (code.kind) {
+      case rules::v1::Code::NUMBER:
+        return Number(code, observation);
+      case rules::v1::Code::CHOICE:
+        if (!observation.has_choice()) return NotOfKind(code, observation, "a choice");
+        if (code.ChoiceIndex(observation.choice()) < 0) {
+          Wrong("choice",
+                absl::StrCat(code.code, " is one of ", absl::StrJoin(code.choices, ", ")));
+        }
+        return;
+      default:
+        if (!observation.has_answer()) return NotOfKind(code, observation, "an answer");
+        if (observation.answer() == v1::ANSWER_UNSPECIFIED) {
+          Wrong("answer", absl::StrCat(code.code, " is present, absent or not asked"));
+        }
+    }
+  }
+
+  void Number(const CodeInfo& code, const v1::Observation& observation) {
+    if (!observation.has_number()) return NotOfKind(code, observation, "a number");
+    const double number = observation.number();
+    const bool in_range = number >= code.lower && number <= code.upper;  // false for NaN
+    if (!in_range || (code.whole && std::trunc(number) != number)) Wrong("number", RangeOf(code));
+  }
+
+  void NotOfKind(const CodeInfo& code, const v1::Observation& observation, std::string_view kind) {
+    std::string_view field = "answer";
+    if (observation.has_number()) field = "number";
+    if (observation.has_choice()) field = "choice";
+    if (observation.value_case() == v1::Observation::VALUE_NOT_SET) field = "value";
+    Wrong(field, absl::StrCat(code.code, " takes ", View(kind)));
+  }
+
+  void Wrong(std::string_view field, std::string description) {
+    const std::string place =
+        report_ < 0 ? absl::StrCat(View(record_), ".general")
+                    : absl::StrCat(View(record_), ".reports[", report_, "].observations");
+    Add(absl::StrCat(place, "[", observation_, "].", View(field)), std::move(description));
+  }
+
+  void Add(std::string field, std::string description) {
+    auto& violation = *violations_.add_field_violations();
+    violation.set_field(std::move(field));
+    violation.set_description(std::move(description));
+  }
+
+  const rules::CompiledRuleSet& rules_;
+  std::string_view record_;
+  google::rpc::BadRequest& violations_;
+  int report_ = -1;
+  int observation_ = 0;
+};
+
+}  // namespace
+
+void CheckFindings(const rules::CompiledRuleSet& rules,
+                   const google::protobuf::RepeatedPtrField<v1::SiteReport>& reports,
+                   const Observations& general, std::string_view record,
+                   google::rpc::BadRequest& violations) {
+  Check check(rules, record, violations);
+  check.Sites(reports);
+  check.General(general);
+}
+
+}  // namespace midstance::cases

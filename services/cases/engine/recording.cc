@@ -1,0 +1,137 @@
+#include "services/cases/engine/recording.h"
+
+#include <algorithm>
+#include <memory>
+#include <optional>
+#include <utility>
+
+#include "services/cases/engine/settle.h"
+#include "services/cases/engine/timeline_loader.h"
+#include "storage/tables/all.h"
+
+namespace midstance::cases {
+namespace {
+
+using storage::Filter;
+
+constexpr int kRowsAtOnce = 500;
+
+absl::Status Append(const storage::Reader& reader, storage::Query query,
+                    std::vector<v1::Escalation>& known) {
+  query.limit = kRowsAtOnce;
+  do {
+    MIDSTANCE_ASSIGN_OR_RETURN(auto page, reader.List<v1::Escalation>(query));
+    std::move(page.items.begin(), page.items.end(), std::back_inserter(known));
+    query.after_name = std::move(page.last_name);
+  } while (!query.after_name.empty());
+  return absl::OkStatus();
+}
+
+Filter IsResolved(Filter::Op op) {
+  return Filter::Compare("state", op, std::int64_t{v1::Escalation::STATE_RESOLVED});
+}
+
+bool Knows(const std::vector<v1::Escalation>& known, const rules::v1::RuleResult& result) {
+  return std::any_of(known.begin(), known.end(), [&](const v1::Escalation& escalation) {
+    return SameAlarm(escalation, result);
+  });
+}
+
+// Keeps of each alarm the one that was resolved last.
+void KeepLast(std::vector<v1::Escalation> resolved, std::vector<v1::Escalation>& known) {
+  std::sort(resolved.begin(), resolved.end(), [](const auto& one, const auto& other) {
+    return InstantOf(one.resolution().resolve_time()) >
+           InstantOf(other.resolution().resolve_time());
+  });
+  for (auto& escalation : resolved) {
+    rules::v1::RuleResult alarm;
+    alarm.set_family(escalation.family());
+    if (escalation.has_site()) *alarm.mutable_site() = RuleSiteOf(escalation.site());
+    if (!Knows(known, alarm)) known.push_back(std::move(escalation));
+  }
+}
+
+// What Settle asks for.
+absl::StatusOr<std::vector<v1::Escalation>> KnownEscalations(
+    const storage::Reader& reader, std::string_view patient_id,
+    const rules::v1::Evaluation& evaluation) {
+  storage::Query query;
+  query.name_prefix = PatientName(patient_id).str() + "/cases/";
+  query.where = IsResolved(Filter::Op::kNotEqual);
+  std::vector<v1::Escalation> known;
+  MIDSTANCE_RETURN_IF_ERROR(Append(reader, query, known));
+  std::vector<Filter> families;
+  for (const auto& result : evaluation.results()) {
+    if (!Knows(known, result)) families.push_back(Filter::Equal("family", result.family()));
+  }
+  if (families.empty()) return known;
+  query.where = Filter::All({IsResolved(Filter::Op::kEqual), Filter::Any(std::move(families))});
+  std::vector<v1::Escalation> resolved;
+  MIDSTANCE_RETURN_IF_ERROR(Append(reader, query, resolved));
+  KeepLast(std::move(resolved), known);
+  return known;
+}
+
+// Whether a rule of the escalation's family holds at its site.
+bool Holds(const rules::v1::Evaluation& evaluation, const v1::Escalation& escalation) {
+  return std::any_of(evaluation.results().begin(), evaluation.results().end(),
+                     [&](const rules::v1::RuleResult& result) {
+                       return result.truth() == rules::v1::HOLDS && SameAlarm(escalation, result);
+                     });
+}
+
+}  // namespace
+
+absl::StatusOr<Consequences> RunRules(const rpc::Call& call, storage::Writer& writer,
+                                      const RuleEngine& engine, const RecordChange& change) {
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto version, writer.PatientVersion(change.patient_id));
+  MIDSTANCE_ASSIGN_OR_RETURN(auto timeline, engine.TimelineIn(writer, change.patient_id));
+  if (!change.withdrawn.empty()) {
+    timeline = std::make_shared<const rules::Timeline>(timeline->Without(change.withdrawn));
+  }
+  if (!change.added.empty()) {
+    timeline =
+        std::make_shared<const rules::Timeline>(timeline->With(engine.rules(), change.added));
+  }
+
+  Consequences consequences;
+  consequences.evaluation = engine.Evaluate(*timeline, call.now);
+  if (consequences.evaluation.results_size() > 0 || !change.withdrawn.empty()) {
+    MIDSTANCE_ASSIGN_OR_RETURN(
+        auto known, KnownEscalations(writer, change.patient_id, consequences.evaluation));
+    std::optional<Withdrawal> withdrawal;
+    if (!change.withdrawn.empty()) {
+      withdrawal = Withdrawal{
+          change.withdrawn, [&](const v1::Escalation& escalation, Instant at) {
+            return Holds(at == call.now ? consequences.evaluation : engine.Evaluate(*timeline, at),
+                         escalation);
+          }};
+    }
+    auto settled = Settle(call, consequences.evaluation, std::move(known), withdrawal);
+    for (auto& opened : settled.opened) {
+      MIDSTANCE_RETURN_IF_ERROR(writer.Insert(opened, call.now));
+      consequences.escalations.push_back(std::move(opened));
+    }
+    for (auto& changed : settled.changed) {
+      MIDSTANCE_RETURN_IF_ERROR(writer.Update(changed, call.now));
+      consequences.escalations.push_back(std::move(changed));
+    }
+    consequences.standing = std::move(settled.standing);
+  }
+  writer.AfterCommit([&engine, clinic = writer.clinic(), patient = std::string(change.patient_id),
+                      version, timeline = std::move(timeline)] {
+    engine.timelines().Put(clinic, patient, version + 1, timeline);
+  });
+  return consequences;
+}
+
+absl::Status StillCounts(std::string_view resource_type, std::string_view name,
+                         v1::RecordState state) {
+  if (state == v1::RECORD_STATE_ACTIVE) return absl::OkStatus();
+  return Error(v1::ERROR_REASON_STATE_FORBIDS)
+      .On(resource_type, name)
+      .With("state", v1::RecordState_Name(state))
+      .Because("the record was amended or retracted before");
+}
+
+}  // namespace midstance::cases

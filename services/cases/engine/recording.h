@@ -1,0 +1,64 @@
+#pragma once
+
+#include <absl/status/statusor.h>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "midstance/rules/v1/evaluation.pb.h"
+#include "midstance/v1/escalation.pb.h"
+#include "services/cases/engine/engine.h"
+#include "services/rpc/call.h"
+#include "storage/store.h"
+#include "support/names.h"
+#include "support/status.h"
+
+// What recording, amending and retracting have in common, whatever the record.
+namespace midstance::cases {
+
+// What a call does to the records that the rules see.
+struct RecordChange {
+  std::string_view patient_id;
+  std::vector<rules::Report> added;
+  std::string_view withdrawn;  // name of a record; empty: none
+};
+
+struct Consequences {
+  rules::v1::Evaluation evaluation;
+  std::vector<v1::Escalation> escalations;  // opened first, then changed
+  // Positions in the results: what holds and was not resolved by a person.
+  std::vector<int> standing;
+};
+
+// Lets the rules speak about the patient's records after the change, as of the call, and writes
+// what becomes of her escalations. The new timeline is remembered when the call is committed.
+// RESOURCE_NOT_FOUND or STATE_FORBIDS without a patient who is not deleted.
+absl::StatusOr<Consequences> RunRules(const rpc::Call& call, storage::Writer& writer,
+                                      const RuleEngine& engine, const RecordChange& change);
+
+// STATE_FORBIDS unless the record still counts.
+absl::Status StillCounts(std::string_view resource_type, std::string_view name,
+                         v1::RecordState state);
+
+// Makes `record`, as a client sent it, a new record of the case: named by the call's first id.
+template <class M>
+void Enter(const rpc::Call& call, const ResourceName& parent, Kind kind, M& record) {
+  record.set_name(ChildName(parent, kind, call.NewId()).str());
+  record.clear_etag();
+  if (!record.has_occurred_time()) *record.mutable_occurred_time() = TimestampOf(call.now);
+  record.set_state(v1::RECORD_STATE_ACTIVE);
+  record.set_entered_by(call.principal.name);
+}
+
+// Takes `record` out of what counts and writes it so.
+template <class M>
+absl::Status Withdraw(const rpc::Call& call, storage::Writer& writer, v1::RecordState state,
+                      const std::string& reason, M& record) {
+  record.set_state(state);
+  record.set_change_reason(reason);
+  record.set_change_author(call.principal.name);
+  return writer.Update(record, call.now);
+}
+
+}  // namespace midstance::cases

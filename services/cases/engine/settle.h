@@ -1,0 +1,51 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "midstance/rules/v1/evaluation.pb.h"
+#include "midstance/v1/escalation.pb.h"
+#include "services/rpc/call.h"
+
+namespace midstance::cases {
+
+// The escalation and the result are about the same rule family at the same site.
+bool SameAlarm(const v1::Escalation& escalation, const rules::v1::RuleResult& result);
+
+// A record that this call took out of the patient's timeline by amending or retracting it.
+struct Withdrawal {
+  std::string_view record;
+  // Whether a rule of the escalation's family held at its site at that moment, as the timeline is
+  // without the record.
+  std::function<bool(const v1::Escalation&, Instant)> held;
+};
+
+struct Settled {
+  // New ones, named by the call's ids from 1 on.
+  std::vector<v1::Escalation> opened;
+  std::vector<v1::Escalation> changed;
+  // Positions in `results` of the rules that hold and that no person has answered for by resolving.
+  std::vector<int> standing;
+};
+
+// Compares the rules that hold with what is known of the patient's escalations: those that are not
+// resolved, and of each alarm without such a one, the one that was resolved last.
+//
+// - An alarm that nobody holds open is opened, in the case of the record that completes it. After a
+//   resolution only evidence with something entered since then opens it again.
+// - A higher member of the family, or a higher urgency, upgrades the open one; more urgent than
+//   before, it is OPEN again, whoever had acknowledged it.
+// - Evidence that it did not have is added; the same evidence changes nothing, so that settling
+//   twice is settling once.
+// - When a record is withdrawn that the evidence mentions, and no rule of the family holds, now or
+//   when it fired, it is EVIDENCE_CHANGED and waits for a person; new evidence makes it OPEN again.
+//
+// Nothing else changes an escalation: time that passes and later absent answers do not. Nothing
+// here resolves one.
+Settled Settle(const rpc::Call& call, const rules::v1::Evaluation& evaluation,
+               std::vector<v1::Escalation> known, const std::optional<Withdrawal>& withdrawal = {});
+
+}  // namespace midstance::cases

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <list>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include "services/rules/timeline.h"
+
+namespace midstance::cases {
+
+// The timelines of the patients used last. An entry is right for one version of the patient's
+// compartment only, so that nothing has to be invalidated. Bounded; thread-safe.
+class TimelineCache {
+ public:
+  using Entry = std::shared_ptr<const rules::Timeline>;
+
+  // Keeps about `capacity` timelines; 0 keeps none.
+  explicit TimelineCache(std::size_t capacity);
+
+  // nullptr when the timeline of just this version is not there.
+  Entry Find(std::string_view clinic, std::string_view patient, std::int64_t version) const;
+  // Replaces an older version; a newer one stays.
+  void Put(std::string_view clinic, std::string_view patient, std::int64_t version,
+           Entry timeline) const;
+
+ private:
+  static constexpr std::size_t kShards = 16;
+  struct Item {
+    std::string key;
+    std::int64_t version;
+    Entry timeline;
+  };
+  struct Shard {
+    std::mutex mutex;
+    std::list<Item> newest_first;
+    std::unordered_map<std::string_view, std::list<Item>::iterator> by_key;
+  };
+  Shard& ShardOf(std::string_view key) const;
+
+  const std::size_t capacity_of_shard_;
+  mutable std::array<Shard, kShards> shards_;
+};
+
+}  // namespace midstance::cases
