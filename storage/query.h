@@ -57,14 +57,15 @@ struct OrderBy {
 struct Query {
   // Rows whose name starts with this, e.g. "patients/p/cases/c/checkIns/" or "patients/p/". Empty:
   // all of the clinic.
-  std::string name_prefix;
+  std::string name_prefix = {};
   // Only rows of patients whose care team has this user (users/{user}); empty: no such limit.
-  std::string care_team_of;
+  std::string care_team_of = {};
   Filter where = Filter::All();
-  std::vector<OrderBy> order;  // empty: name descending, which is newest first for time-ordered ids
+  // Empty: name descending, which is newest first for time-ordered ids.
+  std::vector<OrderBy> order = {};
   int limit = 50;
-  std::string
-      after_name;  // keyset paging: the row to go on after; it is read again for its sort key
+  // Keyset paging: the row to go on after; it is read again for its sort key.
+  std::string after_name = {};
   Deleted deleted = Deleted::kHide;
 };
 
