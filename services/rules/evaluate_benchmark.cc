@@ -50,6 +50,24 @@ void EvaluateAYear(benchmark::State& state) {
 }
 BENCHMARK(EvaluateAYear)->Arg(20)->Arg(200)->Arg(2000)->Unit(benchmark::kMicrosecond);
 
+// The same year, and a last check-in that raises three flags and asks for their traces.
+void EvaluateAYearWithFlags(benchmark::State& state) {
+  const auto rules = Core();
+  const Instant as_of = kStart + std::chrono::days(kDays);
+  const std::vector<Report> hot = {
+      {"patients/01hq/cases/01hr/checkIns/hot",
+       as_of,
+       as_of,
+       Site{v1::KNEE, v1::LEFT},
+       {{"swelling", 2.0}, {"warmth", Answer::kPresent}, {"move_difficulty", 3.0}}}};
+  const auto timeline =
+      Timeline::Build(rules, AYear(static_cast<int>(state.range(0)))).With(rules, hot);
+  int results = 0;
+  for (auto _ : state) results += Evaluate(rules, timeline, as_of).results_size();
+  state.counters["held"] = benchmark::Counter(results, benchmark::Counter::kAvgIterations);
+}
+BENCHMARK(EvaluateAYearWithFlags)->Arg(200)->Arg(2000)->Unit(benchmark::kMicrosecond);
+
 void ExplainAYear(benchmark::State& state) {
   const auto rules = Core();
   const auto timeline = Timeline::Build(rules, AYear(static_cast<int>(state.range(0))));

@@ -90,7 +90,7 @@ std::vector<Report> RandomReports::Some(int most) {
 }
 
 std::string_view EveryPartOfTheLanguage() {
-  return R"pb(
+  return R"text(
     id: "every-part"
     title: "Every part of the language"
     version: "1"
@@ -351,7 +351,7 @@ std::string_view EveryPartOfTheLanguage() {
       outcome { actions: OPEN_ESCALATION basis: "{site} {span}" }
       sources { key: "test" }
     }
-  )pb";
+  )text";
 }
 
 }  // namespace midstance::rules
