@@ -53,3 +53,33 @@ build() {
     cmake --build --preset "$preset" ${1:+--target "$@"}
   )
 }
+
+midstanced=$top/build/release/services/midstanced
+midstance=$top/build/release/clients/cli/midstance
+sample=$top/build/release/clients/story/midstance-sample
+
+# start_server STATE DATA LISTEN [FLAG...]: returns when the server is ready. The folder STATE keeps its process id, its
+# address and its log.
+start_server() {
+  local state=$1 data=$2 listen=$3 word address
+  shift 3
+  rm -f "$state/ready"
+  mkfifo "$state/ready"
+  "$midstanced" serve --data "$data" --listen "$listen" "$@" >"$state/ready" 2>>"$state/log" </dev/null &
+  echo $! >"$state/pid"
+  if ! read -r -t 60 word address <"$state/ready" || [[ $word != ready ]]; then
+    tail -n 5 "$state/log" >&2
+    fail 'the server did not start'
+  fi
+  echo "$address" >"$state/address"
+}
+
+# stop_server STATE [SIGNAL]: returns when the server is gone; nothing when there is none.
+stop_server() {
+  local state=$1 signal=${2:-TERM} pid
+  [[ -e $state/pid ]] || return 0
+  pid=$(<"$state/pid")
+  rm -f "$state/pid"
+  kill -s "$signal" "$pid" 2>/dev/null || return 0
+  timeout 30 tail --pid="$pid" -f /dev/null || kill -KILL "$pid" 2>/dev/null || true
+}
