@@ -1,0 +1,17 @@
+#include "services/assessments/register.h"
+
+#include "midstance/v1/assessment_service.pb.h"
+#include "services/assessments/verbs.h"
+
+namespace midstance::assessments {
+
+void Register(rpc::VerbTable& table, const Deps& deps) {
+  table.Serve(RecordAssessment{deps.engine});
+  table.Serve(PreviewAssessment{deps.engine});
+  table.Serve(AmendAssessment{deps.engine});
+  table.Serve(RetractAssessment{deps.engine});
+  table.Serve(GetAssessment);
+  table.Serve(ListAssessments{deps.sealer});
+}
+
+}  // namespace midstance::assessments

@@ -1,0 +1,21 @@
+#pragma once
+
+#include "services/cases/engine/engine.h"
+#include "services/rpc/authenticator.h"
+#include "services/rpc/ids.h"
+#include "services/rpc/verbs.h"
+#include "support/tokens.h"
+
+namespace midstance::checkins {
+
+// What the verbs refer to; outlives the table and the store.
+struct Deps {
+  const cases::RuleEngine& engine;
+  const TokenSealer& sealer;
+  rpc::Authenticator& authenticator;
+  rpc::RandomSource& random;
+};
+
+void Register(rpc::VerbTable& table, const Deps& deps);
+
+}  // namespace midstance::checkins

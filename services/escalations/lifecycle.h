@@ -1,0 +1,20 @@
+#pragma once
+
+#include <absl/status/status.h>
+
+#include <string>
+
+#include "midstance/v1/escalation.pb.h"
+#include "services/rpc/call.h"
+
+namespace midstance::escalations {
+
+// What a person does to an escalation. The rules' own moves are made by cases::Settle.
+enum class Answer { kAcknowledge, kResolve };
+
+// Makes the move and writes it into the history. STATE_FORBIDS, and nothing changed, when it is not
+// legal from where the escalation stands.
+absl::Status Apply(const rpc::Call& call, Answer answer, std::string text,
+                   v1::Escalation& escalation);
+
+}  // namespace midstance::escalations

@@ -1,0 +1,104 @@
+#include "services/referrals/last_answers.h"
+
+#include <google/protobuf/descriptor.h>
+#include <google/protobuf/message.h>
+
+#include <algorithm>
+#include <set>
+#include <string_view>
+
+#include "services/rules/words.h"
+
+namespace midstance::referrals {
+namespace {
+
+using google::protobuf::FieldDescriptor;
+using google::protobuf::Message;
+
+// The codes that a condition names, by itself or through derived states.
+class CodesOf {
+ public:
+  explicit CodesOf(const rules::CompiledRuleSet& rules) : rules_(rules) {}
+
+  void Add(const Message& part) {
+    const auto& reflection = *part.GetReflection();
+    std::vector<const FieldDescriptor*> fields;
+    reflection.ListFields(part, &fields);
+    for (const auto* field : fields) {
+      const int count = field->is_repeated() ? reflection.FieldSize(part, field) : 1;
+      for (int i = 0; i < count; ++i) {
+        if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
+          Add(field->is_repeated() ? reflection.GetRepeatedMessage(part, field, i)
+                                   : reflection.GetMessage(part, field));
+        } else if (field->cpp_type() == FieldDescriptor::CPPTYPE_STRING) {
+          AddName(field->is_repeated() ? reflection.GetRepeatedString(part, field, i)
+                                       : reflection.GetString(part, field));
+        }
+      }
+    }
+  }
+
+  const rules::CodeSet& codes() const { return codes_; }
+
+ private:
+  void AddName(const std::string& name) {
+    if (const auto* code = rules_.Find(name)) codes_.Add(code->index);
+    for (const auto& state : rules_.source().derived()) {
+      if (state.id() == name && states_.insert(name).second) Add(state);
+    }
+  }
+
+  const rules::CompiledRuleSet& rules_;
+  rules::CodeSet codes_;
+  std::set<std::string> states_;
+};
+
+rules::CodeSet CodesFor(const rules::CompiledRuleSet& rules,
+                        const std::optional<rules::Site>& site) {
+  CodesOf found(rules);
+  for (const auto& rule : rules.source().rules()) {
+    const auto& areas = rule.areas();
+    const bool about = !site.has_value() || areas.empty() ||
+                       std::find(areas.begin(), areas.end(), site->area) != areas.end();
+    if (!about || rule.urgency() < rules::v1::URGENT) continue;
+    found.Add(rule.when());
+  }
+  return found.codes();
+}
+
+std::optional<LastAnswer> Newest(const rules::CodeInfo& code, const rules::Timeline& timeline,
+                                 const rules::Timeline::Track& track) {
+  const auto rows = timeline.RowsOf(track);
+  for (auto row = rows.rbegin(); row != rows.rend(); ++row) {
+    const auto values = code.OfPatient() ? timeline.PatientValues(*row) : timeline.SiteValues(*row);
+    for (const auto& value : values) {
+      if (value.code != code.index) continue;
+      const bool absent = code.kind == rules::v1::Code::FLAG && value.number == 0;
+      return LastAnswer{&code, rules::ValueWords(code, value.number), row->observed, absent};
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+LastAnswers AnswersFor(const rules::CompiledRuleSet& rules, const rules::Timeline& timeline,
+                       const std::optional<rules::Site>& site) {
+  const auto codes = CodesFor(rules, site);
+  const auto tracks = timeline.tracks();
+  const auto* here = site.has_value() ? timeline.FindTrack(*site) : nullptr;
+  LastAnswers answers;
+  for (const auto& code : rules.codes()) {
+    if (!codes.Has(code.index) || (!code.OfPatient() && !site.has_value())) continue;
+    const auto* track = code.OfPatient() ? (tracks.empty() ? nullptr : &tracks.front()) : here;
+    const auto newest = track == nullptr ? std::nullopt : Newest(code, timeline, *track);
+    if (newest.has_value()) {
+      answers.told.push_back(*newest);
+    } else {
+      answers.not_asked.push_back(&code);
+    }
+  }
+  return answers;
+}
+
+}  // namespace midstance::referrals

@@ -1,0 +1,207 @@
+#include "services/referrals/letter.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <set>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "services/cases/engine/due.h"
+#include "services/cases/engine/timeline_loader.h"
+#include "services/rules/words.h"
+
+namespace midstance::referrals {
+namespace {
+
+using rules::v1::Evidence;
+
+constexpr std::string_view kNotRecorded = "not recorded";
+// Of a part that may hold 4000 code points; the rest is for the other lines.
+constexpr std::size_t kMostFindings = 24;
+constexpr std::size_t kMostBytesOfComplaint = 1500;
+
+std::string DayOfMoment(const google::protobuf::Timestamp& time) {
+  return rules::DayWords(MicrosOf(InstantOf(time)));
+}
+
+void Line(std::string& text, std::string_view line) {
+  if (!text.empty()) text.push_back('\n');
+  text.append(line);
+}
+
+void Line(std::string& text, std::string_view label, std::string_view value) {
+  Line(text, label);
+  text.append(": ").append(value.empty() ? kNotRecorded : value).push_back('.');
+}
+
+// "gp-or-sports-physician" as words.
+std::string Words(std::string key) {
+  std::replace(key.begin(), key.end(), '-', ' ');
+  return key;
+}
+
+std::string Joined(const std::vector<std::string>& parts, std::string_view between) {
+  std::string text;
+  for (const auto& part : parts) {
+    if (!text.empty()) text.append(between);
+    text.append(part);
+  }
+  return text;
+}
+
+std::optional<rules::Site> SiteOf(const v1::Escalation& escalation) {
+  if (!escalation.has_site()) return std::nullopt;
+  const auto site = cases::RuleSiteOf(escalation.site());
+  return rules::Site{site.area(), site.side()};
+}
+
+// The firing that the escalation's title tells of.
+const rules::v1::RuleResult* LeaderOf(const v1::Escalation& escalation) {
+  const rules::v1::RuleResult* leader = nullptr;
+  for (const auto& firing : escalation.firings()) {
+    if (firing.result().title() == escalation.title()) leader = &firing.result();
+  }
+  return leader;
+}
+
+std::string Cut(const std::string& text, std::size_t bytes) {
+  if (text.size() <= bytes) return text;
+  while (bytes > 0 && (static_cast<unsigned char>(text[bytes]) & 0xC0) == 0x80) --bytes;
+  return text.substr(0, bytes) + "...";
+}
+
+std::string Identify(const LetterFacts& facts, const v1::Referral& referral) {
+  const auto& patient = facts.patient;
+  const auto& addressee = referral.addressee();
+  std::string text;
+  Line(text, "Patient",
+       patient.family_name() + ", " + patient.given_name() + ", born " + patient.birth_date());
+  std::vector<std::string> contacts;
+  if (!patient.phone().empty()) contacts.push_back(patient.phone());
+  if (!patient.email().empty()) contacts.push_back(patient.email());
+  Line(text, "Contact", Joined(contacts, ", "));
+  std::vector<std::string> to;
+  if (!addressee.name().empty()) to.push_back(addressee.name());
+  if (!addressee.organisation().empty()) to.push_back(addressee.organisation());
+  Line(text, "To", Joined(to, ", "));
+  Line(text, "From, and reply to", facts.therapist + ", " + facts.clinic);
+  Line(text, "Date", rules::DayWords(MicrosOf(facts.now)));
+  Line(text, "Urgency",
+       std::string(cases::UrgencyWord(facts.escalation.urgency())) + ", to be seen by " +
+           DayOfMoment(facts.escalation.due_time()));
+  return text;
+}
+
+std::string Situation(const LetterFacts& facts, const v1::Referral& referral) {
+  const auto& escalation = facts.escalation;
+  std::string text = escalation.title() + ": " + escalation.basis();
+  Line(text, "We ask: " + referral.question());
+  return text;
+}
+
+std::string Background(const LetterFacts& facts) {
+  std::string text;
+  std::string load;
+  if (facts.patient.has_weekly_distance_km()) {
+    char distance[32];
+    std::snprintf(distance, sizeof distance, "%g km a week", facts.patient.weekly_distance_km());
+    load = distance;
+  }
+  Line(text, "Running", load.empty() ? "usual distance not asked" : load);
+  Line(text, "Goal", facts.patient.goal());
+  Line(text, "Complaint", facts.a_case.title());
+  Line(text, "First day", facts.a_case.onset_date());
+  Line(text, "In the patient's words", Cut(facts.a_case.complaint(), kMostBytesOfComplaint));
+  Line(text, "Medicines, past injuries and imaging", {});
+  return text;
+}
+
+// The evidence of all firings, each value once, oldest first.
+std::vector<const Evidence*> Findings(const v1::Escalation& escalation) {
+  std::vector<const Evidence*> findings;
+  std::set<std::pair<std::string_view, std::string_view>> known;
+  for (const auto& firing : escalation.firings()) {
+    for (const auto& one : firing.result().evidence()) {
+      if (known.emplace(one.entry(), one.code()).second) findings.push_back(&one);
+    }
+  }
+  std::stable_sort(findings.begin(), findings.end(), [](const auto* one, const auto* other) {
+    return InstantOf(one->observed_time()) < InstantOf(other->observed_time());
+  });
+  if (findings.size() > kMostFindings) {
+    findings.erase(findings.begin(), findings.end() - static_cast<std::ptrdiff_t>(kMostFindings));
+  }
+  return findings;
+}
+
+std::string Assessment(const LetterFacts& facts) {
+  std::string text = "What raised it, at the " + rules::SiteWords(SiteOf(facts.escalation)) + ":";
+  std::set<std::string_view> told;
+  for (const auto* one : Findings(facts.escalation)) {
+    told.insert(one->code());
+    Line(text, "- " + DayOfMoment(one->observed_time()) + ": " + one->text());
+  }
+  std::vector<std::string> present, absent, not_asked;
+  for (const auto& answer : facts.answers.told) {
+    if (told.contains(answer.code->code)) continue;
+    const std::string when = " (" + rules::DayWords(answer.observed) + ")";
+    if (answer.absent) {
+      absent.push_back(answer.code->display + when);
+    } else {
+      present.push_back(answer.words + when);
+    }
+  }
+  for (const auto* code : facts.answers.not_asked) not_asked.push_back(code->display);
+  if (!present.empty()) Line(text, "Newest answers to the rest", Joined(present, "; "));
+  Line(text, "Asked and not found", absent.empty() ? "nothing" : Joined(absent, "; "));
+  Line(text, "Not asked or not tested", not_asked.empty() ? "nothing" : Joined(not_asked, "; "));
+  if (const auto* leader = LeaderOf(facts.escalation)) {
+    Line(text, "Raised by rule " + leader->rule() + " on " +
+                   DayOfMoment(facts.escalation.raised_time()) + ".");
+  }
+  return text;
+}
+
+std::string Recommendation(const LetterFacts& facts) {
+  const auto& escalation = facts.escalation;
+  std::string text;
+  Line(text, "Suggested", Words(escalation.destination()));
+  Line(text, "Activity advice given", Words(escalation.activity_advice()));
+  Line(text, "Weight bearing and safety net told to the patient", {});
+  Line(text, "Next contact with us",
+       facts.next_contact.has_value()
+           ? facts.next_contact->title() + ", " + DayOfMoment(facts.next_contact->due_time())
+           : std::string("none is planned yet"));
+  Line(text, "Consent to this letter", {});
+  return text;
+}
+
+void FillIn(std::string draft, std::string* part) {
+  if (part->empty()) *part = std::move(draft);
+}
+
+}  // namespace
+
+std::string DraftQuestion(const v1::Escalation& escalation) {
+  std::string text = "Is there a cause for this that needs more than physiotherapy";
+  if (const auto* leader = LeaderOf(escalation);
+      leader != nullptr && leader->might_mean_size() > 0) {
+    const auto& might = leader->might_mean();
+    text += " (to be thought of: " +
+            Joined(std::vector<std::string>(might.begin(), might.end()), ", ") + ")";
+  }
+  return text + "? Which tests or imaging do you advise, and what may the patient do meanwhile?";
+}
+
+void DraftLetter(const LetterFacts& facts, v1::Referral& referral) {
+  if (referral.question().empty()) referral.set_question(DraftQuestion(facts.escalation));
+  auto& letter = *referral.mutable_letter();
+  FillIn(Identify(facts, referral), letter.mutable_identify());
+  FillIn(Situation(facts, referral), letter.mutable_situation());
+  FillIn(Background(facts), letter.mutable_background());
+  FillIn(Assessment(facts), letter.mutable_assessment());
+  FillIn(Recommendation(facts), letter.mutable_recommendation());
+}
+
+}  // namespace midstance::referrals

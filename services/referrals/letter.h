@@ -1,0 +1,35 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "midstance/v1/case.pb.h"
+#include "midstance/v1/escalation.pb.h"
+#include "midstance/v1/follow_up.pb.h"
+#include "midstance/v1/patient.pb.h"
+#include "midstance/v1/referral.pb.h"
+#include "services/referrals/last_answers.h"
+#include "support/time.h"
+
+namespace midstance::referrals {
+
+// What a letter is written from.
+struct LetterFacts {
+  const v1::Patient& patient;
+  const v1::Case& a_case;
+  const v1::Escalation& escalation;
+  const LastAnswers& answers;
+  std::optional<v1::FollowUp> next_contact;
+  std::string therapist;
+  std::string clinic;
+  Instant now;
+};
+
+// The question to the doctor, when the caller gave none.
+std::string DraftQuestion(const v1::Escalation& escalation);
+
+// Fills what is empty in the letter, by ISBAR. Says of everything that is not known that it was not
+// asked or not recorded. The same facts always give the same text.
+void DraftLetter(const LetterFacts& facts, v1::Referral& referral);
+
+}  // namespace midstance::referrals

@@ -1,0 +1,67 @@
+#include "services/referrals/lifecycle.h"
+
+#include "support/status.h"
+
+namespace midstance::referrals {
+namespace {
+
+using v1::Referral;
+
+// The numbers of the states from SENT to ACTED_ON are in the order of the loop.
+static_assert(Referral::STATE_SENT < Referral::STATE_DELIVERED);
+static_assert(Referral::STATE_REPORT_RECEIVED < Referral::STATE_ACTED_ON);
+static_assert(Referral::STATE_ACTED_ON == Referral::STATE_SENT + 6);
+
+bool IsUnderWay(Referral::State state) {
+  return state >= Referral::STATE_SENT && state <= Referral::STATE_REPORT_RECEIVED;
+}
+
+}  // namespace
+
+bool MayMove(Referral::State from, Referral::State to) {
+  switch (to) {
+    case Referral::STATE_SENT:
+      return from == Referral::STATE_DRAFTED || from == Referral::STATE_LOST ||
+             from == Referral::STATE_RETURNED;
+    case Referral::STATE_DELIVERED:
+    case Referral::STATE_ACKNOWLEDGED:
+    case Referral::STATE_SCHEDULED:
+    case Referral::STATE_SEEN:
+    case Referral::STATE_REPORT_RECEIVED:
+    case Referral::STATE_ACTED_ON:
+      return IsUnderWay(from) && from < to;
+    case Referral::STATE_DECLINED:
+    case Referral::STATE_LOST:
+    case Referral::STATE_RETURNED:
+      return IsUnderWay(from);
+    case Referral::STATE_CLOSED:
+      return from != Referral::STATE_UNSPECIFIED && from != Referral::STATE_DRAFTED &&
+             from != Referral::STATE_CLOSED;
+    default:
+      return false;
+  }
+}
+
+void AddStep(const rpc::Call& call, Instant occurred, const std::string& note, Referral& referral) {
+  auto& step = *referral.add_steps();
+  step.set_state(referral.state());
+  *step.mutable_time() = TimestampOf(occurred);
+  step.set_actor(call.principal.name);
+  step.set_note(note);
+}
+
+absl::Status Move(const rpc::Call& call, Referral::State to, Instant occurred,
+                  const std::string& note, Referral& referral) {
+  if (!MayMove(referral.state(), to)) {
+    return Error(v1::ERROR_REASON_STATE_FORBIDS)
+        .On("midstance.v1/Referral", referral.name())
+        .With("state", Referral::State_Name(referral.state()))
+        .With("step", Referral::State_Name(to))
+        .Because("the step does not lead on from where the referral stands");
+  }
+  referral.set_state(to);
+  AddStep(call, occurred, note, referral);
+  return absl::OkStatus();
+}
+
+}  // namespace midstance::referrals

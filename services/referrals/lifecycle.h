@@ -1,0 +1,30 @@
+#pragma once
+
+#include <absl/status/status.h>
+
+#include <string>
+
+#include "midstance/v1/referral.pb.h"
+#include "services/rpc/call.h"
+#include "support/time.h"
+
+// The closed loop of a referral.
+//   SENT             from DRAFTED, LOST, RETURNED
+//   DELIVERED, ACKNOWLEDGED, SCHEDULED, SEEN, REPORT_RECEIVED, ACTED_ON
+//                    from SENT and from every one before it: steps may be left out, not gone back
+//   DECLINED, LOST, RETURNED
+//                    from SENT and from every one of these but ACTED_ON
+//   CLOSED           from every state after DRAFTED
+namespace midstance::referrals {
+
+bool MayMove(v1::Referral::State from, v1::Referral::State to);
+
+// Makes the move and adds its step. STATE_FORBIDS, and nothing changed, when it is not legal.
+absl::Status Move(const rpc::Call& call, v1::Referral::State to, Instant occurred,
+                  const std::string& note, v1::Referral& referral);
+
+// Adds the step that says how the referral came to stand where it stands.
+void AddStep(const rpc::Call& call, Instant occurred, const std::string& note,
+             v1::Referral& referral);
+
+}  // namespace midstance::referrals

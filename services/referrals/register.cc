@@ -1,0 +1,19 @@
+#include "services/referrals/register.h"
+
+#include "midstance/v1/referral_service.pb.h"
+#include "services/referrals/verbs.h"
+
+namespace midstance::referrals {
+
+void Register(rpc::VerbTable& table, const Deps& deps) {
+  table.Serve(CreateReferral{deps.engine});
+  table.Serve(GetReferral);
+  table.Serve(ListReferrals{deps.sealer});
+  table.Serve(UpdateReferral);
+  table.Serve(SendReferral);
+  table.Serve(RecordReferralStep);
+  table.Serve(CloseReferral);
+  table.Serve(RenderReferral);
+}
+
+}  // namespace midstance::referrals

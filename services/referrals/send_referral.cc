@@ -1,0 +1,19 @@
+#include "midstance/v1/referral_service.pb.h"
+#include "services/referrals/lifecycle.h"
+#include "services/referrals/verbs.h"
+#include "services/rpc/etag.h"
+#include "storage/tables/all.h"
+
+namespace midstance::referrals {
+
+absl::StatusOr<v1::Referral> SendReferral(const rpc::Call& call, storage::Writer& writer,
+                                          const v1::SendReferralRequest& request) {
+  MIDSTANCE_ASSIGN_OR_RETURN(auto referral, writer.Get<v1::Referral>(request.name()));
+  MIDSTANCE_RETURN_IF_ERROR(rpc::CheckEtag(referral, request.etag()));
+  MIDSTANCE_RETURN_IF_ERROR(
+      Move(call, v1::Referral::STATE_SENT, call.now, request.channel(), referral));
+  MIDSTANCE_RETURN_IF_ERROR(writer.Update(referral, call.now));
+  return referral;
+}
+
+}  // namespace midstance::referrals

@@ -1,0 +1,61 @@
+#pragma once
+
+#include <absl/status/statusor.h>
+
+#include "services/cases/engine/engine.h"
+#include "services/rpc/call.h"
+#include "storage/store.h"
+#include "support/tokens.h"
+
+namespace midstance::v1 {
+class CloseReferralRequest;
+class CreateReferralRequest;
+class GetReferralRequest;
+class ListReferralsRequest;
+class ListReferralsResponse;
+class RecordReferralStepRequest;
+class Referral;
+class RenderReferralRequest;
+class RenderReferralResponse;
+class SendReferralRequest;
+class UpdateReferralRequest;
+}  // namespace midstance::v1
+
+// The methods of ReferralService; what each promises stands in the proto.
+namespace midstance::referrals {
+
+struct CreateReferral {
+  const cases::RuleEngine& engine;
+
+  absl::StatusOr<v1::Referral> operator()(const rpc::Call& call, storage::Writer& writer,
+                                          const v1::CreateReferralRequest& request) const;
+};
+
+absl::StatusOr<v1::Referral> GetReferral(const rpc::Call& call, const storage::Reader& reader,
+                                         const v1::GetReferralRequest& request);
+
+struct ListReferrals {
+  const TokenSealer& sealer;
+
+  absl::StatusOr<v1::ListReferralsResponse> operator()(
+      const rpc::Call& call, const storage::Reader& reader,
+      const v1::ListReferralsRequest& request) const;
+};
+
+absl::StatusOr<v1::Referral> UpdateReferral(const rpc::Call& call, storage::Writer& writer,
+                                            const v1::UpdateReferralRequest& request);
+
+absl::StatusOr<v1::Referral> SendReferral(const rpc::Call& call, storage::Writer& writer,
+                                          const v1::SendReferralRequest& request);
+
+absl::StatusOr<v1::Referral> RecordReferralStep(const rpc::Call& call, storage::Writer& writer,
+                                                const v1::RecordReferralStepRequest& request);
+
+absl::StatusOr<v1::Referral> CloseReferral(const rpc::Call& call, storage::Writer& writer,
+                                           const v1::CloseReferralRequest& request);
+
+absl::StatusOr<v1::RenderReferralResponse> RenderReferral(const rpc::Call& call,
+                                                          const storage::Reader& reader,
+                                                          const v1::RenderReferralRequest& request);
+
+}  // namespace midstance::referrals
