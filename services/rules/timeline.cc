@@ -137,14 +137,18 @@ Timeline Timeline::Without(std::string_view name) const {
 }
 
 void Timeline::Index() {
-  std::ranges::sort(cells_, [this](const Cell& a, const Cell& b) {
+  const auto earlier = [this](const Cell& a, const Cell& b) {
     if (a.observed != b.observed) return a.observed < b.observed;
     if (a.entered != b.entered) return a.entered < b.entered;
     if (a.name != b.name) {
       if (const int order = NameAt(a.name).compare(NameAt(b.name)); order != 0) return order < 0;
     }
     return a.key < b.key;
-  });
+  };
+  // Most timelines grow at the end.
+  if (!std::ranges::is_sorted(cells_, earlier)) std::ranges::sort(cells_, earlier);
+
+  merged_.reserve(values_.size() + values_.size() / 4);
 
   // Which cells each key sees: a bilateral one is seen by both sides.
   std::array<std::uint8_t, kKeys> known{};
