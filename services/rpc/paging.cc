@@ -83,11 +83,11 @@ absl::Status Complete(const TokenSealer& sealer, const Call& call, const Asked& 
   MIDSTANCE_ASSIGN_OR_RETURN(query.limit, PageSizeOf(asked));
   MIDSTANCE_ASSIGN_OR_RETURN(query.after_name, OpenPageToken(sealer, call, asked));
   if (!asked.filter.empty()) {
-    MIDSTANCE_ASSIGN_OR_RETURN(auto where, storage::ParseFilter(asked.filter, table));
+    MIDSTANCE_ASSIGN_OR_RETURN(auto where, storage::ParseFilter(table, asked.filter));
     query.where = storage::Filter::All({std::move(query.where), std::move(where)});
   }
   const auto order = asked.order_by.empty() ? default_order : asked.order_by;
-  MIDSTANCE_ASSIGN_OR_RETURN(query.order, storage::ParseOrderBy(order, table));
+  MIDSTANCE_ASSIGN_OR_RETURN(query.order, storage::ParseOrderBy(table, order));
   if (asked.show_deleted) query.deleted = storage::Deleted::kShow;
   return absl::OkStatus();
 }

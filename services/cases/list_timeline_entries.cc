@@ -1,0 +1,111 @@
+#include <algorithm>
+#include <charconv>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "services/cases/timeline_entries.h"
+#include "services/cases/verbs.h"
+#include "services/rpc/paging.h"
+#include "storage/filter.h"
+
+namespace midstance::cases {
+namespace {
+
+constexpr int kBatch = 500;
+
+// "1700000000000000/2/patients/p/cases/c/...": the place of the last entry of a page.
+std::string TextOf(const Placed& place) {
+  return std::to_string(place.occurred) + "/" + std::to_string(place.step) + "/" + place.resource;
+}
+
+std::optional<Placed> PlaceOf(std::string_view text) {
+  Placed place;
+  const char* const end = text.data() + text.size();
+  const auto time = std::from_chars(text.data(), end, place.occurred);
+  if (time.ec != std::errc() || time.ptr == end) return std::nullopt;
+  const auto step = std::from_chars(time.ptr + 1, end, place.step);
+  if (step.ec != std::errc() || step.ptr == end) return std::nullopt;
+  place.resource.assign(step.ptr + 1, end);
+  return place;
+}
+
+// Few of a kind in any case: all of them.
+template <class M>
+absl::Status AddAll(const storage::Reader& reader, storage::Query query, Entries& timeline) {
+  query.limit = kBatch;
+  do {
+    MIDSTANCE_ASSIGN_OR_RETURN(const auto page, reader.List<M>(query));
+    for (const M& item : page.items) AddTo(timeline, item);
+    query.after_name = page.last_name;
+  } while (!query.after_name.empty());
+  return absl::OkStatus();
+}
+
+// Records may be many: those from `from` backwards, until `count` are there and all that occurred
+// together with the last of them.
+template <class M>
+absl::Status AddRecords(const storage::Reader& reader, storage::Query query, std::int64_t from,
+                        std::size_t count, Entries& timeline) {
+  query.where = storage::Filter::Compare("occurred_time", storage::Filter::Op::kLessOrEqual, from);
+  query.order = {{"occurred_time", true}};
+  query.limit = static_cast<int>(count);
+  std::optional<std::int64_t> enough;
+  std::size_t added = 0;
+  do {
+    MIDSTANCE_ASSIGN_OR_RETURN(const auto page, reader.List<M>(query));
+    for (const M& item : page.items) {
+      AddTo(timeline, item);
+      if (enough.has_value() && timeline.back().occurred < *enough) return absl::OkStatus();
+      // Those at `from` itself may lie on the page before.
+      if (timeline.back().occurred < from && ++added == count) enough = timeline.back().occurred;
+    }
+    query.after_name = page.last_name;
+  } while (!query.after_name.empty());
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<v1::ListTimelineEntriesResponse> ListTimelineEntries::operator()(
+    const rpc::Call& call, const storage::Reader& reader,
+    const v1::ListTimelineEntriesRequest& request) const {
+  const auto asked = rpc::AskedBy(request);
+  MIDSTANCE_ASSIGN_OR_RETURN(const int page_size, rpc::PageSizeOf(asked));
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto token, rpc::OpenPageToken(sealer, call, asked));
+  const auto after = PlaceOf(token);
+  const auto from = after ? after->occurred : std::numeric_limits<std::int64_t>::max();
+  const auto wanted = static_cast<std::size_t>(page_size) + 1;
+
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto of, reader.Get<v1::Case>(request.parent()));
+  Entries timeline;
+  AddTo(timeline, of);
+  MIDSTANCE_ASSIGN_OR_RETURN(auto query, rpc::QueryUnder(call, of.name(), Kind::kCheckIn));
+  MIDSTANCE_RETURN_IF_ERROR(AddRecords<v1::CheckIn>(reader, query, from, wanted, timeline));
+  MIDSTANCE_ASSIGN_OR_RETURN(query, rpc::QueryUnder(call, of.name(), Kind::kAssessment));
+  MIDSTANCE_RETURN_IF_ERROR(AddRecords<v1::Assessment>(reader, query, from, wanted, timeline));
+  MIDSTANCE_ASSIGN_OR_RETURN(query, rpc::QueryUnder(call, of.name(), Kind::kFollowUp));
+  MIDSTANCE_RETURN_IF_ERROR(AddAll<v1::FollowUp>(reader, query, timeline));
+  MIDSTANCE_ASSIGN_OR_RETURN(query, rpc::QueryUnder(call, of.name(), Kind::kEscalation));
+  MIDSTANCE_RETURN_IF_ERROR(AddAll<v1::Escalation>(reader, query, timeline));
+  MIDSTANCE_ASSIGN_OR_RETURN(query, rpc::QueryUnder(call, of.name(), Kind::kReferral));
+  MIDSTANCE_RETURN_IF_ERROR(AddAll<v1::Referral>(reader, query, timeline));
+
+  if (after) std::erase_if(timeline, [&](const Placed& place) { return !after->Before(place); });
+  std::sort(timeline.begin(), timeline.end(),
+            [](const Placed& a, const Placed& b) { return a.Before(b); });
+  v1::ListTimelineEntriesResponse response;
+  for (const Placed& place : timeline) {
+    if (response.timeline_entries_size() == page_size) {
+      const auto& last = timeline[static_cast<std::size_t>(page_size) - 1];
+      response.set_next_page_token(rpc::SealPageToken(sealer, call, asked, TextOf(last)));
+      break;
+    }
+    *response.add_timeline_entries() = place.entry;
+  }
+  return response;
+}
+
+}  // namespace midstance::cases

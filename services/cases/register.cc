@@ -1,0 +1,20 @@
+#include "services/cases/register.h"
+
+#include "midstance/v1/case_service.pb.h"
+#include "services/cases/verbs.h"
+
+namespace midstance::cases {
+
+void Register(rpc::VerbTable& table, const Deps& deps) {
+  table.Serve(CreateCase);
+  table.Serve(GetCase);
+  table.Serve(ListCases{deps.sealer});
+  table.Serve(UpdateCase);
+  table.Serve(HoldCase);
+  table.Serve(ResumeCase);
+  table.Serve(DischargeCase);
+  table.Serve(ReopenCase);
+  table.Serve(ListTimelineEntries{deps.sealer});
+}
+
+}  // namespace midstance::cases

@@ -1,0 +1,65 @@
+#pragma once
+
+#include <absl/status/statusor.h>
+
+#include "services/rpc/call.h"
+#include "storage/store.h"
+#include "support/tokens.h"
+
+namespace midstance::v1 {
+class Case;
+class CreateCaseRequest;
+class DischargeCaseRequest;
+class GetCaseRequest;
+class HoldCaseRequest;
+class ListCasesRequest;
+class ListCasesResponse;
+class ListTimelineEntriesRequest;
+class ListTimelineEntriesResponse;
+class ReopenCaseRequest;
+class ResumeCaseRequest;
+class UpdateCaseRequest;
+}  // namespace midstance::v1
+
+// The methods of CaseService that need no rules (EvaluateCase stands in evaluate_case.h); what each
+// promises stands in the proto.
+namespace midstance::cases {
+
+absl::StatusOr<v1::Case> CreateCase(const rpc::Call& call, storage::Writer& writer,
+                                    const v1::CreateCaseRequest& request);
+
+absl::StatusOr<v1::Case> GetCase(const rpc::Call& call, const storage::Reader& reader,
+                                 const v1::GetCaseRequest& request);
+
+struct ListCases {
+  const TokenSealer& sealer;
+
+  absl::StatusOr<v1::ListCasesResponse> operator()(const rpc::Call& call,
+                                                   const storage::Reader& reader,
+                                                   const v1::ListCasesRequest& request) const;
+};
+
+absl::StatusOr<v1::Case> UpdateCase(const rpc::Call& call, storage::Writer& writer,
+                                    const v1::UpdateCaseRequest& request);
+
+absl::StatusOr<v1::Case> HoldCase(const rpc::Call& call, storage::Writer& writer,
+                                  const v1::HoldCaseRequest& request);
+
+absl::StatusOr<v1::Case> ResumeCase(const rpc::Call& call, storage::Writer& writer,
+                                    const v1::ResumeCaseRequest& request);
+
+absl::StatusOr<v1::Case> DischargeCase(const rpc::Call& call, storage::Writer& writer,
+                                       const v1::DischargeCaseRequest& request);
+
+absl::StatusOr<v1::Case> ReopenCase(const rpc::Call& call, storage::Writer& writer,
+                                    const v1::ReopenCaseRequest& request);
+
+struct ListTimelineEntries {
+  const TokenSealer& sealer;
+
+  absl::StatusOr<v1::ListTimelineEntriesResponse> operator()(
+      const rpc::Call& call, const storage::Reader& reader,
+      const v1::ListTimelineEntriesRequest& request) const;
+};
+
+}  // namespace midstance::cases

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <absl/status/status.h>
+
+#include "midstance/v1/patient.pb.h"
+#include "storage/store.h"
+#include "support/time.h"
+
+namespace midstance::patients {
+
+// What no single field's options can say: the birth date is a day of the calendar and not in the
+// future; the care team names users once each, and who joins it (is not in `before`) may sign in.
+// FIELD_INVALID lists everything wrong.
+absl::Status CheckPatient(const storage::Reader& reader, const v1::Patient& patient,
+                          const v1::Patient& before, Instant now);
+
+}  // namespace midstance::patients

@@ -1,0 +1,20 @@
+#include "midstance/v1/patient_service.pb.h"
+#include "services/cases/live.h"
+#include "services/cases/open_escalations.h"
+#include "services/patients/verbs.h"
+#include "services/rpc/etag.h"
+#include "storage/tables/all.h"
+#include "support/status.h"
+
+namespace midstance::patients {
+
+absl::StatusOr<v1::Patient> DeletePatient(const rpc::Call& call, storage::Writer& writer,
+                                          const v1::DeletePatientRequest& request) {
+  MIDSTANCE_ASSIGN_OR_RETURN(auto patient, cases::LivePatient(writer, request.name()));
+  MIDSTANCE_RETURN_IF_ERROR(rpc::CheckEtag(patient, request.etag()));
+  MIDSTANCE_RETURN_IF_ERROR(cases::NoOpenEscalations(writer, patient));
+  MIDSTANCE_RETURN_IF_ERROR(writer.Delete(patient, call.now));
+  return patient;
+}
+
+}  // namespace midstance::patients

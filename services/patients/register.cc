@@ -1,0 +1,17 @@
+#include "services/patients/register.h"
+
+#include "midstance/v1/patient_service.pb.h"
+#include "services/patients/verbs.h"
+
+namespace midstance::patients {
+
+void Register(rpc::VerbTable& table, const Deps& deps) {
+  table.Serve(CreatePatient);
+  table.Serve(GetPatient);
+  table.Serve(ListPatients{deps.sealer});
+  table.Serve(UpdatePatient);
+  table.Serve(DeletePatient);
+  table.Serve(UndeletePatient);
+}
+
+}  // namespace midstance::patients
