@@ -1,0 +1,16 @@
+#include "services/sessions/register.h"
+
+#include "midstance/v1/session_service.pb.h"
+#include "services/sessions/verbs.h"
+
+namespace midstance::sessions {
+
+void Register(rpc::VerbTable& table, const Deps& deps) {
+  table.ServeAnyone(
+      SignIn{deps.hasher, deps.throttle, deps.random, deps.authenticator.limits(), deps.trail},
+      ClinicOfSignIn{deps.store});
+  table.Serve(SignOut{deps.authenticator});
+  table.Serve(GetSelf);
+}
+
+}  // namespace midstance::sessions

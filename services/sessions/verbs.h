@@ -1,0 +1,56 @@
+#pragma once
+
+#include <absl/status/statusor.h>
+
+#include <string>
+
+#include "services/rpc/audit.h"
+#include "services/rpc/authenticator.h"
+#include "services/rpc/call.h"
+#include "services/rpc/ids.h"
+#include "services/sessions/passwords.h"
+#include "services/sessions/throttle.h"
+#include "storage/store.h"
+
+namespace midstance::v1 {
+class GetSelfRequest;
+class Self;
+class SignInRequest;
+class SignInResponse;
+class SignOutRequest;
+class SignOutResponse;
+}  // namespace midstance::v1
+
+// The methods of SessionService; what each promises stands in the proto.
+namespace midstance::sessions {
+
+// The clinic of the user who signs in; "" when there is no such user.
+struct ClinicOfSignIn {
+  storage::Store& store;
+
+  absl::StatusOr<std::string> operator()(const v1::SignInRequest& request) const;
+};
+
+// An unknown user name costs a hash too, so that the time does not tell who exists.
+struct SignIn {
+  const PasswordHasher& hasher;
+  SignInThrottle& throttle;
+  rpc::RandomSource& random;
+  rpc::SessionLimits limits;
+  rpc::AccessTrail& trail;
+
+  absl::StatusOr<v1::SignInResponse> operator()(const rpc::Call& call, storage::Writer& writer,
+                                                const v1::SignInRequest& request) const;
+};
+
+struct SignOut {
+  rpc::Authenticator& authenticator;
+
+  absl::StatusOr<v1::SignOutResponse> operator()(const rpc::Call& call, storage::Writer& writer,
+                                                 const v1::SignOutRequest& request) const;
+};
+
+absl::StatusOr<v1::Self> GetSelf(const rpc::Call& call, const storage::Reader& reader,
+                                 const v1::GetSelfRequest& request);
+
+}  // namespace midstance::sessions
