@@ -8,8 +8,9 @@ while IFS= read -r line; do
   [[ -z $line || $line == '#'* ]] && continue
   reason=${line%% | *} allowed=${line##* | } pattern=${line#* | }
   pattern=${pattern% | *}
+  read -ra starts <<<"$allowed"
   while IFS= read -r found; do
-    for start in $allowed; do [[ $found == "$start"* ]] && continue 2; done
+    for start in "${starts[@]}"; do [[ $found == $start* ]] && continue 2; done
     printf '%s\n    never: %s\n' "$found" "$reason"
     bad=1
   done < <(grep -rnE --include='*.h' --include='*.cc' --include='*.proto' --include=CMakeLists.txt \
