@@ -1,0 +1,107 @@
+#include "services/cases/engine/observation_check.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <limits>
+#include <string>
+#include <vector>
+
+#include "midstance/v1/check_in.pb.h"
+#include "services/rules/embedded.h"
+
+namespace midstance::cases {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+class ObservationCheck : public ::testing::Test {
+ protected:
+  v1::SiteReport& Knee() {
+    auto& report = *check_in_.add_reports();
+    report.mutable_site()->set_area(v1::AREA_KNEE);
+    report.mutable_site()->set_side(v1::SIDE_LEFT);
+    return report;
+  }
+  static v1::Observation& Add(v1::SiteReport& report, const std::string& code) {
+    auto& observation = *report.add_observations();
+    observation.set_code(code);
+    return observation;
+  }
+  // "path: what is right" of each violation.
+  std::vector<std::string> Problems() const {
+    google::rpc::BadRequest violations;
+    CheckFindings(rules_, check_in_.reports(), check_in_.general(), "check_in", violations);
+    std::vector<std::string> problems;
+    for (const auto& one : violations.field_violations()) {
+      problems.push_back(one.field() + ": " + one.description());
+    }
+    return problems;
+  }
+
+  const rules::CompiledRuleSet rules_ =
+      *rules::Compile(*rules::ParseRuleSet(rules::RunningHipCore()));
+  v1::CheckIn check_in_;
+};
+
+TEST_F(ObservationCheck, AcceptsWhatTheVocabularySays) {
+  auto& knee = Knee();
+  Add(knee, "swelling").set_number(0);
+  Add(knee, "warmth").set_answer(v1::ANSWER_NOT_ASKED);
+  Add(knee, "night_pattern").set_choice("unremitting");
+  check_in_.add_general()->set_code("fever");
+  check_in_.mutable_general(0)->set_answer(v1::ANSWER_ABSENT);
+  EXPECT_THAT(Problems(), IsEmpty());
+}
+
+TEST_F(ObservationCheck, NamesRangesAndNeverTheValue) {
+  auto& knee = Knee();
+  Add(knee, "rest_nprs").set_number(11);
+  Add(knee, "swelling").set_number(1.5);
+  Add(knee, "worst_nprs").set_number(std::numeric_limits<double>::quiet_NaN());
+  EXPECT_THAT(
+      Problems(),
+      ElementsAre(
+          "check_in.reports[0].observations[0].number: rest_nprs is 0 to 10",
+          "check_in.reports[0].observations[1].number: swelling is 0 to 3, in whole numbers",
+          "check_in.reports[0].observations[2].number: worst_nprs is 0 to 10"));
+}
+
+TEST_F(ObservationCheck, RefusesUnknownCodesAndOtherKinds) {
+  auto& knee = Knee();
+  Add(knee, "no_such_code").set_number(1);
+  Add(knee, "swelling").set_choice("much");
+  Add(knee, "warmth");
+  Add(knee, "night_pattern").set_choice("odd");
+  EXPECT_THAT(Problems(),
+              ElementsAre(HasSubstr("observations[0].code: must be a code"),
+                          "check_in.reports[0].observations[1].choice: swelling takes a number",
+                          "check_in.reports[0].observations[2].value: warmth takes an answer",
+                          HasSubstr("observations[3].choice: night_pattern is one of ")));
+}
+
+TEST_F(ObservationCheck, KeepsSiteAndPatientApart) {
+  Add(Knee(), "fever").set_answer(v1::ANSWER_PRESENT);
+  check_in_.add_general()->set_code("swelling");
+  check_in_.mutable_general(0)->set_number(1);
+  EXPECT_THAT(Problems(),
+              ElementsAre("check_in.reports[0].observations[0].code: fever is about the whole "
+                          "patient: put it into general",
+                          "check_in.general[0].code: swelling is about one site: put it into its "
+                          "report"));
+}
+
+TEST_F(ObservationCheck, RefusesWhatIsToldTwice) {
+  auto& knee = Knee();
+  Add(knee, "swelling").set_number(1);
+  Add(knee, "swelling").set_number(1);
+  Add(Knee(), "swelling").set_number(1);
+  EXPECT_THAT(Problems(),
+              ElementsAre("check_in.reports[0].observations[1].code: swelling is answered twice",
+                          HasSubstr("check_in.reports[1].site: is reported twice")));
+}
+
+}  // namespace
+}  // namespace midstance::cases
