@@ -1,0 +1,104 @@
+#include "clients/cli/app.h"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <numeric>
+
+#include "clients/cli/commands/all.h"
+#include "clients/core/error_text.h"
+
+namespace midstance::cli {
+namespace {
+
+constexpr int kUsage = 2;
+
+// Examples come before the options: most readers need no more.
+class ExamplesFirst final : public CLI::Formatter {
+ public:
+  std::string make_description(const CLI::App* app) const override {
+    const std::string description = CLI::Formatter::make_description(app);
+    return app->get_footer().empty() ? description : description + app->get_footer() + "\n\n";
+  }
+  std::string make_footer(const CLI::App*) const override { return ""; }
+};
+
+std::size_t EditDistance(const std::string& a, const std::string& b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  std::iota(row.begin(), row.end(), std::size_t{0});
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    std::size_t diagonal = row[0]++;
+    for (std::size_t j = 0; j < b.size(); ++j) {
+      const std::size_t changed = diagonal + (a[i] == b[j] ? 0 : 1);
+      diagonal = row[j + 1];
+      row[j + 1] = std::min({row[j] + 1, row[j + 1] + 1, changed});
+    }
+  }
+  return row.back();
+}
+
+// The command that was meant by the first word that is none; empty when nothing is close.
+std::string Meant(const CLI::App& app, const std::vector<std::string>& arguments) {
+  const CLI::App* at = &app;
+  for (const std::string& word : arguments) {
+    if (word.empty() || word.front() == '-') continue;
+    const auto commands = at->get_subcommands([](const CLI::App*) { return true; });
+    if (commands.empty()) return "";
+    const CLI::App* best = nullptr;
+    std::size_t least = 3;
+    for (const CLI::App* command : commands) {
+      const std::size_t distance = EditDistance(word, command->get_name());
+      if (distance < least) {
+        least = distance;
+        best = command;
+      }
+    }
+    if (best == nullptr) return "";
+    if (least > 0) return best->get_name();
+    at = best;
+  }
+  return "";
+}
+
+}  // namespace
+
+int RunCommandLine(std::vector<std::string> arguments, Context& context) {
+  CLI::App app("Midstance: runners' cases, red flags and referrals on the command line");
+  app.name("midstance");
+  app.formatter(std::make_shared<ExamplesFirst>());
+  app.footer(
+      "Examples:\n"
+      "  midstance sign-in --join join.json --user lena\n"
+      "  midstance escalations list\n"
+      "  midstance explain patients/amelie/cases/01k --all");
+  app.fallthrough();
+  app.require_subcommand(1);
+  app.add_option("--format", context.format, "How data is shown: table, csv or json")
+      ->check(CLI::IsMember({"table", "csv", "json"}))
+      ->capture_default_str();
+  app.add_option("--profile", context.profile_path,
+                 "Profile file; left out: $MIDSTANCE_PROFILE or ~/.config/midstance/profile.json");
+  AddAllCommands(app, context);
+  try {
+    // CLI11 takes the words in reverse order.
+    std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
+    app.parse(std::move(reversed));
+  } catch (const CLI::CallForHelp& help) {
+    app.exit(help, context.data(), context.talk());
+    return 0;
+  } catch (const CLI::ParseError& error) {
+    context.talk() << "error: " << error.what() << '\n';
+    const std::string meant = Meant(app, arguments);
+    if (!meant.empty()) {
+      context.talk() << "hint: did you mean '" << meant << "'?\n";
+    } else {
+      context.talk() << "hint: --help shows what there is\n";
+    }
+    return kUsage;
+  }
+  const absl::Status status = context.run();
+  context.data().flush();
+  if (!status.ok()) context.talk() << client::ErrorLines(status) << '\n';
+  return ExitCode(status);
+}
+
+}  // namespace midstance::cli

@@ -1,0 +1,230 @@
+#include "clients/cli/columns.h"
+
+#include "clients/core/words.h"
+
+namespace midstance::cli {
+namespace {
+
+using client::SiteWord;
+using client::TimeWord;
+using client::Word;
+
+std::string NumberWord(double number) {
+  std::string text = std::to_string(number);
+  text.erase(text.find_last_not_of('0') + 1);
+  if (text.back() == '.') text.pop_back();
+  return text;
+}
+
+template <class Range, class Text>
+std::string Joined(const Range& range, Text text, std::string_view separator = ", ") {
+  std::string joined;
+  for (const auto& item : range) {
+    if (!joined.empty()) joined += separator;
+    joined += text(item);
+  }
+  return joined;
+}
+
+std::string ObservationWord(const v1::Observation& observation) {
+  const std::string code = observation.code() + '=';
+  switch (observation.value_case()) {
+    case v1::Observation::kAnswer:
+      return code + Word(observation.answer());
+    case v1::Observation::kNumber:
+      return code + NumberWord(observation.number());
+    case v1::Observation::kChoice:
+      return code + observation.choice();
+    case v1::Observation::VALUE_NOT_SET:
+      return code;
+  }
+  return code;
+}
+
+// "knee/left: swelling=1 warmth=PRESENT; fever=ABSENT".
+template <class Record>
+std::string FindingsWord(const Record& record) {
+  std::string text = Joined(
+      record.reports(),
+      [](const v1::SiteReport& report) {
+        return SiteWord(report.site()) + ": " + Joined(report.observations(), ObservationWord, " ");
+      },
+      "; ");
+  if (record.general().empty()) return text;
+  return text + (text.empty() ? "" : "; ") + Joined(record.general(), ObservationWord, " ");
+}
+
+std::string Same(const std::string& text) { return text; }
+
+}  // namespace
+
+Columns<v1::Patient> PatientColumns() {
+  return {
+      {"FAMILY NAME", [](const auto& p) { return p.family_name(); }, Fit::kMayShorten},
+      {"GIVEN NAME", [](const auto& p) { return p.given_name(); }, Fit::kMayShorten},
+      {"BORN", [](const auto& p) { return p.birth_date(); }},
+      {"KM A WEEK",
+       [](const auto& p) {
+         return p.has_weekly_distance_km() ? NumberWord(p.weekly_distance_km()) : "";
+       },
+       Fit::kRight},
+      {"CARE TEAM", [](const auto& p) { return Joined(p.care_team(), Same); }, Fit::kMayShorten},
+      {"NAME", [](const auto& p) { return p.name(); }},
+      {"DELETED", [](const auto& p) { return TimeWord(p.delete_time()); }},
+  };
+}
+
+Columns<v1::Case> CaseColumns() {
+  return {
+      {"STATE", [](const auto& c) { return Word(c.state()); }},
+      {"SITES",
+       [](const auto& c) {
+         return Joined(c.sites(), [](const v1::Site& site) { return SiteWord(site); });
+       }},
+      {"TITLE", [](const auto& c) { return c.title(); }, Fit::kMayShorten},
+      {"ONSET", [](const auto& c) { return c.onset_date(); }},
+      {"CLINICIAN", [](const auto& c) { return c.clinician(); }},
+      {"NAME", [](const auto& c) { return c.name(); }},
+      {"REASON", [](const auto& c) { return c.state_reason(); }, Fit::kMayShorten},
+  };
+}
+
+Columns<v1::CheckIn> CheckInColumns() {
+  return {
+      {"OBSERVED", [](const auto& c) { return TimeWord(c.occurred_time()); }},
+      {"ENTERED", [](const auto& c) { return TimeWord(c.create_time()); }},
+      {"STATE", [](const auto& c) { return Word(c.state()); }},
+      {"ANSWERS", [](const auto& c) { return FindingsWord(c); }, Fit::kMayShorten},
+      {"NOTE", [](const auto& c) { return c.note(); }, Fit::kMayShorten},
+      {"NAME", [](const auto& c) { return c.name(); }},
+  };
+}
+
+Columns<v1::CheckInLink> CheckInLinkColumns() {
+  return {
+      {"ENDS", [](const auto& l) { return TimeWord(l.expire_time()); }},
+      {"REVOKED", [](const auto& l) { return TimeWord(l.revoke_time()); }},
+      {"NAME", [](const auto& l) { return l.name(); }},
+  };
+}
+
+Columns<v1::Assessment> AssessmentColumns() {
+  return {
+      {"OBSERVED", [](const auto& a) { return TimeWord(a.occurred_time()); }},
+      {"KIND", [](const auto& a) { return Word(a.kind()); }},
+      {"STATE", [](const auto& a) { return Word(a.state()); }},
+      {"FINDINGS", [](const auto& a) { return FindingsWord(a); }, Fit::kMayShorten},
+      {"NAME", [](const auto& a) { return a.name(); }},
+  };
+}
+
+Columns<v1::Escalation> EscalationColumns() {
+  return {
+      {"URGENCY", [](const auto& e) { return Word(e.urgency()); }},
+      {"STATE", [](const auto& e) { return Word(e.state()); }},
+      {"SITE", [](const auto& e) { return SiteWord(e.site()); }},
+      {"TITLE", [](const auto& e) { return e.title(); }, Fit::kMayShorten},
+      {"RAISED", [](const auto& e) { return TimeWord(e.raised_time()); }},
+      {"DUE", [](const auto& e) { return TimeWord(e.due_time()); }},
+      {"BASIS", [](const auto& e) { return e.basis(); }, Fit::kMayShorten},
+      {"NAME", [](const auto& e) { return e.name(); }},
+      {"OUTCOME", [](const auto& e) { return Word(e.resolution().outcome()); }},
+  };
+}
+
+Columns<v1::Referral> ReferralColumns() {
+  return {
+      {"URGENCY", [](const auto& r) { return Word(r.urgency()); }},
+      {"STATE", [](const auto& r) { return Word(r.state()); }},
+      {"TO", [](const auto& r) { return r.addressee().name(); }, Fit::kMayShorten},
+      {"UPDATED", [](const auto& r) { return TimeWord(r.update_time()); }},
+      {"QUESTION", [](const auto& r) { return r.question(); }, Fit::kMayShorten},
+      {"NAME", [](const auto& r) { return r.name(); }},
+      {"FINDING", [](const auto& r) { return r.finding(); }, Fit::kMayShorten},
+  };
+}
+
+Columns<v1::FollowUp> FollowUpColumns() {
+  return {
+      {"STATE", [](const auto& f) { return Word(f.state()); }},
+      {"DUE", [](const auto& f) { return TimeWord(f.due_time()); }},
+      {"KIND", [](const auto& f) { return Word(f.kind()); }},
+      {"TITLE", [](const auto& f) { return f.title(); }, Fit::kMayShorten},
+      {"ASSIGNEE", [](const auto& f) { return f.assignee(); }},
+      {"NAME", [](const auto& f) { return f.name(); }},
+      {"OUTCOME", [](const auto& f) { return f.outcome_note(); }, Fit::kMayShorten},
+  };
+}
+
+Columns<v1::TimelineEntry> TimelineColumns() {
+  return {
+      {"OCCURRED", [](const auto& t) { return TimeWord(t.occurred_time()); }},
+      {"KIND", [](const auto& t) { return Word(t.kind()); }},
+      {"SUMMARY", [](const auto& t) { return t.summary(); }, Fit::kMayShorten},
+      {"ACTOR", [](const auto& t) { return t.actor(); }, Fit::kMayShorten},
+      {"ENTERED", [](const auto& t) { return TimeWord(t.entered_time()); }},
+      {"RESOURCE", [](const auto& t) { return t.resource(); }},
+  };
+}
+
+Columns<rules::v1::RuleResult> RuleResultColumns() {
+  return {
+      {"TRUTH", [](const auto& r) { return Word(r.truth()); }},
+      {"URGENCY", [](const auto& r) { return Word(r.urgency()); }},
+      {"SITE", [](const auto& r) { return SiteWord(r.site()); }},
+      {"RULE", [](const auto& r) { return r.rule(); }},
+      {"TITLE", [](const auto& r) { return r.title(); }, Fit::kMayShorten},
+      {"BASIS", [](const auto& r) { return r.basis(); }, Fit::kMayShorten},
+  };
+}
+
+Columns<v1::RuleSet> RuleSetColumns() {
+  return {
+      {"ACTIVE", [](const auto& r) { return std::string(r.active() ? "yes" : "no"); }},
+      {"TITLE", [](const auto& r) { return r.title(); }, Fit::kMayShorten},
+      {"VERSION", [](const auto& r) { return r.definition().version(); }},
+      {"RULES", [](const auto& r) { return std::to_string(r.definition().rules_size()); },
+       Fit::kRight},
+      {"NAME", [](const auto& r) { return r.name(); }},
+      {"DIGEST", [](const auto& r) { return r.digest(); }},
+  };
+}
+
+Columns<v1::User> UserColumns() {
+  return {
+      {"USER NAME", [](const auto& u) { return u.user_name(); }},
+      {"DISPLAY NAME", [](const auto& u) { return u.display_name(); }, Fit::kMayShorten},
+      {"ROLES",
+       [](const auto& u) {
+         return Joined(u.roles(), [](int r) { return Word(static_cast<options::v1::Role>(r)); });
+       }},
+      {"DISABLED", [](const auto& u) { return std::string(u.disabled() ? "yes" : "no"); }},
+      {"NAME", [](const auto& u) { return u.name(); }},
+  };
+}
+
+Columns<v1::Self> SelfColumns() {
+  return {
+      {"PRINCIPAL", [](const auto& s) { return s.principal(); }},
+      {"DISPLAY NAME", [](const auto& s) { return s.display_name(); }},
+      {"ROLES",
+       [](const auto& s) {
+         return Joined(s.roles(), [](int r) { return Word(static_cast<options::v1::Role>(r)); });
+       }},
+      {"CLINIC", [](const auto& s) { return s.clinic(); }},
+      {"SESSION ENDS", [](const auto& s) { return TimeWord(s.expire_time()); }},
+  };
+}
+
+Columns<v1::ServerInfo> ServerInfoColumns() {
+  return {
+      {"VERSION", [](const auto& i) { return i.version(); }},
+      {"BUILD", [](const auto& i) { return i.build(); }},
+      {"SCHEMA", [](const auto& i) { return std::to_string(i.schema_version()); }, Fit::kRight},
+      {"STORE", [](const auto& i) { return i.store_engine(); }},
+      {"STARTED", [](const auto& i) { return TimeWord(i.start_time()); }},
+      {"RULES", [](const auto& i) { return i.active_rule_set_digest(); }},
+  };
+}
+
+}  // namespace midstance::cli

@@ -1,0 +1,37 @@
+#pragma once
+
+#include "clients/cli/output/grid.h"
+#include "midstance/rules/v1/evaluation.pb.h"
+#include "midstance/v1/admin_service.pb.h"
+#include "midstance/v1/assessment.pb.h"
+#include "midstance/v1/case.pb.h"
+#include "midstance/v1/check_in.pb.h"
+#include "midstance/v1/escalation.pb.h"
+#include "midstance/v1/follow_up.pb.h"
+#include "midstance/v1/patient.pb.h"
+#include "midstance/v1/referral.pb.h"
+#include "midstance/v1/rule_set.pb.h"
+#include "midstance/v1/session_service.pb.h"
+#include "midstance/v1/timeline.pb.h"
+#include "midstance/v1/user.pb.h"
+
+namespace midstance::cli {
+
+// What each resource shows in a table and in CSV. Scripts read these: a column is added at the end
+// and never renamed.
+Columns<v1::Patient> PatientColumns();
+Columns<v1::Case> CaseColumns();
+Columns<v1::CheckIn> CheckInColumns();
+Columns<v1::CheckInLink> CheckInLinkColumns();
+Columns<v1::Assessment> AssessmentColumns();
+Columns<v1::Escalation> EscalationColumns();
+Columns<v1::Referral> ReferralColumns();
+Columns<v1::FollowUp> FollowUpColumns();
+Columns<v1::TimelineEntry> TimelineColumns();
+Columns<rules::v1::RuleResult> RuleResultColumns();
+Columns<v1::RuleSet> RuleSetColumns();
+Columns<v1::User> UserColumns();
+Columns<v1::Self> SelfColumns();
+Columns<v1::ServerInfo> ServerInfoColumns();
+
+}  // namespace midstance::cli

@@ -1,0 +1,83 @@
+#include "clients/cli/columns.h"
+#include "clients/cli/commands/all.h"
+#include "clients/cli/commands/command.h"
+#include "clients/core/change.h"
+#include "midstance/v1/admin_service.grpc.pb.h"
+
+namespace midstance::cli {
+namespace {
+
+using Stub = v1::AdminService::Stub;
+
+struct CreateOptions {
+  v1::CreateUserRequest request;
+  std::vector<std::string> roles;
+  std::string password_file;
+};
+
+absl::Status Create(const Context& context, const client::Client& client,
+                    const CreateOptions& options) {
+  v1::CreateUserRequest request = options.request;
+  for (const std::string& word : options.roles) {
+    MIDSTANCE_ASSIGN_OR_RETURN(const auto role, client::ParseWord<options::v1::Role>(word));
+    request.mutable_user()->add_roles(role);
+  }
+  MIDSTANCE_ASSIGN_OR_RETURN(*request.mutable_password(),
+                             context.AskPassword(options.password_file));
+  return context.Show(UserColumns(), client.Call(&Stub::CreateUser, request));
+}
+
+void AddCreate(CLI::App& noun, Context& context) {
+  CLI::App& verb = AddVerb(noun, "create", "Add a user",
+                           "users create lena --display-name 'Lena Weiss' --role clinician");
+  auto options = std::make_shared<CreateOptions>();
+  v1::User& user = *options->request.mutable_user();
+  verb.add_option("user-name", *user.mutable_user_name(), "What she types to sign in")->required();
+  verb.add_option("--display-name", *user.mutable_display_name(), "As others see her")->required();
+  verb.add_option("--role", options->roles,
+                  "clinician, lead-clinician, coordinator, auditor or admin; may be repeated")
+      ->required()
+      ->expected(1)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  verb.add_option("--password-file", options->password_file,
+                  "File with her first password; left out: asked for");
+  Does<CreateOptions>(verb, context, options, Create);
+}
+
+}  // namespace
+
+void AddAdmin(CLI::App& app, Context& context) {
+  CLI::App& users = AddNoun(app, "users", "Who may sign in");
+
+  CLI::App& list = AddVerb(users, "list", "List users", "users list");
+  auto options = std::make_shared<ListOptions>();
+  AddListOptions(list, *options, "");
+  Does<ListOptions>(list, context, options,
+                    [](const Context& c, const client::Client& client, const ListOptions& o) {
+                      return ShowList(c, client, &Stub::ListUsers, &v1::ListUsersResponse::users,
+                                      v1::ListUsersRequest(), o, UserColumns());
+                    });
+  AddCreate(users, context);
+
+  CLI::App& disable = AddVerb(users, "disable", "End her sessions and let her sign in no more",
+                              "users disable users/01k --reason 'Left the clinic'");
+  auto disabling = std::make_shared<v1::DisableUserRequest>();
+  AddName(disable, *disabling->mutable_name(), "user");
+  disable.add_option("--reason", *disabling->mutable_reason(), "Why")->required();
+  Does<v1::DisableUserRequest>(
+      disable, context, disabling,
+      [](const Context& c, const client::Client& client, const v1::DisableUserRequest& given) {
+        return c.Show(UserColumns(), client::Change(client, &Stub::GetUser, &Stub::DisableUser,
+                                                    given.name(), given));
+      });
+
+  CLI::App& server = AddNoun(app, "server", "The server itself");
+  CLI::App& info = AddVerb(server, "info", "Version, store and rules", "server info");
+  Does<NameOption>(info, context, std::make_shared<NameOption>(),
+                   [](const Context& c, const client::Client& client, const NameOption&) {
+                     return c.Show(ServerInfoColumns(),
+                                   client.Call(&Stub::GetServerInfo, v1::GetServerInfoRequest()));
+                   });
+}
+
+}  // namespace midstance::cli

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+#include "clients/cli/context.h"
+
+namespace midstance::cli {
+
+// Each adds a noun with its verbs. `context` must outlive the app.
+void AddSession(CLI::App& app, Context& context);
+void AddPatients(CLI::App& app, Context& context);
+void AddCases(CLI::App& app, Context& context);
+void AddCheckIns(CLI::App& app, Context& context);
+void AddAssessments(CLI::App& app, Context& context);
+void AddEscalations(CLI::App& app, Context& context);
+void AddReferrals(CLI::App& app, Context& context);
+void AddFollowUps(CLI::App& app, Context& context);
+void AddCaseViews(CLI::App& app, Context& context);
+void AddWatch(CLI::App& app, Context& context);
+void AddRules(CLI::App& app, Context& context);
+void AddAdmin(CLI::App& app, Context& context);
+
+inline void AddAllCommands(CLI::App& app, Context& context) {
+  AddSession(app, context);
+  AddPatients(app, context);
+  AddCases(app, context);
+  AddCheckIns(app, context);
+  AddAssessments(app, context);
+  AddEscalations(app, context);
+  AddReferrals(app, context);
+  AddFollowUps(app, context);
+  AddCaseViews(app, context);
+  AddWatch(app, context);
+  AddRules(app, context);
+  AddAdmin(app, context);
+}
+
+}  // namespace midstance::cli

@@ -1,0 +1,98 @@
+#include "clients/cli/columns.h"
+#include "clients/cli/commands/all.h"
+#include "clients/cli/commands/command.h"
+#include "clients/core/change.h"
+#include "midstance/v1/case_service.grpc.pb.h"
+
+namespace midstance::cli {
+namespace {
+
+using Stub = v1::CaseService::Stub;
+
+struct CreateOptions {
+  v1::CreateCaseRequest request;
+  std::vector<std::string> sites;
+};
+
+absl::Status Create(const Context& context, const client::Client& client,
+                    const CreateOptions& options) {
+  v1::CreateCaseRequest request = options.request;
+  for (const std::string& text : options.sites) {
+    MIDSTANCE_ASSIGN_OR_RETURN(*request.mutable_case_()->add_sites(), client::ParseSite(text));
+  }
+  return context.Show(CaseColumns(), client.Call(&Stub::CreateCase, request));
+}
+
+void AddCreate(CLI::App& noun, Context& context) {
+  CLI::App& verb =
+      AddVerb(noun, "create", "Open a case",
+              "cases create patients/amelie --title 'Left groin pain' --site hip/left");
+  auto options = std::make_shared<CreateOptions>();
+  v1::Case& fresh = *options->request.mutable_case_();
+  verb.add_option("patient", *options->request.mutable_parent(), "Of which patient")->required();
+  verb.add_option("--title", *fresh.mutable_title(), "Short title")->required();
+  verb.add_option("--site", options->sites, "Where, area/side; may be repeated")->required();
+  verb.add_option("--complaint", *fresh.mutable_complaint(), "In the patient's words");
+  verb.add_option("--onset", *fresh.mutable_onset_date(), "First day, YYYY-MM-DD");
+  verb.add_option("--clinician", *fresh.mutable_clinician(), "Who leads it; left out: you");
+  Does<CreateOptions>(verb, context, options, Create);
+}
+
+struct MoveOptions {
+  std::string name;
+  std::string reason;
+};
+
+template <class Request>
+void AddMove(CLI::App& noun, Context& context, const std::string& name,
+             const std::string& description,
+             grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, v1::Case*)) {
+  CLI::App& verb = AddVerb(noun, name, description,
+                           "cases " + name + " patients/amelie/cases/01k --reason 'As agreed'");
+  auto options = std::make_shared<MoveOptions>();
+  AddName(verb, options->name, "case");
+  verb.add_option("--reason", options->reason, "Why")->required();
+  Does<MoveOptions>(verb, context, options,
+                    [method](const Context& c, const client::Client& client, const MoveOptions& o) {
+                      Request request;
+                      request.set_reason(o.reason);
+                      return c.Show(CaseColumns(), client::Change(client, &Stub::GetCase, method,
+                                                                  o.name, std::move(request)));
+                    });
+}
+
+}  // namespace
+
+void AddCases(CLI::App& app, Context& context) {
+  CLI::App& noun = AddNoun(app, "cases", "Episodes of care");
+
+  CLI::App& list = AddVerb(
+      noun, "list", "List cases",
+      "cases list\ncases list patients/amelie\ncases list --filter 'state = STATE_ON_HOLD'");
+  auto options = std::make_shared<ListOptions>();
+  AddListOptions(list, *options, "patients/-");
+  Does<ListOptions>(list, context, options,
+                    [](const Context& c, const client::Client& client, const ListOptions& o) {
+                      v1::ListCasesRequest request;
+                      request.set_parent(o.parent);
+                      return ShowList(c, client, &Stub::ListCases, &v1::ListCasesResponse::cases,
+                                      request, o, CaseColumns());
+                    });
+
+  CLI::App& show = AddVerb(noun, "show", "Show one case", "cases show patients/amelie/cases/01k");
+  auto name = std::make_shared<NameOption>();
+  AddName(show, name->name, "case");
+  Does<NameOption>(
+      show, context, name, [](const Context& c, const client::Client& client, const NameOption& o) {
+        return c.Show(CaseColumns(),
+                      client.Call(&Stub::GetCase, client::ByName<v1::GetCaseRequest>(o.name)));
+      });
+  AddCreate(noun, context);
+  AddMove<v1::HoldCaseRequest>(noun, context, "hold", "Pause a case", &Stub::HoldCase);
+  AddMove<v1::ResumeCaseRequest>(noun, context, "resume", "End a pause", &Stub::ResumeCase);
+  AddMove<v1::DischargeCaseRequest>(noun, context, "discharge", "End a case", &Stub::DischargeCase);
+  AddMove<v1::ReopenCaseRequest>(noun, context, "reopen", "Take an ended case up again",
+                                 &Stub::ReopenCase);
+}
+
+}  // namespace midstance::cli

@@ -1,0 +1,44 @@
+#include "clients/cli/commands/command.h"
+
+#include <sstream>
+
+namespace midstance::cli {
+
+CLI::App& AddNoun(CLI::App& app, const std::string& name, const std::string& description) {
+  CLI::App* noun = app.add_subcommand(name, description);
+  noun->require_subcommand(1);
+  noun->footer("");
+  return *noun;
+}
+
+CLI::App& AddVerb(CLI::App& noun, const std::string& name, const std::string& description,
+                  const std::string& examples) {
+  CLI::App* verb = noun.add_subcommand(name, description);
+  std::istringstream lines(examples);
+  std::string footer = "Examples:";
+  for (std::string line; std::getline(lines, line);) footer += "\n  midstance " + line;
+  verb->footer(footer);
+  return *verb;
+}
+
+void AddName(CLI::App& verb, std::string& name, const std::string& what) {
+  verb.add_option("name", name, "Name of the " + what)->required();
+}
+
+void AddListOptions(CLI::App& verb, ListOptions& options, const std::string& where) {
+  if (!where.empty()) {
+    options.parent = where;
+    verb.add_option("parent", options.parent, "Of which patient or case")->capture_default_str();
+  }
+  verb.add_option("--filter", options.filter, "Which ones, e.g. 'state = STATE_OPEN'");
+  verb.add_option("--order-by", options.order_by, "Fields to sort by, e.g. 'create_time desc'");
+  verb.add_option("--limit", options.limit, "At most so many")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 100'000));
+}
+
+std::string CaseParent(const std::string& parent) {
+  return parent.find("/cases/") == std::string::npos ? parent + "/cases/-" : parent;
+}
+
+}  // namespace midstance::cli

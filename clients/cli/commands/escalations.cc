@@ -1,0 +1,94 @@
+#include "clients/cli/columns.h"
+#include "clients/cli/commands/all.h"
+#include "clients/cli/commands/command.h"
+#include "clients/core/change.h"
+#include "midstance/v1/escalation_service.grpc.pb.h"
+
+namespace midstance::cli {
+namespace {
+
+using Stub = v1::EscalationService::Stub;
+
+struct AcknowledgeOptions {
+  std::string name;
+  std::string note;
+};
+
+absl::Status Acknowledge(const Context& context, const client::Client& client,
+                         const AcknowledgeOptions& options) {
+  v1::AcknowledgeEscalationRequest request;
+  request.set_note(options.note);
+  return context.Show(EscalationColumns(),
+                      client::Change(client, &Stub::GetEscalation, &Stub::AcknowledgeEscalation,
+                                     options.name, std::move(request)));
+}
+
+struct ResolveOptions {
+  std::string name;
+  std::string outcome;
+  std::string reason;
+};
+
+absl::Status Resolve(const Context& context, const client::Client& client,
+                     const ResolveOptions& options) {
+  v1::ResolveEscalationRequest request;
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto outcome,
+                             client::ParseWord<v1::Escalation::Outcome>(options.outcome));
+  request.set_outcome(outcome);
+  request.set_reason(options.reason);
+  return context.Show(EscalationColumns(),
+                      client::Change(client, &Stub::GetEscalation, &Stub::ResolveEscalation,
+                                     options.name, std::move(request)));
+}
+
+}  // namespace
+
+void AddEscalations(CLI::App& app, Context& context) {
+  CLI::App& noun = AddNoun(app, "escalations", "Red flags that a person must answer");
+
+  CLI::App& list = AddVerb(noun, "list", "The worklist, most urgent first",
+                           "escalations list\nescalations list --filter 'state = STATE_OPEN'");
+  auto options = std::make_shared<ListOptions>();
+  AddListOptions(list, *options, "patients/-");
+  Does<ListOptions>(list, context, options,
+                    [](const Context& c, const client::Client& client, const ListOptions& o) {
+                      v1::ListEscalationsRequest request;
+                      request.set_parent(CaseParent(o.parent));
+                      return ShowList(c, client, &Stub::ListEscalations,
+                                      &v1::ListEscalationsResponse::escalations, request, o,
+                                      EscalationColumns());
+                    });
+
+  CLI::App& show = AddVerb(noun, "show", "Show one escalation; --format json has its evidence",
+                           "escalations show patients/amelie/cases/01k/escalations/01m");
+  auto name = std::make_shared<NameOption>();
+  AddName(show, name->name, "escalation");
+  Does<NameOption>(
+      show, context, name, [](const Context& c, const client::Client& client, const NameOption& o) {
+        return c.Show(
+            EscalationColumns(),
+            client.Call(&Stub::GetEscalation, client::ByName<v1::GetEscalationRequest>(o.name)));
+      });
+
+  CLI::App& acknowledge = AddVerb(
+      noun, "acknowledge", "Seen, and being worked on",
+      "escalations acknowledge patients/amelie/cases/01k/escalations/01m --note 'Calling her'");
+  auto acknowledge_options = std::make_shared<AcknowledgeOptions>();
+  AddName(acknowledge, acknowledge_options->name, "escalation");
+  acknowledge.add_option("--note", acknowledge_options->note, "What will be done");
+  Does<AcknowledgeOptions>(acknowledge, context, acknowledge_options, Acknowledge);
+
+  CLI::App& resolve = AddVerb(noun, "resolve", "Close with a reason",
+                              "escalations resolve patients/amelie/cases/01k/escalations/01m \\\n"
+                              "    --outcome referred --reason 'Seen by orthopaedics'");
+  auto resolve_options = std::make_shared<ResolveOptions>();
+  AddName(resolve, resolve_options->name, "escalation");
+  resolve
+      .add_option("--outcome", resolve_options->outcome,
+                  "referred, treated-on, wrong-alarm or other")
+      ->required();
+  resolve.add_option("--reason", resolve_options->reason, "Why")->required();
+  Does<ResolveOptions>(resolve, context, resolve_options, Resolve);
+}
+
+}  // namespace midstance::cli

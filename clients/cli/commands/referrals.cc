@@ -1,0 +1,145 @@
+#include "clients/cli/columns.h"
+#include "clients/cli/commands/all.h"
+#include "clients/cli/commands/command.h"
+#include "clients/core/change.h"
+#include "midstance/v1/referral_service.grpc.pb.h"
+
+namespace midstance::cli {
+namespace {
+
+using Stub = v1::ReferralService::Stub;
+
+void AddCreate(CLI::App& noun, Context& context) {
+  CLI::App& verb =
+      AddVerb(noun, "create", "Draft a letter from an escalation",
+              "referrals create patients/amelie/cases/01k/escalations/01m --to 'Dr Okafor'");
+  auto request = std::make_shared<v1::CreateReferralRequest>();
+  v1::Referral& referral = *request->mutable_referral();
+  v1::Referral::Addressee& to = *referral.mutable_addressee();
+  verb.add_option("escalation", *referral.mutable_escalation(), "Which one it answers")->required();
+  verb.add_option("--to", *to.mutable_name(), "Doctor or service")->required();
+  verb.add_option("--organisation", *to.mutable_organisation(), "Practice or hospital");
+  verb.add_option("--contact", *to.mutable_contact(), "Address, telephone or fax");
+  verb.add_option("--question", *referral.mutable_question(),
+                  "What is asked; left out: drafted from the evidence");
+  Does<v1::CreateReferralRequest>(
+      verb, context, request,
+      [](const Context& c, const client::Client& client, const v1::CreateReferralRequest& given) {
+        v1::CreateReferralRequest wanted = given;
+        const std::string& escalation = wanted.referral().escalation();
+        wanted.set_parent(escalation.substr(0, escalation.find("/escalations/")));
+        return c.Show(ReferralColumns(), client.Call(&Stub::CreateReferral, wanted));
+      });
+}
+
+// A verb that changes one referral: `fill` turns the options into the request.
+template <class Request>
+void AddChange(CLI::App& verb, Context& context, std::shared_ptr<Request> request,
+               grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, v1::Referral*)) {
+  AddName(verb, *request->mutable_name(), "referral");
+  Does<Request>(verb, context, std::move(request),
+                [method](const Context& c, const client::Client& client, const Request& given) {
+                  return c.Show(ReferralColumns(), client::Change(client, &Stub::GetReferral,
+                                                                  method, given.name(), given));
+                });
+}
+
+void AddStep(CLI::App& noun, Context& context) {
+  struct StepOptions {
+    std::string name;
+    std::string state;
+    std::string at;
+    std::string note;
+  };
+  CLI::App& verb = AddVerb(noun, "step", "Record what became of it",
+                           "referrals step patients/amelie/cases/01k/referrals/01m scheduled \\\n"
+                           "    --note 'Thursday 10:00'");
+  auto options = std::make_shared<StepOptions>();
+  AddName(verb, options->name, "referral");
+  verb.add_option("state", options->state,
+                  "delivered, acknowledged, scheduled, seen, report-received, acted-on, declined, "
+                  "lost or returned")
+      ->required();
+  verb.add_option("--at", options->at, "When it occurred (UTC); left out: now");
+  verb.add_option("--note", options->note, "What is worth knowing");
+  Does<StepOptions>(
+      verb, context, options,
+      [](const Context& c, const client::Client& client, const StepOptions& o) -> absl::Status {
+        v1::RecordReferralStepRequest request;
+        MIDSTANCE_ASSIGN_OR_RETURN(const auto state,
+                                   client::ParseWord<v1::Referral::State>(o.state));
+        request.set_state(state);
+        request.set_note(o.note);
+        if (!o.at.empty()) {
+          MIDSTANCE_ASSIGN_OR_RETURN(*request.mutable_occurred_time(), client::ParseTime(o.at));
+        }
+        return c.Show(ReferralColumns(),
+                      client::Change(client, &Stub::GetReferral, &Stub::RecordReferralStep, o.name,
+                                     std::move(request)));
+      });
+}
+
+void AddLetter(CLI::App& noun, Context& context) {
+  CLI::App& verb = AddVerb(noun, "letter", "The letter as plain text",
+                           "referrals letter patients/amelie/cases/01k/referrals/01m > letter.txt");
+  auto name = std::make_shared<NameOption>();
+  AddName(verb, name->name, "referral");
+  Does<NameOption>(
+      verb, context, name,
+      [](const Context& c, const client::Client& client, const NameOption& o) -> absl::Status {
+        MIDSTANCE_ASSIGN_OR_RETURN(
+            const v1::RenderReferralResponse reply,
+            client.Call(&Stub::RenderReferral, client::ByName<v1::RenderReferralRequest>(o.name)));
+        c.data() << (c.output_format() == Format::kJson ? FormatJson(reply) : reply.text());
+        return absl::OkStatus();
+      });
+}
+
+}  // namespace
+
+void AddReferrals(CLI::App& app, Context& context) {
+  CLI::App& noun = AddNoun(app, "referrals", "Letters to doctors, and what became of them");
+
+  CLI::App& list = AddVerb(noun, "list", "List referrals",
+                           "referrals list\nreferrals list --filter 'state = STATE_SENT'");
+  auto options = std::make_shared<ListOptions>();
+  AddListOptions(list, *options, "patients/-");
+  Does<ListOptions>(list, context, options,
+                    [](const Context& c, const client::Client& client, const ListOptions& o) {
+                      v1::ListReferralsRequest request;
+                      request.set_parent(CaseParent(o.parent));
+                      return ShowList(c, client, &Stub::ListReferrals,
+                                      &v1::ListReferralsResponse::referrals, request, o,
+                                      ReferralColumns());
+                    });
+
+  CLI::App& show = AddVerb(noun, "show", "Show one referral",
+                           "referrals show patients/amelie/cases/01k/referrals/01m");
+  auto name = std::make_shared<NameOption>();
+  AddName(show, name->name, "referral");
+  Does<NameOption>(
+      show, context, name, [](const Context& c, const client::Client& client, const NameOption& o) {
+        return c.Show(
+            ReferralColumns(),
+            client.Call(&Stub::GetReferral, client::ByName<v1::GetReferralRequest>(o.name)));
+      });
+  AddCreate(noun, context);
+
+  CLI::App& send = AddVerb(noun, "send", "Record that the letter went out",
+                           "referrals send patients/amelie/cases/01k/referrals/01m --channel fax");
+  auto sending = std::make_shared<v1::SendReferralRequest>();
+  send.add_option("--channel", *sending->mutable_channel(), "How it went")->required();
+  AddChange(send, context, sending, &Stub::SendReferral);
+  AddStep(noun, context);
+
+  CLI::App& close = AddVerb(noun, "close", "Close the loop, or drop a draft",
+                            "referrals close patients/amelie/cases/01k/referrals/01m \\\n"
+                            "    --reason 'Report read' --finding 'No fracture'");
+  auto closing = std::make_shared<v1::CloseReferralRequest>();
+  close.add_option("--reason", *closing->mutable_reason(), "Why")->required();
+  close.add_option("--finding", *closing->mutable_finding(), "What the doctor found");
+  AddChange(close, context, closing, &Stub::CloseReferral);
+  AddLetter(noun, context);
+}
+
+}  // namespace midstance::cli

@@ -1,0 +1,59 @@
+#include "clients/cli/columns.h"
+#include "clients/cli/commands/all.h"
+#include "clients/cli/commands/command.h"
+#include "clients/core/change.h"
+#include "midstance/v1/rule_set_service.grpc.pb.h"
+
+namespace midstance::cli {
+namespace {
+
+using Stub = v1::RuleSetService::Stub;
+
+Columns<rules::v1::Rule> RuleColumns() {
+  return {
+      {"URGENCY", [](const auto& r) { return client::Word(r.urgency()); }},
+      {"RULE", [](const auto& r) { return r.id(); }},
+      {"TITLE", [](const auto& r) { return r.title(); }, Fit::kMayShorten},
+      {"SOURCES",
+       [](const auto& r) {
+         std::string keys;
+         for (const auto& source : r.sources()) keys += (keys.empty() ? "" : ", ") + source.key();
+         return keys;
+       },
+       Fit::kMayShorten},
+  };
+}
+
+}  // namespace
+
+void AddRules(CLI::App& app, Context& context) {
+  CLI::App& noun = AddNoun(app, "rules", "What raises a red flag");
+
+  CLI::App& list = AddVerb(noun, "list", "List rule sets", "rules list");
+  auto options = std::make_shared<ListOptions>();
+  list.add_option("--limit", options->limit, "At most so many")->capture_default_str();
+  Does<ListOptions>(
+      list, context, options,
+      [](const Context& c, const client::Client& client, const ListOptions& o) -> absl::Status {
+        auto all = FetchAll(client, &Stub::ListRuleSets, &v1::ListRuleSetsResponse::rule_sets,
+                            v1::ListRuleSetsRequest(), o.limit);
+        if (!all.ok()) return all.status();
+        return c.ShowAll(RuleSetColumns(), *all);
+      });
+
+  CLI::App& show = AddVerb(noun, "show", "The rules of a set; --format json has all of it",
+                           "rules show ruleSets/running-hip-core");
+  auto name = std::make_shared<NameOption>();
+  AddName(show, name->name, "rule set");
+  Does<NameOption>(
+      show, context, name,
+      [](const Context& c, const client::Client& client, const NameOption& o) -> absl::Status {
+        MIDSTANCE_ASSIGN_OR_RETURN(
+            const v1::RuleSet found,
+            client.Call(&Stub::GetRuleSet, client::ByName<v1::GetRuleSetRequest>(o.name)));
+        if (c.output_format() == Format::kJson) return c.Show(RuleSetColumns(), found);
+        return c.ShowAll(RuleColumns(), found.definition().rules());
+      });
+}
+
+}  // namespace midstance::cli

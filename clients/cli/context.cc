@@ -1,0 +1,125 @@
+#include "clients/cli/context.h"
+
+#include <sys/ioctl.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <iostream>
+#include <sstream>
+#include <string_view>
+
+#include "clients/cli/output/csv.h"
+#include "clients/cli/output/table.h"
+
+namespace midstance::cli {
+namespace {
+
+std::string_view Environment(const char* name) {
+  const char* value = std::getenv(name);
+  return value == nullptr ? "" : value;
+}
+
+TableStyle StyleOfStdout() {
+  TableStyle style;
+  if (::isatty(STDOUT_FILENO) == 0) return style;
+  winsize window{};
+  if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &window) == 0) style.width = window.ws_col;
+  style.colour = Environment("NO_COLOR").empty() && Environment("TERM") != "dumb";
+  return style;
+}
+
+// Turns the terminal's echo off while it lives.
+class EchoOff {
+ public:
+  EchoOff() {
+    ::tcgetattr(STDIN_FILENO, &before_);
+    termios silent = before_;
+    silent.c_lflag &= ~static_cast<tcflag_t>(ECHO);
+    ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent);
+  }
+  ~EchoOff() { ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &before_); }
+  EchoOff(const EchoOff&) = delete;
+  EchoOff& operator=(const EchoOff&) = delete;
+
+ private:
+  termios before_{};
+};
+
+}  // namespace
+
+std::filesystem::path Context::ProfilePath() const {
+  if (!profile_path.empty()) return profile_path;
+  if (const auto path = Environment("MIDSTANCE_PROFILE"); !path.empty()) return path;
+  const auto config = Environment("XDG_CONFIG_HOME");
+  const std::filesystem::path base = config.empty()
+                                         ? std::filesystem::path(Environment("HOME")) / ".config"
+                                         : std::filesystem::path(config);
+  return base / "midstance" / "profile.json";
+}
+
+absl::StatusOr<client::Client> Context::Connect() const {
+  const auto profile = client::LoadProfile(ProfilePath());
+  if (absl::IsNotFound(profile.status()) || (profile.ok() && profile->token.empty())) {
+    return absl::UnauthenticatedError(
+        "nobody is signed in; start with: midstance sign-in --join FILE --user NAME");
+  }
+  if (!profile.ok()) return profile.status();
+  client::CallOptions options;
+  options.token = profile->token;
+  return client::Client(client::MakeChannel(profile->endpoint), std::move(options));
+}
+
+absl::StatusOr<std::string> Context::AskPassword(const std::string& file) const {
+  if (!file.empty()) return client::ReadSecret(file);
+  std::string password;
+  if (::isatty(STDIN_FILENO) != 0) {
+    talk_ << "Password: " << std::flush;
+    const EchoOff silent;
+    std::getline(std::cin, password);
+    talk_ << '\n';
+  } else {
+    std::getline(std::cin, password);
+  }
+  if (password.empty()) return absl::InvalidArgumentError("no password given");
+  return password;
+}
+
+absl::StatusOr<std::string> Context::ReadInput(const std::string& file) const {
+  if (file != "-") return client::ReadFile(file);
+  std::ostringstream text;
+  text << std::cin.rdbuf();
+  return text.str();
+}
+
+Format Context::output_format() const {
+  if (format == "json") return Format::kJson;
+  return format == "csv" ? Format::kCsv : Format::kTable;
+}
+
+void Context::Print(const Grid& grid) const {
+  data_ << (output_format() == Format::kCsv ? FormatCsv(grid) : FormatTable(grid, StyleOfStdout()));
+}
+
+int ExitCode(const absl::Status& status) {
+  const bool from_server = ReasonOf(status) != v1::ERROR_REASON_UNSPECIFIED;
+  switch (status.code()) {
+    case absl::StatusCode::kOk:
+      return 0;
+    case absl::StatusCode::kUnauthenticated:
+    case absl::StatusCode::kPermissionDenied:
+      return 3;
+    case absl::StatusCode::kNotFound:
+      return 4;
+    case absl::StatusCode::kUnavailable:
+      return 5;
+    case absl::StatusCode::kDeadlineExceeded:
+      return from_server ? 1 : 5;
+    case absl::StatusCode::kInvalidArgument:
+      return from_server ? 1 : 2;
+    default:
+      return 1;
+  }
+}
+
+}  // namespace midstance::cli

@@ -1,0 +1,44 @@
+#include "clients/cli/output/csv.h"
+
+#include <string_view>
+
+namespace midstance::cli {
+namespace {
+
+void AppendCell(std::string& out, std::string_view text) {
+  constexpr std::string_view kStartsFormula = "=+-@\t\r";
+  std::string guarded;
+  if (!text.empty() && kStartsFormula.find(text.front()) != std::string_view::npos) guarded = "'";
+  guarded += text;
+  if (guarded.find_first_of(",\"\r\n") == std::string::npos) {
+    out += guarded;
+    return;
+  }
+  out += '"';
+  for (const char c : guarded) {
+    if (c == '"') out += '"';
+    out += c;
+  }
+  out += '"';
+}
+
+}  // namespace
+
+std::string FormatCsv(const Grid& grid) {
+  std::string out;
+  for (std::size_t i = 0; i < grid.headings.size(); ++i) {
+    if (i > 0) out += ',';
+    AppendCell(out, grid.headings[i].title);
+  }
+  out += "\r\n";
+  for (const auto& row : grid.rows) {
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      if (i > 0) out += ',';
+      AppendCell(out, row[i]);
+    }
+    out += "\r\n";
+  }
+  return out;
+}
+
+}  // namespace midstance::cli

@@ -1,0 +1,83 @@
+#include "clients/cli/output/table.h"
+
+#include <libsmartcols/libsmartcols.h>
+
+#include <cstdlib>
+#include <memory>
+#include <string_view>
+
+namespace midstance::cli {
+namespace {
+
+// Wider than any row: libsmartcols must not guess a width when nobody looks.
+constexpr std::size_t kUnbounded = 10'000;
+
+const char* ColourOf(std::string_view text) {
+  if (text == "EMERGENCY" || text == "URGENT") return "\033[1;31m";
+  if (text == "SOON" || text == "OVERDUE" || text == "EVIDENCE_CHANGED") return "\033[33m";
+  return nullptr;
+}
+
+int FlagsOf(Fit fit) {
+  switch (fit) {
+    case Fit::kMayShorten:
+      return SCOLS_FL_TRUNC;
+    case Fit::kRight:
+      return SCOLS_FL_RIGHT;
+    case Fit::kWhole:
+      return 0;
+  }
+  return 0;
+}
+
+// Line breaks and tabs would tear the table apart.
+std::string OneLine(const std::string& text) {
+  std::string line = text;
+  for (char& c : line) {
+    if (c == '\n' || c == '\t' || c == '\r') c = ' ';
+  }
+  return line;
+}
+
+void AppendTrimmed(std::string& out, std::string_view line) {
+  const auto end = line.find_last_not_of(' ');
+  out += line.substr(0, end == std::string_view::npos ? 0 : end + 1);
+  out += '\n';
+}
+
+}  // namespace
+
+std::string FormatTable(const Grid& grid, const TableStyle& style) {
+  if (grid.rows.empty()) return "";
+  const std::unique_ptr<libscols_table, void (*)(libscols_table*)> table(scols_new_table(),
+                                                                         scols_unref_table);
+  scols_table_set_termforce(table.get(), SCOLS_TERMFORCE_ALWAYS);
+  scols_table_set_termwidth(table.get(), style.width == 0 ? kUnbounded : style.width);
+  scols_table_set_column_separator(table.get(), "  ");
+  if (style.colour) scols_table_enable_colors(table.get(), 1);
+  for (const Heading& heading : grid.headings) {
+    scols_table_new_column(table.get(), heading.title.c_str(), 0, FlagsOf(heading.fit));
+  }
+  for (const auto& row : grid.rows) {
+    libscols_line* line = scols_table_new_line(table.get(), nullptr);
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      scols_line_set_data(line, i, OneLine(row[i]).c_str());
+      if (const char* colour = style.colour ? ColourOf(row[i]) : nullptr) {
+        scols_cell_set_color(scols_line_get_cell(line, i), colour);
+      }
+    }
+  }
+  char* raw = nullptr;
+  scols_print_table_to_string(table.get(), &raw);
+  const std::unique_ptr<char, void (*)(void*)> owned(raw, std::free);
+  std::string out;
+  std::string_view rest = raw == nullptr ? "" : raw;
+  while (!rest.empty()) {
+    const auto end = rest.find('\n');
+    AppendTrimmed(out, rest.substr(0, end));
+    rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
+  }
+  return out;
+}
+
+}  // namespace midstance::cli

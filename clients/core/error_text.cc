@@ -1,0 +1,106 @@
+#include "clients/core/error_text.h"
+
+#include <array>
+#include <string_view>
+
+#include "support/status.h"
+
+namespace midstance::client {
+namespace {
+
+struct Advice {
+  v1::ErrorReason reason;
+  std::string_view what;  // used when the server gave no text
+  std::string_view next;
+};
+
+constexpr auto kAdvice = std::to_array<Advice>({
+    {v1::ERROR_REASON_CREDENTIALS_MISSING, "nobody is signed in", "sign in first"},
+    {v1::ERROR_REASON_CREDENTIALS_INVALID, "user name, password or token is wrong",
+     "check the spelling and sign in again"},
+    {v1::ERROR_REASON_SESSION_EXPIRED, "the session has ended", "sign in again"},
+    {v1::ERROR_REASON_LINK_EXPIRED, "the check-in link has ended", "issue a new link"},
+    {v1::ERROR_REASON_ROLE_REQUIRED, "your role may not do this",
+     "ask someone whose role allows it, or an administrator"},
+    {v1::ERROR_REASON_OUT_OF_SCOPE, "it does not exist, or it is not yours to see",
+     "check the name, or ask to be added to the care team"},
+    {v1::ERROR_REASON_FIELD_INVALID, "some fields are wrong", "correct them and try again"},
+    {v1::ERROR_REASON_FILTER_INVALID, "the filter is wrong", "compare it with --help"},
+    {v1::ERROR_REASON_ORDER_INVALID, "the order is wrong", "compare it with --help"},
+    {v1::ERROR_REASON_PAGE_TOKEN_INVALID, "the list has changed its query", "start from page one"},
+    {v1::ERROR_REASON_REQUEST_ID_REUSED, "the request id was used for something else",
+     "repeat with a new request id"},
+    {v1::ERROR_REASON_RESOURCE_NOT_FOUND, "there is nothing of that name", "check the name"},
+    {v1::ERROR_REASON_RESOURCE_EXISTS, "it exists already", "choose another id, or use that one"},
+    {v1::ERROR_REASON_STATE_FORBIDS, "its state does not allow this",
+     "look at its state before you go on"},
+    {v1::ERROR_REASON_OPEN_ESCALATIONS, "open escalations stand in the way",
+     "resolve them first, each with a reason"},
+    {v1::ERROR_REASON_ETAG_MISMATCH, "somebody changed it in the meantime",
+     "look at it again, then repeat the change"},
+    {v1::ERROR_REASON_RESUME_TOKEN_EXPIRED, "the stream was away for too long",
+     "start over with the present state"},
+    {v1::ERROR_REASON_OVERLOADED, "the server is busy", "try again in a moment"},
+    {v1::ERROR_REASON_RATE_LIMITED, "too many tries", "wait a minute, then try again"},
+    {v1::ERROR_REASON_TOO_LARGE, "the request is too large", "shorten it"},
+    {v1::ERROR_REASON_STORE_UNAVAILABLE, "the server cannot reach its store",
+     "try again in a moment"},
+    {v1::ERROR_REASON_DRAINING, "the server is stopping", "try again in a moment"},
+    {v1::ERROR_REASON_DEADLINE_PASSED, "it took too long; nothing was kept", "try again"},
+    {v1::ERROR_REASON_METHOD_UNKNOWN, "the server does not know this call",
+     "use a client of the server's version"},
+    {v1::ERROR_REASON_INTERNAL, "the server failed", "give its operator the correlation id"},
+});
+
+// For errors that no server of ours made: the connection, or the library below.
+ErrorText ExplainTransport(const absl::Status& status) {
+  switch (status.code()) {
+    case absl::StatusCode::kUnavailable:
+      return {"the server does not answer", {}, "is it running at this address?"};
+    case absl::StatusCode::kDeadlineExceeded:
+      return {"the server did not answer in time", {}, "try again"};
+    case absl::StatusCode::kCancelled:
+      return {"the call was cancelled", {}, ""};
+    default:
+      return {std::string(status.message()), {}, ""};
+  }
+}
+
+std::string Trimmed(std::string text) {
+  while (!text.empty() && (text.back() == '.' || text.back() == '\n')) text.pop_back();
+  return text;
+}
+
+}  // namespace
+
+ErrorText Explain(const absl::Status& status) {
+  const v1::ErrorReason reason = ReasonOf(status);
+  if (reason == v1::ERROR_REASON_UNSPECIFIED) return ExplainTransport(status);
+  ErrorText text;
+  text.what = Trimmed(std::string(status.message()));
+  for (const Advice& advice : kAdvice) {
+    if (advice.reason != reason) continue;
+    if (text.what.empty()) text.what = advice.what;
+    text.next = advice.next;
+  }
+  if (const auto bad = BadRequestOf(status)) {
+    for (const auto& violation : bad->field_violations()) {
+      text.fields.push_back(violation.field() + ": " + violation.description());
+    }
+  }
+  const auto info = ErrorInfoOf(status);
+  if (reason == v1::ERROR_REASON_INTERNAL && info && info->metadata().contains("correlation_id")) {
+    text.next += " " + info->metadata().at("correlation_id");
+  }
+  return text;
+}
+
+std::string ErrorLines(const absl::Status& status) {
+  const ErrorText text = Explain(status);
+  std::string lines = "error: " + text.what;
+  for (const std::string& field : text.fields) lines += "\n  " + field;
+  if (!text.next.empty()) lines += "\nhint: " + text.next;
+  return lines;
+}
+
+}  // namespace midstance::client
