@@ -67,6 +67,7 @@ start_server() {
   mkfifo "$state/ready"
   "$midstanced" serve --data "$data" --listen "$listen" "$@" >"$state/ready" 2>>"$state/log" </dev/null &
   echo $! >"$state/pid"
+  disown $!
   if ! read -r -t 60 word address <"$state/ready" || [[ $word != ready ]]; then
     tail -n 5 "$state/log" >&2
     fail 'the server did not start'
