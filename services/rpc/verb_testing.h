@@ -100,7 +100,8 @@ class VerbTester {
     return found;
   }
   absl::Status Write(const std::function<absl::Status(storage::Writer&)>& fill) {
-    return Commit(std::string(kClinic), MakeCall(nullptr, Staff("tester", {})), fill);
+    static const MethodPolicy kNone;
+    return Commit(std::string(kClinic), MakeCall(&kNone, Staff("tester", {})), fill);
   }
 
   // The verb's answer to `who`. Each run has ids of its own.
