@@ -1,0 +1,125 @@
+#include <gtest/gtest.h>
+
+#include <sstream>
+
+#include "clients/cli/app.h"
+
+namespace midstance::cli {
+namespace {
+
+struct Outcome {
+  int code = 0;
+  std::string data;
+  std::string talk;
+};
+
+// Runs without a profile: whatever calls the server ends with "nobody is signed in".
+Outcome RunLine(std::vector<std::string> arguments) {
+  std::ostringstream data;
+  std::ostringstream talk;
+  Context context(data, talk);
+  arguments.insert(arguments.begin(), {"--profile", "/nonexistent/profile.json"});
+  const int code = RunCommandLine(std::move(arguments), context);
+  return {code, data.str(), talk.str()};
+}
+
+TEST(CommandLine, HelpBeginsWithExamples) {
+  const Outcome help = RunLine({"check-ins", "record", "--help"});
+  EXPECT_EQ(help.code, 0);
+  const auto examples = help.data.find("Examples:");
+  ASSERT_NE(examples, std::string::npos) << help.data;
+  EXPECT_LT(examples, help.data.find("Usage:"));
+  EXPECT_EQ(help.talk, "");
+}
+
+TEST(CommandLine, EveryVerbHasHelpWithAnExample) {
+  for (const auto& words : std::vector<std::vector<std::string>>{{"sign-in"},
+                                                                 {"sign-out"},
+                                                                 {"whoami"},
+                                                                 {"patients", "list"},
+                                                                 {"patients", "show"},
+                                                                 {"patients", "create"},
+                                                                 {"cases", "list"},
+                                                                 {"cases", "show"},
+                                                                 {"cases", "create"},
+                                                                 {"cases", "hold"},
+                                                                 {"cases", "resume"},
+                                                                 {"cases", "discharge"},
+                                                                 {"cases", "reopen"},
+                                                                 {"check-ins", "list"},
+                                                                 {"check-ins", "show"},
+                                                                 {"check-ins", "record"},
+                                                                 {"check-ins", "retract"},
+                                                                 {"check-ins", "link"},
+                                                                 {"assessments", "list"},
+                                                                 {"assessments", "show"},
+                                                                 {"assessments", "record"},
+                                                                 {"assessments", "preview"},
+                                                                 {"escalations", "list"},
+                                                                 {"escalations", "show"},
+                                                                 {"escalations", "acknowledge"},
+                                                                 {"escalations", "resolve"},
+                                                                 {"referrals", "list"},
+                                                                 {"referrals", "show"},
+                                                                 {"referrals", "create"},
+                                                                 {"referrals", "send"},
+                                                                 {"referrals", "step"},
+                                                                 {"referrals", "close"},
+                                                                 {"referrals", "letter"},
+                                                                 {"follow-ups", "list"},
+                                                                 {"follow-ups", "create"},
+                                                                 {"follow-ups", "complete"},
+                                                                 {"follow-ups", "reschedule"},
+                                                                 {"follow-ups", "cancel"},
+                                                                 {"timeline"},
+                                                                 {"explain"},
+                                                                 {"watch"},
+                                                                 {"rules", "list"},
+                                                                 {"rules", "show"},
+                                                                 {"users", "list"},
+                                                                 {"users", "create"},
+                                                                 {"users", "disable"},
+                                                                 {"server", "info"}}) {
+    auto line = words;
+    line.emplace_back("--help");
+    const Outcome help = RunLine(line);
+    EXPECT_EQ(help.code, 0) << words.back();
+    EXPECT_NE(help.data.find("Examples:"), std::string::npos) << words.back();
+  }
+}
+
+TEST(CommandLine, AMistypedCommandIsAnsweredWithTheNearest) {
+  const Outcome outcome = RunLine({"escalation", "list"});
+  EXPECT_EQ(outcome.code, 2);
+  EXPECT_NE(outcome.talk.find("did you mean 'escalations'?"), std::string::npos) << outcome.talk;
+  EXPECT_EQ(outcome.data, "");
+}
+
+TEST(CommandLine, AMistypedVerbIsAnsweredWithTheNearestOfItsNoun) {
+  const Outcome outcome = RunLine({"cases", "holt", "patients/p/cases/c"});
+  EXPECT_EQ(outcome.code, 2);
+  EXPECT_NE(outcome.talk.find("did you mean 'hold'?"), std::string::npos) << outcome.talk;
+}
+
+TEST(CommandLine, AMissingArgumentIsAUsageError) {
+  EXPECT_EQ(RunLine({"cases", "hold", "patients/p/cases/c"}).code, 2);
+  EXPECT_EQ(RunLine({"patients", "list", "--format", "xml"}).code, 2);
+  EXPECT_EQ(RunLine({"patients", "list", "--limit", "0"}).code, 2);
+  EXPECT_EQ(RunLine({}).code, 2);
+}
+
+TEST(CommandLine, WithoutASessionNothingIsAllowed) {
+  const Outcome outcome = RunLine({"patients", "list", "--format", "csv"});
+  EXPECT_EQ(outcome.code, 3);
+  EXPECT_NE(outcome.talk.find("midstance sign-in"), std::string::npos);
+  EXPECT_EQ(outcome.data, "");
+}
+
+TEST(CommandLine, SigningInNeedsAServerOnce) {
+  const Outcome outcome = RunLine({"sign-in", "--user", "lena"});
+  EXPECT_EQ(outcome.code, 2);
+  EXPECT_NE(outcome.talk.find("--join"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace midstance::cli
