@@ -114,6 +114,8 @@ class Timeline {
   std::int64_t last_known() const { return last_known_; }
 
  private:
+  friend class TimelineIndexer;
+
   // What one report says about one key, before bilateral ones are spread over both sides.
   struct Cell {
     std::int64_t observed;
@@ -132,7 +134,6 @@ class Timeline {
   void Add(const CompiledRuleSet& rules, const Report& report);
   void AddCell(const Report& report, std::uint32_t name, std::uint16_t key,
                std::vector<Value>& values);
-  void Index();
 
   std::string names_;
   std::vector<std::uint32_t> name_ends_ = {0};
