@@ -69,7 +69,11 @@ Outcome Applier::Apply(const WriteUnit& unit) {
   // When the engine has ended the transaction by itself there is nothing left to undo; the writer
   // sees that.
   if (!session_.connection().InTransaction()) return outcome;
-  if (!session_.Run(kUndoUnit) || !session_.Run(kKeepUnit)) outcome.status = session_.Failed();
+  broken_ = !session_.Run(kUndoUnit) || !session_.Run(kKeepUnit);
+  if (broken_) {
+    outcome.status = session_.Failed();
+    return outcome;
+  }
   if (result.verdict == Verdict::kRepeated) return Repeat(unit);
   return outcome;
 }

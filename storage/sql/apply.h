@@ -17,12 +17,17 @@ class Applier {
       : session_(session), statements_(statements) {}
 
   // Forgets the heads: a new transaction begins.
-  void Begin() { heads_.clear(); }
+  void Begin() {
+    heads_.clear();
+    broken_ = false;
+  }
   // The unit is kept whole, or nothing of it is: every other outcome than OK without a stored reply
   // leaves no trace.
   Outcome Apply(const WriteUnit& unit);
   // Writes the heads that moved.
   absl::Status Finish();
+  // A unit that was refused could not be undone: the transaction must not be committed.
+  bool broken() const { return broken_; }
   // Did any unit since Begin change anything?
   bool moved() const;
   // Calls `tell(clinic, last change)` for every clinic that moved.
@@ -61,6 +66,7 @@ class Applier {
   Session& session_;
   const Statements& statements_;
   std::map<std::string, Head> heads_;
+  bool broken_ = false;
 };
 
 }  // namespace midstance::storage::sql

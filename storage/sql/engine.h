@@ -29,9 +29,10 @@ class Engine {
   virtual absl::Status KeepCopy(Connection& writer, int version) = 0;
 
   // Upkeep, on the writer's thread, outside of a transaction: after a commit whose callers have
-  // been answered, when nothing waits, and before the writer's connection closes.
-  virtual void AfterCommit(Connection& writer) = 0;
-  virtual void Idle(Connection& writer) = 0;
+  // been answered, when nothing waits, and before the writer's connection closes. False: the disk
+  // cannot be relied on any more.
+  virtual bool AfterCommit(Connection& writer) = 0;
+  virtual bool Idle(Connection& writer) = 0;
   virtual void Closing(Connection& writer) = 0;
 };
 

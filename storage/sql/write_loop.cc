@@ -90,8 +90,9 @@ bool WriteLoop::Collect(std::vector<Submission>& batch) {
   const auto ready = [this] { return draining_ || !queue_.empty(); };
   if (!work_.wait_for(lock, kIdleAfter, ready)) {
     lock.unlock();
-    engine_.Idle(session_.connection());
+    const bool kept_up = engine_.Idle(session_.connection());
     lock.lock();
+    if (!kept_up) health_ = Unavailable();
     work_.wait(lock, ready);
   }
   const std::size_t taken = std::min(queue_.size(), options_.max_batch);
@@ -127,10 +128,12 @@ void WriteLoop::RunBatch(std::vector<Submission>& batch) {
   const Instant done = options_.now();
   Tell(answers, committed);
   const Instant answered = options_.now();
-  if (committed.ok() && applier_.moved()) engine_.AfterCommit(session_.connection());
+  const bool healthy =
+      !committed.ok() || !applier_.moved() || engine_.AfterCommit(session_.connection());
   const Instant kept_up = options_.now();
 
   const std::lock_guard lock(mutex_);
+  if (!healthy) health_ = Unavailable();
   stats_.applying += applied - begun;
   stats_.committing += done - applied;
   stats_.answering += answered - done;
@@ -146,8 +149,9 @@ absl::Status WriteLoop::Transact(std::vector<Submission>& batch, std::vector<Ans
     answer.done = std::move(submission.done);
     if (!whole.ok()) continue;
     answer.outcome = ApplyOne(submission, answer);
-    // The engine gave up the transaction: nothing of this batch will be kept.
-    if (!session_.connection().InTransaction()) whole = Unavailable();
+    // The engine gave up the transaction, or a refused unit could not be undone: nothing of this
+    // batch will be kept.
+    if (applier_.broken() || !session_.connection().InTransaction()) whole = Unavailable();
   }
   if (whole.ok()) whole = applier_.Finish();
   return whole;

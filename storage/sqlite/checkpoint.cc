@@ -7,39 +7,88 @@
 namespace midstance::storage::sqlite {
 namespace {
 
-constexpr int kMostFrames = 1000;
+// Frames of 4 KiB. A step is a millisecond or two of copying.
+constexpr int kStep = 256;
+constexpr int kSyncEvery = 1000;
+constexpr int kLong = 4000;
+// Then to the end, synced or not: the log stays below 64 MiB.
+constexpr int kTooLong = 12000;
 
 }  // namespace
 
-Checkpointer::Checkpointer(SqliteConnection& writer, std::unique_ptr<SqliteConnection> helper,
-                           sql::ErrorSink sink)
-    : writer_(writer), helper_(std::move(helper)), sink_(std::move(sink)) {
+Checkpointer::Checkpointer(SqliteConnection& writer, std::unique_ptr<SqliteConnection> pin,
+                           std::unique_ptr<SqliteConnection> sync, sql::ErrorSink sink)
+    : writer_(writer), pin_(std::move(pin)), syncer_(std::move(sync)), sink_(std::move(sink)) {
   sqlite3_wal_hook(writer_.handle(), &CountFrames, this);
 }
 
 int Checkpointer::CountFrames(void* self, sqlite3*, const char*, int frames) {
-  static_cast<Checkpointer*>(self)->frames_ = frames;
+  auto& checkpointer = *static_cast<Checkpointer*>(self);
+  if (frames < checkpointer.frames_) checkpointer.copied_ = checkpointer.synced_ = 0;
+  checkpointer.frames_ = frames;
   return SQLITE_OK;
+}
+
+// A snapshot begins with its first read.
+void Checkpointer::Pin() {
+  Unpin();
+  pinned_ = pin_->Execute("BEGIN; SELECT count(*) FROM store_identity");
+  if (!pinned_ && pin_->InTransaction()) pin_->Execute("ROLLBACK");
+}
+
+void Checkpointer::Unpin() {
+  if (pinned_) pin_->Execute("COMMIT");
+  pinned_ = false;
 }
 
 void Checkpointer::Run(int mode) {
   int in_log = 0;
-  if (sqlite3_wal_checkpoint_v2(writer_.handle(), "main", mode, &in_log, &copied_) != SQLITE_OK) {
-    writer_.NoteFailure();
-    if (writer_.failure().kind != sql::FailureKind::kBusy) sink_(writer_.failure().text);
+  int copied = 0;
+  const int result = sqlite3_wal_checkpoint_v2(writer_.handle(), "main", mode, &in_log, &copied);
+  if (copied >= 0) copied_ = copied;
+  // Busy: a reader stood in the way. Full: the log keeps what the file has no room for.
+  if (result == SQLITE_OK || result == SQLITE_BUSY || result == SQLITE_FULL) return;
+  writer_.NoteFailure();
+  sink_(writer_.failure().text);
+  failed_ = true;
+}
+
+void Checkpointer::CopyStep() {
+  if (pinned_) Run(SQLITE_CHECKPOINT_PASSIVE);
+  Pin();
+}
+
+void Checkpointer::Finish(int mode) {
+  Unpin();
+  Run(mode);
+  ending_ = false;
+}
+
+bool Checkpointer::AfterCommit() {
+  const FileSyncer::State sync = syncer_.state();
+  if (sync == FileSyncer::State::kFailed) failed_ = true;
+  if (failed_) return false;
+  const bool synced = sync == FileSyncer::State::kIdle;
+  if (frames_ >= kTooLong || (ending_ && synced)) {
+    Finish(SQLITE_CHECKPOINT_PASSIVE);
+    return !failed_;
   }
+  if (!pinned_ || frames_ - copied_ >= kStep) CopyStep();
+  if (synced && (frames_ >= kLong || copied_ - synced_ >= kSyncEvery)) {
+    ending_ = frames_ >= kLong;
+    synced_ = copied_;
+    syncer_.Begin();
+  }
+  return !failed_;
 }
 
-void Checkpointer::AfterCommit() {
-  if (frames_ >= kMostFrames) Run(SQLITE_CHECKPOINT_PASSIVE);
-}
-
-void Checkpointer::Idle() {
-  if (frames_ > copied_) Run(SQLITE_CHECKPOINT_PASSIVE);
+bool Checkpointer::Idle() {
+  if (!failed_ && frames_ > copied_) Finish(SQLITE_CHECKPOINT_PASSIVE);
+  return !failed_;
 }
 
 void Checkpointer::Close() {
-  Run(SQLITE_CHECKPOINT_TRUNCATE);
+  if (!failed_) Finish(SQLITE_CHECKPOINT_TRUNCATE);
   sqlite3_wal_hook(writer_.handle(), nullptr, nullptr);
 }
 

@@ -36,8 +36,10 @@ class SqliteEngine final : public sql::Engine {
     if (!in_memory() && options_.vfs.empty()) CreatePrivate(options_.file);
     MIDSTANCE_ASSIGN_OR_RETURN(std::unique_ptr<SqliteConnection> writer, Open(Use::kWriter));
     if (!in_memory()) {
-      MIDSTANCE_ASSIGN_OR_RETURN(std::unique_ptr<SqliteConnection> helper, Open(Use::kReader));
-      checkpointer_ = std::make_unique<Checkpointer>(*writer, std::move(helper), options_.sink);
+      MIDSTANCE_ASSIGN_OR_RETURN(std::unique_ptr<SqliteConnection> pin, Open(Use::kReader));
+      MIDSTANCE_ASSIGN_OR_RETURN(std::unique_ptr<SqliteConnection> sync, Open(Use::kReader));
+      checkpointer_ =
+          std::make_unique<Checkpointer>(*writer, std::move(pin), std::move(sync), options_.sink);
     }
     return writer;
   }
@@ -79,12 +81,10 @@ class SqliteEngine final : public sql::Engine {
                                          copy);
   }
 
-  void AfterCommit(sql::Connection&) override {
-    if (checkpointer_ != nullptr) checkpointer_->AfterCommit();
+  bool AfterCommit(sql::Connection&) override {
+    return checkpointer_ == nullptr || checkpointer_->AfterCommit();
   }
-  void Idle(sql::Connection&) override {
-    if (checkpointer_ != nullptr) checkpointer_->Idle();
-  }
+  bool Idle(sql::Connection&) override { return checkpointer_ == nullptr || checkpointer_->Idle(); }
   void Closing(sql::Connection&) override {
     if (checkpointer_ == nullptr) return;
     checkpointer_->Close();

@@ -67,7 +67,8 @@ absl::StatusOr<WriteUnit> Decide(Store& store, const std::string& clinic,
   return unit;
 }
 
-std::vector<Outcome> SubmitTogether(Store& store, std::vector<WriteUnit> units) {
+std::vector<Outcome> SubmitTogether(Store& store, std::vector<WriteUnit> units,
+                                    const std::function<void()>& before) {
   std::vector<Outcome> outcomes(units.size());
   std::latch go(1);
   std::latch holding(1);
@@ -79,6 +80,7 @@ std::vector<Outcome> SubmitTogether(Store& store, std::vector<WriteUnit> units) 
     go.wait();
     return absl::CancelledError("nothing to write");
   };
+  hold.done = [&before](const Outcome&) { before(); };
   if (absl::Status held = store.Submit(std::move(hold)); !held.ok()) go.count_down();
   holding.wait();
   for (std::size_t i = 0; i < units.size(); ++i) {

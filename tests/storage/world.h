@@ -70,6 +70,8 @@ absl::StatusOr<WriteUnit> Decide(Store& store, const std::string& clinic,
                                  const std::function<absl::Status(Writer&)>& fn);
 // Submits all of them before the writer can begin, so that they share one batch; outcomes in the
 // same order.
-std::vector<Outcome> SubmitTogether(Store& store, std::vector<WriteUnit> units);
+// `before` runs on the writer's thread right before their transaction.
+std::vector<Outcome> SubmitTogether(
+    Store& store, std::vector<WriteUnit> units, const std::function<void()>& before = [] {});
 
 }  // namespace midstance::storage::testing

@@ -1,0 +1,297 @@
+#include <gmock/gmock.h>
+
+#include <algorithm>
+#include <random>
+
+#include "conformance.h"
+#include "storage/filter.h"
+#include "storage/tables/all.h"
+
+namespace midstance::storage::testing {
+namespace {
+
+using midstance::v1::Case;
+using midstance::v1::CheckIn;
+using midstance::v1::FollowUp;
+using midstance::v1::Patient;
+using ::testing::ElementsAre;
+using ::testing::ElementsAreArray;
+using ::testing::IsEmpty;
+
+FollowUp AFollowUp(const std::string& patient, const std::string& id) {
+  FollowUp follow_up;
+  follow_up.set_name("patients/" + patient + "/cases/c1/followUps/" + id);
+  follow_up.set_state(FollowUp::STATE_SCHEDULED);
+  return follow_up;
+}
+
+class Lists : public StoreContract {};
+
+TEST_P(Lists, NamesSortByteByByte) {
+  for (const char* id : {"b", "a", "B", "a-1", "a1", "é", "z", "ê"})
+    ASSERT_TRUE(Insert(store(), APatient(id)).ok());
+  EXPECT_THAT(Names<Patient>(store(), {.order = {{"name", false}}}),
+              ElementsAre("patients/B", "patients/a", "patients/a-1", "patients/a1", "patients/b",
+                          "patients/z", "patients/é", "patients/ê"));
+}
+
+TEST_P(Lists, TheNewestNameComesFirstWhenNoOrderIsAsked) {
+  for (const char* id : {"01", "03", "02"}) ASSERT_TRUE(Insert(store(), APatient(id)).ok());
+  EXPECT_THAT(Names<Patient>(store(), {}),
+              ElementsAre("patients/03", "patients/02", "patients/01"));
+}
+
+TEST_P(Lists, APrefixHoldsToItsParent) {
+  for (const char* id : {"p1", "p10", "p2"}) {
+    ASSERT_TRUE(Insert(store(), APatient(id)).ok());
+    ASSERT_TRUE(Insert(store(), ACase(id, "c1")).ok());
+    ASSERT_TRUE(Insert(store(), ACheckIn(id, "c1", "x")).ok());
+  }
+  EXPECT_THAT(Names<CheckIn>(store(), {.name_prefix = "patients/p1/cases/c1/checkIns/"}),
+              ElementsAre("patients/p1/cases/c1/checkIns/x"));
+  EXPECT_THAT(Names<CheckIn>(store(), {.name_prefix = "patients/p1/"}),
+              ElementsAre("patients/p1/cases/c1/checkIns/x"));
+  EXPECT_EQ(Names<CheckIn>(store(), {}).size(), 3U);
+}
+
+TEST_P(Lists, PagesGoOnWhereTheLastEndedThoughRowsComeAndGo) {
+  for (const char* id : {"1", "3", "5", "7"}) ASSERT_TRUE(Insert(store(), APatient(id)).ok());
+  Query query{.order = {{"name", false}}, .limit = 2};
+  const auto first = List<Patient>(store(), query);
+  ASSERT_TRUE(first.ok()) << first.status();
+  EXPECT_EQ(first->last_name, "patients/3");
+  for (const char* id : {"0", "4", "8"}) ASSERT_TRUE(Insert(store(), APatient(id)).ok());
+  auto last = *Get<Patient>(store(), "patients/3");
+  ASSERT_TRUE(Write(store(), kClinic, [&](Writer& w) { return w.Delete(last, kNow); }).ok());
+  query.after_name = first->last_name;
+  EXPECT_THAT(Names<Patient>(store(), query),
+              ElementsAre("patients/4", "patients/5", "patients/7", "patients/8"));
+}
+
+TEST_P(Lists, AFullLastPageSaysThatThereIsNoMore) {
+  for (const char* id : {"1", "2"}) ASSERT_TRUE(Insert(store(), APatient(id)).ok());
+  EXPECT_EQ(List<Patient>(store(), {.limit = 2})->last_name, "");
+  EXPECT_EQ(List<Patient>(store(), {.limit = 1})->last_name, "patients/2");
+}
+
+TEST_P(Lists, ARowThatNeverWasCannotBeGoneOnAfter) {
+  ASSERT_TRUE(Insert(store(), APatient("1")).ok());
+  const auto page =
+      List<Patient>(store(), {.order = {{"family_name", false}}, .after_name = "patients/none"});
+  EXPECT_EQ(ReasonOf(page.status()), midstance::v1::ERROR_REASON_PAGE_TOKEN_INVALID);
+}
+
+TEST_P(Lists, FamilyNamesSortWithoutRegardToCase) {
+  for (const auto& [id, family] :
+       {std::pair("1", "zimmer"), std::pair("2", "Abel"), std::pair("3", "ÅNGSTRÖM"),
+        std::pair("4", "abel"), std::pair("5", "Zoe")}) {
+    Patient patient = APatient(id);
+    patient.set_family_name(family);
+    ASSERT_TRUE(Insert(store(), patient).ok());
+  }
+  EXPECT_THAT(Names<Patient>(store(), {.order = {{"family_name", false}}, .limit = 2}),
+              ElementsAre("patients/2", "patients/4", "patients/1", "patients/5", "patients/3"));
+  const auto filter = ParseFilter(TableOf<Patient>(), "family_name:\"ån\"");
+  EXPECT_THAT(Names<Patient>(store(), {.where = *filter}), ElementsAre("patients/3"));
+}
+
+TEST_P(Lists, TheCareTeamBoundsWhatIsSeenAndFollowsThePatient) {
+  Patient first = APatient("p1");
+  first.add_care_team("users/kim");
+  first.add_care_team("users/kim");
+  ASSERT_TRUE(Insert(store(), first).ok());
+  ASSERT_TRUE(Insert(store(), APatient("p2")).ok());
+  for (const char* id : {"p1", "p2"}) ASSERT_TRUE(Insert(store(), ACase(id, "c1")).ok());
+  const Query of_kim{.care_team_of = "users/kim"};
+  EXPECT_THAT(Names<Patient>(store(), of_kim), ElementsAre("patients/p1"));
+  EXPECT_THAT(Names<Case>(store(), of_kim), ElementsAre("patients/p1/cases/c1"));
+  first = *Get<Patient>(store(), "patients/p1");
+  first.clear_care_team();
+  first.add_care_team("users/lee");
+  ASSERT_TRUE(Write(store(), kClinic, [&](Writer& w) { return w.Update(first, kNow); }).ok());
+  EXPECT_THAT(Names<Case>(store(), of_kim), IsEmpty());
+  EXPECT_THAT(Names<Case>(store(), {.care_team_of = "users/lee"}),
+              ElementsAre("patients/p1/cases/c1"));
+  EXPECT_TRUE(store()
+                  .Read(kClinic,
+                        [](const Reader& reader) {
+                          EXPECT_TRUE(*reader.OnCareTeam("p1", "users/lee"));
+                          EXPECT_FALSE(*reader.OnCareTeam("p1", "users/kim"));
+                          EXPECT_FALSE(*reader.OnCareTeam("nobody", "users/lee"));
+                          return absl::OkStatus();
+                        })
+                  .ok());
+}
+
+// Less than 0, 0 or more than 0; both are numbers or both are texts.
+int Compare(const Value& a, const Value& b) {
+  if (const auto* text = std::get_if<std::string>(&a))
+    return text->compare(std::get<std::string>(b));
+  const auto order = std::get<std::int64_t>(a) <=> std::get<std::int64_t>(b);
+  return order < 0 ? -1 : order > 0 ? 1 : 0;
+}
+
+// What a filter means, said slowly.
+bool Holds(const Filter& filter, const FollowUp& row) {
+  const auto all = [&row](const Filter& inner) { return Holds(inner, row); };
+  switch (filter.op) {
+    case Filter::Op::kAll:
+      return std::all_of(filter.of.begin(), filter.of.end(), all);
+    case Filter::Op::kAny:
+      return std::any_of(filter.of.begin(), filter.of.end(), all);
+    case Filter::Op::kNot:
+      return !Holds(filter.of[0], row);
+    default:
+      break;
+  }
+  const auto& columns = TableOf<FollowUp>().columns;
+  const auto column = std::find_if(columns.begin(), columns.end(),
+                                   [&](const Column& c) { return c.name == filter.column; });
+  const Value value = column->extract(row);
+  const bool set = !std::holds_alternative<std::monostate>(value);
+  if (std::holds_alternative<std::monostate>(filter.value)) return set;
+  if (!set) return filter.op == Filter::Op::kNotEqual;
+  switch (filter.op) {
+    case Filter::Op::kEqual:
+      return value == filter.value;
+    case Filter::Op::kNotEqual:
+      return value != filter.value;
+    case Filter::Op::kLess:
+      return Compare(value, filter.value) < 0;
+    case Filter::Op::kLessOrEqual:
+      return Compare(value, filter.value) <= 0;
+    case Filter::Op::kGreater:
+      return Compare(value, filter.value) > 0;
+    case Filter::Op::kGreaterOrEqual:
+      return Compare(value, filter.value) >= 0;
+    case Filter::Op::kHas:
+      return std::get<std::string>(value).starts_with(std::get<std::string>(filter.value));
+    default:
+      return false;
+  }
+}
+
+std::vector<FollowUp> ManyFollowUps() {
+  std::vector<FollowUp> rows;
+  for (int i = 0; i < 48; ++i) {
+    FollowUp row = AFollowUp("p1", "f" + std::to_string(100 + i));
+    row.set_state(static_cast<FollowUp::State>(1 + i % 4));
+    row.set_kind(static_cast<FollowUp::Kind>(1 + i % 3));
+    if (i % 5 != 0) *row.mutable_due_time() = TimestampOf(kNow + std::chrono::hours{i % 7});
+    row.set_assignee(i % 2 == 0 ? "users/kim" : "users/lee");
+    rows.push_back(row);
+  }
+  return rows;
+}
+
+Filter RandomFilter(std::mt19937& random, int depth) {
+  const auto pick = [&random](int below) {
+    return static_cast<int>(random() % static_cast<unsigned>(below));
+  };
+  if (depth > 0 && pick(3) > 0) {
+    std::vector<Filter> of;
+    for (int i = pick(3); i >= 0; --i) of.push_back(RandomFilter(random, depth - 1));
+    const int kind = pick(3);
+    if (kind == 0) return Filter::Not(std::move(of[0]));
+    return kind == 1 ? Filter::All(std::move(of)) : Filter::Any(std::move(of));
+  }
+  constexpr Filter::Op kOps[] = {Filter::Op::kEqual,   Filter::Op::kNotEqual,
+                                 Filter::Op::kLess,    Filter::Op::kLessOrEqual,
+                                 Filter::Op::kGreater, Filter::Op::kGreaterOrEqual};
+  const Filter::Op op = kOps[pick(6)];
+  switch (pick(5)) {
+    case 0:
+      return Filter::Compare("state", op, std::int64_t{1 + pick(4)});
+    case 1:
+      return Filter::Compare("due_time", op, MicrosOf(kNow + std::chrono::hours{pick(7)}));
+    case 2:
+      return Filter::Compare("due_time", Filter::Op::kHas, std::monostate{});
+    case 3:
+      return Filter::Compare("assignee", Filter::Op::kHas,
+                             std::string(pick(2) == 0 ? "users/k" : "users/"));
+    default:
+      return Filter::Compare("assignee", op, std::string("users/kim"));
+  }
+}
+
+TEST_P(Lists, EveryFilterMeansWhatItSaysAndEveryOrderIsTotal) {
+  ASSERT_TRUE(Insert(store(), APatient("p1")).ok());
+  const std::vector<FollowUp> rows = ManyFollowUps();
+  ASSERT_TRUE(Write(store(), kClinic, [&](Writer& w) -> absl::Status {
+                for (FollowUp row : rows) MIDSTANCE_RETURN_IF_ERROR(w.Insert(row, kNow));
+                return absl::OkStatus();
+              }).ok());
+  const std::vector<std::vector<OrderBy>> orders = {{},
+                                                    {{"due_time", false}},
+                                                    {{"due_time", true}},
+                                                    {{"state", false}, {"due_time", true}},
+                                                    {{"assignee", true}}};
+  std::mt19937 random(20240229);
+  for (int i = 0; i < 300; ++i) {
+    SCOPED_TRACE(i);
+    Query query{
+        .name_prefix = "patients/p1/", .where = RandomFilter(random, 3), .limit = 1 + i % 9};
+    query.order = orders[static_cast<std::size_t>(i) % orders.size()];
+    std::vector<std::string> expected;
+    for (const FollowUp& row : rows) {
+      if (Holds(query.where, row)) expected.push_back(row.name());
+    }
+    std::vector<std::string> names = Names<FollowUp>(store(), query);
+    std::sort(names.begin(), names.end());
+    ASSERT_THAT(names, ElementsAreArray(expected));
+  }
+}
+
+TEST_P(Lists, WhatIsNotSetSortsBeforeEverythingThatIs) {
+  ASSERT_TRUE(Insert(store(), APatient("p1")).ok());
+  FollowUp early = AFollowUp("p1", "b-early");
+  *early.mutable_due_time() = TimestampOf(kNow);
+  FollowUp late = AFollowUp("p1", "a-late");
+  *late.mutable_due_time() = TimestampOf(kNow + std::chrono::hours{1});
+  for (const FollowUp& row :
+       {late, AFollowUp("p1", "c-unset"), early, AFollowUp("p1", "d-unset")}) {
+    ASSERT_TRUE(Insert(store(), row).ok());
+  }
+  const std::string under = "patients/p1/cases/c1/followUps/";
+  EXPECT_THAT(
+      Names<FollowUp>(store(), {.order = {{"due_time", false}}, .limit = 1}),
+      ElementsAre(under + "c-unset", under + "d-unset", under + "b-early", under + "a-late"));
+  EXPECT_THAT(
+      Names<FollowUp>(store(), {.order = {{"due_time", true}}, .limit = 1}),
+      ElementsAre(under + "a-late", under + "b-early", under + "d-unset", under + "c-unset"));
+}
+
+TEST_P(Lists, AColumnThatIsNotThereIsOurErrorAndNulIsTheCallers) {
+  EXPECT_EQ(
+      ReasonOf(
+          List<Patient>(store(), {.where = Filter::Equal("shoe_size", std::int64_t{1})}).status()),
+      midstance::v1::ERROR_REASON_INTERNAL);
+  EXPECT_EQ(ReasonOf(List<Patient>(store(), {.order = {{"shoe_size", false}}}).status()),
+            midstance::v1::ERROR_REASON_INTERNAL);
+  EXPECT_EQ(ReasonOf(List<Patient>(store(),
+                                   {.where = Filter::Equal("family_name", std::string("a\0", 2))})
+                         .status()),
+            midstance::v1::ERROR_REASON_FILTER_INVALID);
+}
+
+TEST_P(Lists, AListMayBeReadInsideAnother) {
+  for (const char* id : {"1", "2", "3"}) ASSERT_TRUE(Insert(store(), APatient(id)).ok());
+  EXPECT_TRUE(store()
+                  .Read(kClinic,
+                        [](const Reader& reader) -> absl::Status {
+                          MIDSTANCE_ASSIGN_OR_RETURN(const auto outer, reader.List<Patient>({}));
+                          for (const Patient& patient : outer.items) {
+                            MIDSTANCE_ASSIGN_OR_RETURN(
+                                const auto inner,
+                                reader.List<Patient>({.name_prefix = patient.name()}));
+                            EXPECT_EQ(inner.items.size(), 1U);
+                          }
+                          return absl::OkStatus();
+                        })
+                  .ok());
+}
+
+INSTANTIATE_TEST_SUITE_P(Store, Lists, ::testing::ValuesIn(Factories()), NameOfFactory);
+
+}  // namespace
+}  // namespace midstance::storage::testing

@@ -1,0 +1,92 @@
+#include <SQLiteCpp/SQLiteCpp.h>
+#include <gmock/gmock.h>
+
+#include "sqlite_stores.h"
+#include "storage/sql/filter_sql.h"
+#include "storage/sql/statements.h"
+#include "storage/tables/all.h"
+#include "world.h"
+
+namespace midstance::storage::testing {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+// The plans of a store's own schema.
+class QueryPlans : public ::testing::Test {
+ protected:
+  QueryPlans() {
+    auto store = Open(OptionsFor("sqlite:" + folder_.File("test.db")));
+    EXPECT_TRUE(store.ok()) << store.status();
+    store->reset();
+    database_ = std::make_unique<SQLite::Database>(folder_.File("test.db"), SQLite::OPEN_READWRITE);
+  }
+
+  std::string PlanOf(std::string sql) {
+    for (char& character : sql) {
+      if (character == '$') character = '?';
+    }
+    std::string plan;
+    SQLite::Statement explain(*database_, "EXPLAIN QUERY PLAN " + sql);
+    while (explain.executeStep()) plan += explain.getColumn(3).getString() + "\n";
+    return plan;
+  }
+
+  std::string ListPlan(const TableSpec& table, const Query& query) {
+    sql::SortKey key(query.order.size(), Value(std::int64_t{1}));
+    const auto list =
+        sql::MakeList(table, kClinic, query, query.after_name.empty() ? sql::SortKey() : key);
+    return list.ok() ? PlanOf(list->sql) : list.status().ToString();
+  }
+
+ private:
+  TemporaryFolder folder_;
+  std::unique_ptr<SQLite::Database> database_;
+};
+
+TEST_F(QueryPlans, NoStatementReadsAWholeTable) {
+  for (const std::string& text : sql::Statements(AllTables()).All()) {
+    EXPECT_THAT(PlanOf(text), Not(HasSubstr("SCAN"))) << text;
+  }
+}
+
+TEST_F(QueryPlans, NoListReadsAWholeTable) {
+  for (const TableSpec* table : AllTables()) {
+    for (const Query& query : {Query{}, Query{.name_prefix = "patients/p/"},
+                               Query{.care_team_of = "users/kim"}, Query{.after_name = "n"}}) {
+      EXPECT_THAT(ListPlan(*table, query), Not(HasSubstr("SCAN"))) << table->table;
+    }
+  }
+}
+
+TEST_F(QueryPlans, ChildrenOfOneCaseAreReadInOrderFromOnePlace) {
+  for (const TableSpec* table : AllTables()) {
+    const std::string plan =
+        ListPlan(*table, {.name_prefix = "patients/p/cases/c/", .after_name = "n"});
+    EXPECT_THAT(plan, HasSubstr("clinic=? AND name>? AND name<?")) << table->table;
+    EXPECT_THAT(plan, Not(HasSubstr("TEMP B-TREE"))) << table->table;
+  }
+}
+
+TEST_F(QueryPlans, WorklistsAcrossPatientsUseTheirIndex) {
+  using midstance::v1::Case;
+  using midstance::v1::Escalation;
+  using midstance::v1::FollowUp;
+  using midstance::v1::Patient;
+  using midstance::v1::Referral;
+  const Filter open = Filter::Equal("state", std::int64_t{1});
+  EXPECT_THAT(ListPlan(TableOf<Escalation>(), {.where = open, .order = {{"due_time", false}}}),
+              AllOf(HasSubstr("escalations_due"), Not(HasSubstr("TEMP B-TREE"))));
+  EXPECT_THAT(ListPlan(TableOf<FollowUp>(), {.where = open, .order = {{"due_time", false}}}),
+              AllOf(HasSubstr("follow_ups_due"), Not(HasSubstr("TEMP B-TREE"))));
+  EXPECT_THAT(ListPlan(TableOf<Referral>(), {.where = open, .order = {{"update_time", true}}}),
+              AllOf(HasSubstr("referrals_state"), Not(HasSubstr("TEMP B-TREE"))));
+  EXPECT_THAT(ListPlan(TableOf<Case>(), {.where = open}),
+              AllOf(HasSubstr("cases_state"), Not(HasSubstr("TEMP B-TREE"))));
+  EXPECT_THAT(ListPlan(TableOf<Patient>(), {.order = {{"family_name", false}}}),
+              AllOf(HasSubstr("patients_family_name"), Not(HasSubstr("TEMP B-TREE"))));
+}
+
+}  // namespace
+}  // namespace midstance::storage::testing
