@@ -36,13 +36,22 @@ std::size_t EditDistance(const std::string& a, const std::string& b) {
   return row.back();
 }
 
-// The command that was meant by the first word that is none; empty when nothing is close.
-std::string Meant(const CLI::App& app, const std::vector<std::string>& arguments) {
+struct Unknown {
+  std::string word;   // empty when every word is a command
+  std::string meant;  // empty when nothing is close
+};
+
+// The first word that should be a command and is none. Options before a command take a value each.
+Unknown FindUnknown(const CLI::App& app, const std::vector<std::string>& arguments) {
   const CLI::App* at = &app;
-  for (const std::string& word : arguments) {
-    if (word.empty() || word.front() == '-') continue;
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    const std::string& word = arguments[i];
     const auto commands = at->get_subcommands([](const CLI::App*) { return true; });
-    if (commands.empty()) return "";
+    if (commands.empty()) return {};
+    if (word.empty() || word.front() == '-') {
+      if (word.find('=') == std::string::npos) ++i;
+      continue;
+    }
     const CLI::App* best = nullptr;
     std::size_t least = 3;
     for (const CLI::App* command : commands) {
@@ -52,11 +61,11 @@ std::string Meant(const CLI::App& app, const std::vector<std::string>& arguments
         best = command;
       }
     }
-    if (best == nullptr) return "";
-    if (least > 0) return best->get_name();
+    if (best == nullptr) return {word, ""};
+    if (least > 0) return {word, best->get_name()};
     at = best;
   }
-  return "";
+  return {};
 }
 
 }  // namespace
@@ -86,12 +95,15 @@ int RunCommandLine(std::vector<std::string> arguments, Context& context) {
     app.exit(help, context.data(), context.talk());
     return 0;
   } catch (const CLI::ParseError& error) {
-    context.talk() << "error: " << error.what() << '\n';
-    const std::string meant = Meant(app, arguments);
-    if (!meant.empty()) {
-      context.talk() << "hint: did you mean '" << meant << "'?\n";
+    const Unknown unknown = FindUnknown(app, arguments);
+    if (unknown.word.empty()) {
+      context.talk() << "error: " << error.what() << "\nhint: --help shows what there is\n";
+    } else if (unknown.meant.empty()) {
+      context.talk() << "error: '" << unknown.word
+                     << "' is no command\nhint: --help shows what there is\n";
     } else {
-      context.talk() << "hint: --help shows what there is\n";
+      context.talk() << "error: '" << unknown.word << "' is no command\nhint: did you mean '"
+                     << unknown.meant << "'?\n";
     }
     return kUsage;
   }
