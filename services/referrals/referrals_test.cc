@@ -1,0 +1,289 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <sstream>
+#include <string>
+
+#include "midstance/v1/case.pb.h"
+#include "midstance/v1/check_in.pb.h"
+#include "midstance/v1/patient.pb.h"
+#include "midstance/v1/referral_service.pb.h"
+#include "services/referrals/lifecycle.h"
+#include "services/referrals/render.h"
+#include "services/referrals/verbs.h"
+#include "services/rpc/verb_testing.h"
+#include "services/rules/embedded.h"
+#include "support/digest.h"
+
+namespace midstance::referrals {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+using ::testing::SizeIs;
+using v1::Escalation;
+using v1::Referral;
+
+constexpr char kCase[] = "patients/p/cases/c";
+constexpr char kEscalation[] = "patients/p/cases/c/escalations/e";
+
+TEST(Lifecycle, StepsGoForwardOnly) {
+  EXPECT_TRUE(MayMove(Referral::STATE_DRAFTED, Referral::STATE_SENT));
+  EXPECT_TRUE(MayMove(Referral::STATE_SENT, Referral::STATE_SEEN));
+  EXPECT_FALSE(MayMove(Referral::STATE_SEEN, Referral::STATE_SCHEDULED));
+  EXPECT_FALSE(MayMove(Referral::STATE_SEEN, Referral::STATE_SEEN));
+  EXPECT_FALSE(MayMove(Referral::STATE_DRAFTED, Referral::STATE_DELIVERED));
+  EXPECT_FALSE(MayMove(Referral::STATE_SENT, Referral::STATE_SENT));
+}
+
+TEST(Lifecycle, ALostOrReturnedReferralIsSentAgainAndADeclinedOneIsNot) {
+  for (const auto off :
+       {Referral::STATE_LOST, Referral::STATE_RETURNED, Referral::STATE_DECLINED}) {
+    EXPECT_TRUE(MayMove(Referral::STATE_SCHEDULED, off));
+    EXPECT_FALSE(MayMove(Referral::STATE_ACTED_ON, off));
+    EXPECT_FALSE(MayMove(off, Referral::STATE_SEEN));
+    EXPECT_EQ(MayMove(off, Referral::STATE_SENT), off != Referral::STATE_DECLINED);
+    EXPECT_TRUE(MayMove(off, Referral::STATE_CLOSED));
+  }
+}
+
+TEST(Lifecycle, OnlyWhatWasSentIsClosedAndOnlyOnce) {
+  EXPECT_FALSE(MayMove(Referral::STATE_DRAFTED, Referral::STATE_CLOSED));
+  EXPECT_TRUE(MayMove(Referral::STATE_SENT, Referral::STATE_CLOSED));
+  EXPECT_TRUE(MayMove(Referral::STATE_ACTED_ON, Referral::STATE_CLOSED));
+  EXPECT_FALSE(MayMove(Referral::STATE_CLOSED, Referral::STATE_CLOSED));
+  EXPECT_FALSE(MayMove(Referral::STATE_CLOSED, Referral::STATE_SENT));
+}
+
+class Referrals : public ::testing::Test {
+ protected:
+  Referrals() {
+    v1::Patient patient;
+    patient.set_name("patients/p");
+    patient.set_given_name("Ana");
+    patient.set_family_name("Zhou");
+    patient.set_birth_date("1990-04-12");
+    patient.set_phone("+49 40 1234567");
+    patient.set_weekly_distance_km(40);
+    patient.add_care_team(anna_.name);
+    tester_.Put(patient);
+    v1::Case a_case;
+    a_case.set_name(kCase);
+    a_case.set_title("Left knee pain since the half marathon");
+    a_case.set_state(v1::Case::STATE_OPEN);
+    tester_.Put(a_case);
+    CheckIn();
+    RaiseEscalation();
+  }
+
+  void CheckIn() {
+    v1::CheckIn check_in;
+    check_in.set_name(std::string(kCase) + "/checkIns/r1");
+    check_in.set_state(v1::RECORD_STATE_ACTIVE);
+    *check_in.mutable_occurred_time() = TimestampOf(tester_.now);
+    auto& report = *check_in.add_reports();
+    report.mutable_site()->set_area(v1::AREA_KNEE);
+    report.mutable_site()->set_side(v1::SIDE_LEFT);
+    auto* observation = report.add_observations();
+    observation->set_code("swelling");
+    observation->set_number(1);
+    observation = report.add_observations();
+    observation->set_code("redness");
+    observation->set_answer(v1::ANSWER_ABSENT);
+    observation = report.add_observations();
+    observation->set_code("rest_nprs");
+    observation->set_number(4);
+    auto* fever = check_in.add_general();
+    fever->set_code("fever");
+    fever->set_answer(v1::ANSWER_ABSENT);
+    tester_.Put(check_in);
+  }
+
+  void RaiseEscalation() {
+    Escalation escalation;
+    escalation.set_name(kEscalation);
+    escalation.set_state(Escalation::STATE_OPEN);
+    escalation.set_urgency(rules::v1::URGENT);
+    escalation.set_family("swelling");
+    escalation.mutable_site()->set_area(v1::AREA_KNEE);
+    escalation.mutable_site()->set_side(v1::SIDE_LEFT);
+    escalation.set_title("Red or hot joint");
+    escalation.set_basis("Left knee swollen and warm on 1 Mar 2025.");
+    escalation.set_destination("gp-or-sports-physician");
+    escalation.set_activity_advice("no-impact");
+    *escalation.mutable_raised_time() = TimestampOf(tester_.now);
+    *escalation.mutable_due_time() = TimestampOf(tester_.now + std::chrono::hours{72});
+    auto& result = *escalation.add_firings()->mutable_result();
+    result.set_rule("joint-redness-heat");
+    result.set_title(escalation.title());
+    result.add_might_mean("synovitis");
+    result.add_might_mean("fracture");
+    auto& evidence = *result.add_evidence();
+    evidence.set_entry(std::string(kCase) + "/checkIns/r1");
+    evidence.set_code("swelling");
+    evidence.set_text("Swelling (0-3): 1");
+    *evidence.mutable_observed_time() = TimestampOf(tester_.now);
+    tester_.Put(escalation);
+  }
+
+  absl::StatusOr<Referral> Create() {
+    v1::CreateReferralRequest request;
+    request.set_parent(kCase);
+    request.mutable_referral()->set_escalation(kEscalation);
+    request.mutable_referral()->mutable_addressee()->set_name("Dr Okafor");
+    return tester_.Run(CreateReferral{engine_}, anna_, request);
+  }
+  absl::StatusOr<Referral> Step(const Referral& referral, Referral::State state) {
+    v1::RecordReferralStepRequest request;
+    request.set_name(referral.name());
+    request.set_etag(referral.etag());
+    request.set_state(state);
+    return tester_.Run(RecordReferralStep, anna_, request);
+  }
+  absl::StatusOr<Referral> Send(const Referral& referral) {
+    v1::SendReferralRequest request;
+    request.set_name(referral.name());
+    request.set_etag(referral.etag());
+    request.set_channel("fax");
+    return tester_.Run(SendReferral, anna_, request);
+  }
+
+  cases::RuleEngine engine_{*rules::Compile(*rules::ParseRuleSet(rules::RunningHipCore()))};
+  rpc::VerbTester tester_;
+  rpc::Principal anna_ = tester_.AddUser("anna", {options::v1::ROLE_CLINICIAN});
+};
+
+TEST_F(Referrals, ADraftSaysWhatIsKnownWhatIsNotThereAndWhatWasNotAsked) {
+  const auto draft = Create();
+  ASSERT_TRUE(draft.ok()) << draft.status();
+  EXPECT_EQ(draft->state(), Referral::STATE_DRAFTED);
+  EXPECT_EQ(draft->urgency(), rules::v1::URGENT);
+  const auto& letter = draft->letter();
+  EXPECT_EQ(letter.identify(),
+            "Patient: Zhou, Ana, born 1990-04-12.\n"
+            "Contact: +49 40 1234567.\n"
+            "To: Dr Okafor.\n"
+            "From, and reply to: anna, riverside.\n"
+            "Date: 1 Mar 2025.\n"
+            "Urgency: urgent, to be seen by 4 Mar 2025.");
+  EXPECT_EQ(
+      letter.situation(),
+      "Red or hot joint: Left knee swollen and warm on 1 Mar 2025.\nWe ask: " + draft->question());
+  EXPECT_THAT(draft->question(), HasSubstr("synovitis, fracture"));
+  EXPECT_EQ(letter.background(),
+            "Running: 40 km a week.\n"
+            "Goal: not recorded.\n"
+            "Complaint: Left knee pain since the half marathon.\n"
+            "First day: not recorded.\n"
+            "In the patient's words: not recorded.\n"
+            "Medicines, past injuries and imaging: not recorded.");
+  const auto& assessment = letter.assessment();
+  EXPECT_THAT(assessment, HasSubstr("left knee:\n- 1 Mar 2025: Swelling (0-3): 1\n"));
+  EXPECT_THAT(assessment, HasSubstr("Pain at rest (0-10): 4 (1 Mar 2025)"));
+  EXPECT_THAT(assessment, HasSubstr("Asked and not found: Redness (1 Mar 2025)"));
+  EXPECT_THAT(assessment, HasSubstr("Fever (1 Mar 2025)"));
+  EXPECT_THAT(assessment, HasSubstr("Not asked or not tested: Swelling gone within"));
+  EXPECT_THAT(assessment, HasSubstr("; Warmer than the other side;"));
+  EXPECT_THAT(assessment, HasSubstr("joint-redness-heat"));
+  EXPECT_THAT(letter.recommendation(), HasSubstr("Suggested: gp or sports physician."));
+  EXPECT_THAT(letter.recommendation(), HasSubstr("Activity advice given: no impact."));
+  EXPECT_THAT(letter.recommendation(), HasSubstr("Next contact with us: none is planned yet."));
+}
+
+TEST_F(Referrals, TheSameFactsGiveTheSameLetter) {
+  const auto one = Create();
+  ASSERT_TRUE(one.ok()) << one.status();
+  const std::string text = RenderLetter(*one);
+  ASSERT_TRUE(Send(*one).ok());
+  const auto lost = Step(*tester_.Find<Referral>(one->name()), Referral::STATE_LOST);
+  ASSERT_TRUE(lost.ok()) << lost.status();
+  const auto two = Create();
+  ASSERT_TRUE(two.ok()) << two.status();
+  EXPECT_EQ(RenderLetter(*two), text);
+}
+
+TEST_F(Referrals, OneIsUnderWayAtATime) {
+  const auto first = Create();
+  ASSERT_TRUE(first.ok()) << first.status();
+  EXPECT_EQ(tester_.Find<Escalation>(kEscalation)->referral(), first->name());
+  EXPECT_EQ(ReasonOf(Create().status()), v1::ERROR_REASON_RESOURCE_EXISTS);
+}
+
+TEST_F(Referrals, AResolvedEscalationIsNotReferred) {
+  auto escalation = *tester_.Find<Escalation>(kEscalation);
+  escalation.set_state(Escalation::STATE_RESOLVED);
+  ASSERT_TRUE(
+      tester_.Write([&](storage::Writer& writer) { return writer.Update(escalation, tester_.now); })
+          .ok());
+  EXPECT_EQ(ReasonOf(Create().status()), v1::ERROR_REASON_STATE_FORBIDS);
+}
+
+TEST_F(Referrals, TheLoopIsFollowedToItsEnd) {
+  auto referral = Create();
+  ASSERT_TRUE(referral.ok()) << referral.status();
+  EXPECT_EQ(ReasonOf(Step(*referral, Referral::STATE_SEEN).status()),
+            v1::ERROR_REASON_STATE_FORBIDS);
+  referral = Send(*referral);
+  ASSERT_TRUE(referral.ok()) << referral.status();
+  for (const auto state : {Referral::STATE_ACKNOWLEDGED, Referral::STATE_SEEN,
+                           Referral::STATE_REPORT_RECEIVED, Referral::STATE_ACTED_ON}) {
+    referral = Step(*referral, state);
+    ASSERT_TRUE(referral.ok()) << referral.status();
+  }
+  EXPECT_EQ(ReasonOf(Step(*referral, Referral::STATE_LOST).status()),
+            v1::ERROR_REASON_STATE_FORBIDS);
+  v1::CloseReferralRequest close;
+  close.set_name(referral->name());
+  close.set_etag(referral->etag());
+  close.set_reason("treated");
+  close.set_finding("reactive synovitis");
+  const auto closed = tester_.Run(CloseReferral, anna_, close);
+  ASSERT_TRUE(closed.ok()) << closed.status();
+  EXPECT_EQ(closed->finding(), "reactive synovitis");
+  EXPECT_THAT(closed->steps(), SizeIs(7));
+}
+
+TEST_F(Referrals, OnlyADraftIsEdited) {
+  auto draft = *Create();
+  v1::UpdateReferralRequest update;
+  *update.mutable_referral() = draft;
+  update.mutable_referral()->set_question("Is it infected?");
+  update.mutable_update_mask()->add_paths("question");
+  const auto updated = tester_.Run(UpdateReferral, anna_, update);
+  ASSERT_TRUE(updated.ok()) << updated.status();
+  EXPECT_EQ(updated->question(), "Is it infected?");
+  EXPECT_EQ(updated->letter().identify(), draft.letter().identify());
+  const auto sent = Send(*updated);
+  ASSERT_TRUE(sent.ok()) << sent.status();
+  update.mutable_referral()->set_etag(sent->etag());
+  EXPECT_EQ(ReasonOf(tester_.Run(UpdateReferral, anna_, update).status()),
+            v1::ERROR_REASON_STATE_FORBIDS);
+}
+
+TEST_F(Referrals, TheLetterPutsTheQuestionFirstInLinesOfEightyColumns) {
+  const auto draft = Create();
+  ASSERT_TRUE(draft.ok()) << draft.status();
+  v1::RenderReferralRequest render;
+  render.set_name(draft->name());
+  const auto rendered = tester_.Run(RenderReferral, anna_, render);
+  ASSERT_TRUE(rendered.ok()) << rendered.status();
+  EXPECT_TRUE(rendered->text().starts_with("REFERRAL\n\nQUESTION\nIs there a cause"));
+  std::istringstream lines(rendered->text());
+  for (std::string line; std::getline(lines, line);) EXPECT_LE(line.size(), kColumns) << line;
+  EXPECT_EQ(rendered->sha256(), Hex(Sha256(rendered->text())));
+}
+
+TEST(RenderLetter, CountsCharactersNotBytesAndBreaksLongWords) {
+  Referral referral;
+  std::string word;
+  for (int i = 0; i < 100; ++i) word += "\u00e4";
+  referral.set_question(word);
+  std::string first;
+  for (int i = 0; i < 80; ++i) first += "\u00e4";
+  EXPECT_THAT(RenderLetter(referral), HasSubstr("\n" + first + "\n"));
+  EXPECT_THAT(RenderLetter(referral), Not(HasSubstr("IDENTIFY")));
+}
+
+}  // namespace
+}  // namespace midstance::referrals
