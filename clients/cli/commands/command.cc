@@ -16,7 +16,10 @@ CLI::App& AddVerb(CLI::App& noun, const std::string& name, const std::string& de
   CLI::App* verb = noun.add_subcommand(name, description);
   std::istringstream lines(examples);
   std::string footer = "Examples:";
-  for (std::string line; std::getline(lines, line);) footer += "\n  midstance " + line;
+  for (std::string line; std::getline(lines, line);) {
+    // An indented line goes on from the one before.
+    footer += (line.starts_with(' ') ? "\n  " : "\n  midstance ") + line;
+  }
   verb->footer(footer);
   return *verb;
 }

@@ -12,7 +12,7 @@ namespace midstance::cli {
 
 // A noun that only groups verbs.
 CLI::App& AddNoun(CLI::App& app, const std::string& name, const std::string& description);
-// A verb with an example or more, one a line; they head its help.
+// A verb with examples, one a line or going on indented; they head its help.
 CLI::App& AddVerb(CLI::App& noun, const std::string& name, const std::string& description,
                   const std::string& examples);
 
