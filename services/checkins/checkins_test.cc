@@ -2,120 +2,16 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <chrono>
-#include <set>
-#include <string>
 
-#include "midstance/v1/check_in_service.pb.h"
-#include "midstance/v1/patient.pb.h"
-#include "services/checkins/verbs.h"
-#include "services/rpc/verb_testing.h"
-#include "services/rules/embedded.h"
+#include "services/checkins/fixture.h"
 
 namespace midstance::checkins {
 namespace {
 
-using ::testing::Each;
-using ::testing::Ge;
 using ::testing::IsEmpty;
-using ::testing::Property;
 using ::testing::SizeIs;
 using v1::Advice;
 using v1::Escalation;
-
-constexpr char kCase[] = "patients/p/cases/c";
-constexpr std::chrono::days kDay{1};
-
-class FixedRandom final : public rpc::RandomSource {
- public:
-  void Fill(void* bytes, std::size_t count) override {
-    for (std::size_t i = 0; i < count; ++i) static_cast<std::uint8_t*>(bytes)[i] = ++last_;
-  }
-
- private:
-  std::uint8_t last_ = 0;
-};
-
-v1::RecordCheckInRequest OnKnee(const std::string& code, double number) {
-  v1::RecordCheckInRequest request;
-  request.set_parent(kCase);
-  auto& report = *request.mutable_check_in()->add_reports();
-  report.mutable_site()->set_area(v1::AREA_KNEE);
-  report.mutable_site()->set_side(v1::SIDE_LEFT);
-  auto& observation = *report.add_observations();
-  observation.set_code(code);
-  observation.set_number(number);
-  return request;
-}
-
-void Add(v1::RecordCheckInRequest& request, const std::string& code, v1::Answer answer) {
-  auto& observation = *request.mutable_check_in()->mutable_reports(0)->add_observations();
-  observation.set_code(code);
-  observation.set_answer(answer);
-}
-
-v1::RecordCheckInRequest Hot() {
-  auto request = OnKnee("swelling", 1);
-  Add(request, "warmth", v1::ANSWER_PRESENT);
-  Add(request, "redness", v1::ANSWER_PRESENT);
-  return request;
-}
-
-v1::RecordCheckInRequest Swollen() {
-  auto request = OnKnee("swelling", 1);
-  auto& settles = *request.mutable_check_in()->mutable_reports(0)->add_observations();
-  settles.set_code("swelling_settles");
-  settles.set_choice("no");
-  return request;
-}
-
-class CheckIns : public ::testing::Test {
- protected:
-  CheckIns() {
-    v1::Patient patient;
-    patient.set_name("patients/p");
-    patient.set_family_name("Zhou");
-    patient.add_care_team(anna_.name);
-    tester_.Put(patient);
-    v1::Case a_case;
-    a_case.set_name(kCase);
-    a_case.set_title("Left knee");
-    a_case.set_state(v1::Case::STATE_OPEN);
-    a_case.add_sites()->set_area(v1::AREA_KNEE);
-    a_case.mutable_sites(0)->set_side(v1::SIDE_LEFT);
-    tester_.Put(a_case);
-  }
-
-  v1::RecordCheckInResponse Record(const v1::RecordCheckInRequest& request) {
-    const auto recorded = tester_.Run(RecordCheckIn{engine_}, anna_, request);
-    EXPECT_TRUE(recorded.ok()) << recorded.status();
-    return recorded.ok() ? *recorded : v1::RecordCheckInResponse();
-  }
-  v1::CheckIn Stored(const v1::CheckIn& check_in) {
-    return *tester_.Find<v1::CheckIn>(check_in.name());
-  }
-  v1::RecordCheckInResponse Retract(const v1::CheckIn& check_in) {
-    v1::RetractCheckInRequest request;
-    request.set_name(check_in.name());
-    request.set_etag(check_in.etag());
-    request.set_reason("entered for another patient");
-    const auto retracted = tester_.Run(RetractCheckIn{engine_}, anna_, request);
-    EXPECT_TRUE(retracted.ok()) << retracted.status();
-    return *retracted;
-  }
-  void SetState(v1::Case::State state) {
-    auto a_case = *tester_.Find<v1::Case>(kCase);
-    a_case.set_state(state);
-    ASSERT_TRUE(
-        tester_.Write([&](storage::Writer& writer) { return writer.Update(a_case, tester_.now); })
-            .ok());
-  }
-
-  cases::RuleEngine engine_{*rules::Compile(*rules::ParseRuleSet(rules::RunningHipCore()))};
-  rpc::VerbTester tester_;
-  rpc::Principal anna_ = tester_.AddUser("anna", {options::v1::ROLE_CLINICIAN});
-  rpc::Principal link_ = rpc::VerbTester::Link(kCase);
-};
 
 TEST_F(CheckIns, ARedFlagIsStoredWithItsEscalationAndThePatientIsToldToGo) {
   const auto answer = Record(Hot());
@@ -263,83 +159,6 @@ TEST_F(CheckIns, ADeletedPatientTakesNoReports) {
           .ok());
   const auto lead = tester_.AddUser("lea", {options::v1::ROLE_LEAD_CLINICIAN});
   EXPECT_FALSE(tester_.Run(RecordCheckIn{engine_}, lead, Hot()).ok());
-}
-
-TEST_F(CheckIns, ALinkLivesAWeekAndEndsWhenRevoked) {
-  FixedRandom random;
-  rpc::Authenticator authenticator(tester_.store(), {});
-  v1::IssueCheckInLinkRequest issue;
-  issue.set_parent(kCase);
-  const auto issued = tester_.Run(IssueCheckInLink{random}, anna_, issue);
-  ASSERT_TRUE(issued.ok()) << issued.status();
-  EXPECT_EQ(InstantOf(issued->check_in_link().expire_time()), tester_.now + 7 * kDay);
-  const auto who = authenticator.Authenticate(issued->token(), tester_.now);
-  ASSERT_TRUE(who.ok()) << who.status();
-  EXPECT_EQ(who->link_case, kCase);
-  EXPECT_EQ(ReasonOf(authenticator.Authenticate(issued->token(), tester_.now + 8 * kDay).status()),
-            v1::ERROR_REASON_LINK_EXPIRED);
-
-  v1::RevokeCheckInLinkRequest revoke;
-  revoke.set_name(issued->check_in_link().name());
-  revoke.set_etag(issued->check_in_link().etag());
-  const auto revoked = tester_.Run(RevokeCheckInLink{authenticator}, anna_, revoke);
-  ASSERT_TRUE(revoked.ok()) << revoked.status();
-  EXPECT_FALSE(authenticator.Recall(issued->token(), tester_.now).has_value());
-  EXPECT_EQ(ReasonOf(authenticator.Authenticate(issued->token(), tester_.now).status()),
-            v1::ERROR_REASON_LINK_EXPIRED);
-  revoke.set_etag(revoked->etag());
-  EXPECT_EQ(ReasonOf(tester_.Run(RevokeCheckInLink{authenticator}, anna_, revoke).status()),
-            v1::ERROR_REASON_STATE_FORBIDS);
-}
-
-TEST_F(CheckIns, ALinkLongerThanThirtyDaysIsRefused) {
-  FixedRandom random;
-  v1::IssueCheckInLinkRequest issue;
-  issue.set_parent(kCase);
-  *issue.mutable_expire_time() = TimestampOf(tester_.now + 31 * kDay);
-  EXPECT_EQ(ReasonOf(tester_.Run(IssueCheckInLink{random}, anna_, issue).status()),
-            v1::ERROR_REASON_FIELD_INVALID);
-}
-
-TEST_F(CheckIns, TheFormAsksFirstWhatWouldDecideAndEverythingOnce) {
-  auto request = OnKnee("swelling", 1);
-  Add(request, "warmth", v1::ANSWER_PRESENT);
-  Record(request);
-  v1::GetCheckInFormRequest get;
-  get.set_name(kCase);
-  const auto form = tester_.Run(GetCheckInForm{engine_}, link_, get);
-  ASSERT_TRUE(form.ok()) << form.status();
-  EXPECT_EQ(form->case_title(), "Left knee");
-  ASSERT_THAT(form->questions_size(), Ge(6));
-  EXPECT_FALSE(form->questions(0).because_of().empty());
-  std::set<std::string> asked;
-  bool usual = false;
-  for (const auto& question : form->questions()) {
-    EXPECT_TRUE(asked.insert(question.code() + question.site().ShortDebugString()).second)
-        << question.code();
-    EXPECT_FALSE(question.text().empty()) << question.code();
-    EXPECT_FALSE(usual && !question.because_of().empty()) << question.code();
-    usual = usual || question.because_of().empty();
-  }
-  EXPECT_THAT(form->questions(), Each(Property(&v1::Question::kind, Ge(v1::Question::KIND_FLAG))));
-}
-
-TEST_F(CheckIns, AreListedNewestFirst) {
-  Record(OnKnee("worst_nprs", 1));
-  tester_.now += kDay;
-  Record(OnKnee("worst_nprs", 2));
-  v1::ListCheckInsRequest list;
-  list.set_parent(kCase);
-  list.set_page_size(1);
-  const auto page = tester_.Run(ListCheckIns{tester_.sealer()}, anna_, list);
-  ASSERT_TRUE(page.ok()) << page.status();
-  ASSERT_THAT(page->check_ins(), SizeIs(1));
-  EXPECT_EQ(page->check_ins(0).reports(0).observations(0).number(), 2);
-  list.set_page_token(page->next_page_token());
-  const auto next = tester_.Run(ListCheckIns{tester_.sealer()}, anna_, list);
-  ASSERT_TRUE(next.ok()) << next.status();
-  EXPECT_EQ(next->check_ins(0).reports(0).observations(0).number(), 1);
-  EXPECT_EQ(next->next_page_token(), "");
 }
 
 }  // namespace
