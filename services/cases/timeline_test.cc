@@ -55,7 +55,8 @@ class CaseTimeline : public ::testing::Test {
   }
   std::vector<std::string> Summaries() {
     std::vector<std::string> all;
-    for (const auto& entry : Page(0)->timeline_entries()) all.push_back(entry.summary());
+    const auto page = Page(0);
+    for (const auto& entry : page->timeline_entries()) all.push_back(entry.summary());
     return all;
   }
 

@@ -97,7 +97,8 @@ TEST_F(FollowUps, TheListIsInOrderOfDueTime) {
   const auto first = Plan(tester_.now + hours{10});
   const auto second = Plan(tester_.now + hours{20});
   std::vector<std::string> names;
-  for (const auto& item : List("")->follow_ups()) names.push_back(item.name());
+  const auto page = List("");
+  for (const auto& item : page->follow_ups()) names.push_back(item.name());
   EXPECT_THAT(names, ElementsAre(first.name(), second.name(), third.name()));
 }
 
