@@ -127,7 +127,7 @@ CREATE TABLE cases (
   PRIMARY KEY (clinic, name),
   FOREIGN KEY (clinic, patient) REFERENCES patient_heads (clinic, patient)
 ) /*sqlite STRICT, WITHOUT ROWID*/;
-CREATE INDEX cases_state ON cases (clinic, state, name);
+CREATE INDEX cases_state ON cases (clinic, state, update_time, name);
 
 CREATE TABLE assessments (
   clinic TEXT NOT NULL,

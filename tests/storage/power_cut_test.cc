@@ -93,7 +93,9 @@ std::size_t LostAfter(const CutMoment& cut, const Run& run) {
     std::ofstream(folder.File(name), std::ios::binary) << bytes;
   }
   SQLite::Database database(folder.File("test.db"), SQLite::OPEN_READWRITE);
+  database.exec("PRAGMA synchronous = OFF");  // what is looked at here need not last
   EXPECT_EQ(database.execAndGet("PRAGMA integrity_check").getString(), "ok");
+  if (!database.tableExists("check_ins")) return cut.acknowledged;
   std::set<std::string> found;
   SQLite::Statement names(database, "SELECT name FROM check_ins");
   while (names.executeStep()) {

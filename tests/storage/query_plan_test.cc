@@ -82,7 +82,7 @@ TEST_F(QueryPlans, WorklistsAcrossPatientsUseTheirIndex) {
               AllOf(HasSubstr("follow_ups_due"), Not(HasSubstr("TEMP B-TREE"))));
   EXPECT_THAT(ListPlan(TableOf<Referral>(), {.where = open, .order = {{"update_time", true}}}),
               AllOf(HasSubstr("referrals_state"), Not(HasSubstr("TEMP B-TREE"))));
-  EXPECT_THAT(ListPlan(TableOf<Case>(), {.where = open}),
+  EXPECT_THAT(ListPlan(TableOf<Case>(), {.where = open, .order = {{"update_time", false}}}),
               AllOf(HasSubstr("cases_state"), Not(HasSubstr("TEMP B-TREE"))));
   EXPECT_THAT(ListPlan(TableOf<Patient>(), {.order = {{"family_name", false}}}),
               AllOf(HasSubstr("patients_family_name"), Not(HasSubstr("TEMP B-TREE"))));
