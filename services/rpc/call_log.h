@@ -12,14 +12,14 @@ namespace midstance::rpc {
 
 // What is told about one call. Names and codes only: no text of a request ever gets here.
 struct CallLine {
-  std::string_view method;
-  std::string_view code;    // canonical, e.g. "OK"
-  std::string_view reason;  // of the refusal, else ""
+  std::string_view method = {};
+  std::string_view code = {};    // canonical, e.g. "OK"
+  std::string_view reason = {};  // of the refusal, else ""
   double milliseconds = 0;
-  std::string_view principal;
-  std::string_view correlation_id;
-  std::string_view request_id;
-  std::string_view resource;
+  std::string_view principal = {};
+  std::string_view correlation_id = {};
+  std::string_view request_id = {};
+  std::string_view resource = {};
   int attempts = 1;
 };
 

@@ -17,7 +17,9 @@ constexpr char kDemoHeader[] = "midstance-demo-now-micros";
 grpc::ServerGenericBidiReactor* Door::CreateReactor(grpc::GenericCallbackServerContext* context) {
   const auto stream = parts_.streams.find(context->method());
   if (stream == parts_.streams.end()) {
-    return new UnaryReactor(*this, *context, parts_.verbs.Find(context->method()));
+    auto* const unary = new UnaryReactor(*this, *context, parts_.verbs.Find(context->method()));
+    unary->Begin();
+    return unary;
   }
   auto reactor = std::make_shared<StreamReactor>(*this, *context, stream->second);
   auto* const raw = reactor.get();

@@ -83,9 +83,13 @@ void Pipeline::Start(const std::shared_ptr<Passage>& passage) {
                     Error(v1::ERROR_REASON_DEADLINE_PASSED).Because("the deadline passed"));
     }
     std::shared_ptr<Message> request(passage->verb->request->New());
-    if (absl::Status admitted = Admit(*passage, *request); !admitted.ok()) {
-      return Finish(*passage, std::move(admitted));
+    absl::Status read = Read(passage->call, passage->body, *request);
+    if (read.ok() && passage->verb->clinic_of) {
+      auto clinic = passage->verb->clinic_of(*request);
+      if (clinic.ok()) passage->call.principal.clinic = *std::move(clinic);
+      read = std::move(clinic).status();
     }
+    if (!read.ok()) return Finish(*passage, std::move(read));
     if (passage->verb->read) return RunRead(passage, *request);
     Decide(passage, std::move(request));
   } catch (const std::exception& failure) {
@@ -93,18 +97,24 @@ void Pipeline::Start(const std::shared_ptr<Passage>& passage) {
   }
 }
 
-absl::Status Pipeline::Admit(Passage& passage, Message& request) const {
-  if (!Parse(passage.body, request)) return Malformed();
+absl::Status Pipeline::Read(Call& call, const std::string& body, Message& request) const {
+  if (!Parse(body, request)) return Malformed();
   ClearOutputOnly(schema_, request);
   NormalizeText(schema_, request);
-  auto& call = passage.call;
   call.resource = ReadResourcePath(*call.policy, request);
   if (call.policy->request_id != nullptr) {
     call.request_id = request.GetReflection()->GetString(request, call.policy->request_id);
   }
-  if (passage.verb->clinic_of) {
-    MIDSTANCE_ASSIGN_OR_RETURN(call.principal.clinic, passage.verb->clinic_of(request));
-  }
+  return absl::OkStatus();
+}
+
+absl::Status Pipeline::AdmitStream(Call& call, const std::string& body, Message& request) const {
+  MIDSTANCE_RETURN_IF_ERROR(Read(call, body, request));
+  MIDSTANCE_RETURN_IF_ERROR(store_.Read(call.principal.clinic, [&](const storage::Reader& reader) {
+    return Authorize(call, reader);
+  }));
+  MIDSTANCE_RETURN_IF_ERROR(Check(request, call.now));
+  if (call.policy->reads_patient_data) trail_.Read(call);
   return absl::OkStatus();
 }
 

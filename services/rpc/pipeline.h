@@ -48,13 +48,17 @@ class Pipeline {
   // Takes the call over on the right pool. OVERLOADED when that is full; `done` is then never
   // called.
   absl::Status Enter(std::shared_ptr<Passage> passage);
+  // The same steps up to the verb, for a stream that opens: parses `body` into `request` and fills
+  // in the call. Blocks.
+  absl::Status AdmitStream(Call& call, const std::string& body,
+                           google::protobuf::Message& request) const;
 
  private:
   using Message = google::protobuf::Message;
 
   Executor& PoolOf(const Passage& passage);
   void Start(const std::shared_ptr<Passage>& passage);
-  absl::Status Admit(Passage& passage, Message& request) const;
+  absl::Status Read(Call& call, const std::string& body, Message& request) const;
   absl::Status Check(const Message& request, Instant now) const;
   void RunRead(const std::shared_ptr<Passage>& passage, const Message& request);
   void Decide(const std::shared_ptr<Passage>& passage, std::shared_ptr<const Message> request);

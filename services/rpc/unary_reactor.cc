@@ -48,18 +48,20 @@ UnaryReactor::UnaryReactor(Door& door, grpc::GenericCallbackServerContext& conte
       context_(context),
       verb_(verb),
       passage_(std::make_shared<Passage>()),
-      started_(steady_clock::now()) {
+      started_(steady_clock::now()) {}
+
+void UnaryReactor::Begin() {
   auto& call = passage_->call;
-  call.now = door.NowFor(context);
-  call.seed = door.parts().random.NextSeed();
+  call.now = door_.NowFor(context_);
+  call.seed = door_.parts().random.NextSeed();
   call.correlation_id = MakeId(call.now, call.seed, -1);
-  passage_->expired = [&context] { return Expired(context); };
+  passage_->expired = [this] { return Expired(context_); };
   passage_->done = [this](Answer answer) { Answered(std::move(answer)); };
-  if (verb == nullptr) return Answered({Unknown(), {}});
-  call.policy = verb->policy;
-  passage_->verb = verb;
-  if (door.draining()) return Answered({Draining(), {}});
-  Admit(door, *verb->policy, context, call, [this](absl::Status admitted) {
+  if (verb_ == nullptr) return Answered({Unknown(), {}});
+  call.policy = verb_->policy;
+  passage_->verb = verb_;
+  if (door_.draining()) return Answered({Draining(), {}});
+  Admit(door_, *verb_->policy, context_, call, [this](absl::Status admitted) {
     if (admitted.ok()) return StartRead(&bytes_);
     if (ReasonOf(admitted) == v1::ERROR_REASON_ROLE_REQUIRED) {
       door_.parts().trail.Refused(passage_->call, ReasonName(v1::ERROR_REASON_ROLE_REQUIRED));

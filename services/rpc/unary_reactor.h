@@ -15,6 +15,9 @@ class UnaryReactor final : public grpc::ServerGenericBidiReactor {
  public:
   UnaryReactor(Door& door, grpc::GenericCallbackServerContext& context, const Verb* verb);
 
+  // Once, right after construction.
+  void Begin();
+
   void OnReadDone(bool ok) override;
   void OnDone() override { delete this; }
 

@@ -1,0 +1,66 @@
+#include <sodium.h>
+
+#include <CLI/CLI.hpp>
+#include <iostream>
+
+#include "services/server/commands.h"
+#include "services/server/exit_codes.h"
+
+namespace server = midstance::server;
+
+int main(int argc, char** argv) {
+  if (sodium_init() < 0) {
+    std::cerr << "midstanced: libsodium has no randomness\n";
+    return server::kExitConfiguration;
+  }
+  CLI::App app{
+      "midstanced: the Midstance server.\n\n"
+      "  midstanced init  --data clinic --clinic harbour --admin root --admin-password-file pw\n"
+      "  midstanced serve --data clinic\n"};
+  app.require_subcommand(1);
+
+  server::InitOptions init;
+  init.hosts = {"localhost", "127.0.0.1"};
+  init.clinic_name = "Clinic";
+  init.address = "localhost:7443";
+  auto* const make =
+      app.add_subcommand("init", "Make a data directory: certificates, keys, database, first user");
+  make->add_option("--data", init.data_directory, "Folder to make; must not exist or be empty")
+      ->required();
+  make->add_option("--host", init.hosts, "Names and addresses of the server in its certificate");
+  make->add_option("--clinic", init.clinic, "Id of the clinic: a-z, 0-9, -")->required();
+  make->add_option("--clinic-name", init.clinic_name, "Name of the clinic");
+  make->add_option("--admin", init.admin, "Sign-in name of the first administrator")->required();
+  make->add_option("--admin-password-file", init.admin_password_file,
+                   "File with the password, 12 bytes or more")
+      ->required();
+  make->add_option("--address", init.address, "Where clients reach the server, for join.json");
+
+  server::ServeOptions serve;
+  auto* const run =
+      app.add_subcommand("serve", "Serve until SIGTERM; prints 'ready ADDRESS' when it does");
+  run->add_option("--config", serve.config_file, "ServerConfig in protobuf text format");
+  run->add_option("--data", serve.data_directory, "Folder that init made");
+  run->add_option("--listen", serve.listen, "Address and port; port 0 takes a free one")
+      ->envname("MIDSTANCE_LISTEN");
+  run->add_flag("--reflection", serve.reflection, "Tell the schema to anyone who connects");
+  run->add_option("--demo-clock", serve.demo_clock_micros,
+                  "Microseconds since 1970 at which a movable clock starts; loopback only, never "
+                  "with real patients");
+  run->add_flag("--print-config", serve.print_config, "Print the configuration in force and end");
+
+  server::AuditOptions audit;
+  auto* const walk = app.add_subcommand(
+      "audit", "Check that a clinic's audit chain is whole; the server must be stopped");
+  walk->add_option("--data", audit.data_directory, "Folder that init made")->required();
+  walk->add_option("--clinic", audit.clinic, "Id of the clinic")->required();
+
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? server::kExitOk : server::kExitUsage;
+  }
+  if (make->parsed()) return server::Init(init);
+  if (run->parsed()) return server::Serve(serve);
+  return server::Audit(audit);
+}

@@ -1,0 +1,192 @@
+#include "services/server/application.h"
+
+#include <google/protobuf/descriptor.h>
+
+#include <set>
+#include <string_view>
+#include <utility>
+
+#include "midstance/v1/admin_service.pb.h"
+#include "midstance/v1/assessment_service.pb.h"
+#include "midstance/v1/case_service.pb.h"
+#include "midstance/v1/check_in_service.pb.h"
+#include "midstance/v1/escalation_service.pb.h"
+#include "midstance/v1/follow_up_service.pb.h"
+#include "midstance/v1/patient_service.pb.h"
+#include "midstance/v1/referral_service.pb.h"
+#include "midstance/v1/rule_set_service.pb.h"
+#include "midstance/v1/session_service.pb.h"
+#include "midstance/v1/watch_service.pb.h"
+#include "services/admin/register.h"
+#include "services/assessments/register.h"
+#include "services/cases/engine/engine.h"
+#include "services/cases/engine/evaluate_case.h"
+#include "services/cases/register.h"
+#include "services/checkins/register.h"
+#include "services/escalations/register.h"
+#include "services/followups/register.h"
+#include "services/patients/register.h"
+#include "services/referrals/register.h"
+#include "services/rules/embedded.h"
+#include "services/rulesets/register.h"
+#include "services/sessions/register.h"
+#include "services/watch/watch_stream.h"
+
+namespace midstance::server {
+namespace {
+
+// Changing who may call without credentials is a change of this line.
+constexpr std::array<std::string_view, 1> kOpenMethods = {"midstance.v1.SessionService.SignIn"};
+constexpr std::string_view kWatchPath = "/midstance.v1.WatchService/Watch";
+constexpr std::size_t kCostlyThreads = 2;
+constexpr std::size_t kCostlyQueue = 16;
+
+// Naming a message of each file is what links the file's descriptors in.
+std::vector<const google::protobuf::ServiceDescriptor*> Services() {
+  const std::array messages = {
+      v1::GetServerInfoRequest::descriptor(), v1::GetAssessmentRequest::descriptor(),
+      v1::GetCaseRequest::descriptor(),       v1::GetCheckInRequest::descriptor(),
+      v1::GetEscalationRequest::descriptor(), v1::GetFollowUpRequest::descriptor(),
+      v1::GetPatientRequest::descriptor(),    v1::GetReferralRequest::descriptor(),
+      v1::GetRuleSetRequest::descriptor(),    v1::GetSelfRequest::descriptor(),
+      v1::WatchRequest::descriptor(),
+  };
+  std::vector<const google::protobuf::ServiceDescriptor*> services;
+  for (const auto* message : messages) {
+    for (int i = 0; i < message->file()->service_count(); ++i)
+      services.push_back(message->file()->service(i));
+  }
+  return services;
+}
+
+absl::StatusOr<rules::CompiledRuleSet> ShippedRules() {
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto source, rules::ParseRuleSet(rules::RunningHipCore()));
+  return rules::Compile(source);
+}
+
+absl::Status Together(const std::vector<std::string>& problems) {
+  if (problems.empty()) return absl::OkStatus();
+  std::string text;
+  for (const auto& problem : problems) text += (text.empty() ? "" : "; ") + problem;
+  return absl::FailedPreconditionError(text);
+}
+
+}  // namespace
+
+// In the order in which they are made; taken apart in reverse, so that every pool is idle before
+// what it uses goes.
+struct Application::Parts {
+  Parts(Ground given, PolicyTable policy_table, Schema compiled_schema,
+        rules::CompiledRuleSet rule_set)
+      : ground(std::move(given)),
+        policies(std::move(policy_table)),
+        schema(std::move(compiled_schema)),
+        engine(std::move(rule_set)),
+        log(ground.logger),
+        sealer(ground.secret),
+        hasher(ground.password_strength),
+        hub(ground.watch),
+        store(*ground.store),
+        authenticator(store, ground.sessions),
+        trail(store),
+        verbs(policies),
+        pool(ground.read_threads, ground.read_queue),
+        costly(kCostlyThreads, kCostlyQueue),
+        pipeline(store, schema, sealer, trail, pool, costly),
+        door({ground.clock, ground.demo_clock, ground.random, policies, verbs, streams,
+              authenticator, pipeline, trail, log, pool, hub}) {}
+
+  Ground ground;
+  const PolicyTable policies;
+  const Schema schema;
+  const cases::RuleEngine engine;
+  const rpc::CallLog log;
+  const TokenSealer sealer;
+  const sessions::PasswordHasher hasher;
+  sessions::SignInThrottle throttle;
+  watch::Hub hub;
+  storage::Store& store;
+  rpc::Authenticator authenticator;
+  rpc::AccessTrail trail;
+  rpc::VerbTable verbs;
+  std::unordered_map<std::string, rpc::StreamMethod> streams;
+  rpc::Executor pool;
+  rpc::Executor costly;
+  rpc::Pipeline pipeline;
+  rpc::Door door;
+
+  void RegisterVerbs() {
+    patients::Register(verbs, {sealer});
+    cases::Register(verbs, {sealer});
+    cases::RegisterEvaluateCase(verbs, engine);
+    assessments::Register(verbs, {engine, sealer});
+    checkins::Register(verbs, {engine, sealer, authenticator, ground.random});
+    followups::Register(verbs, {sealer});
+    escalations::Register(verbs, {sealer});
+    referrals::Register(verbs, {engine, sealer});
+    rulesets::Register(verbs, {engine.rules(), sealer});
+    sessions::Register(verbs, {store, hasher, throttle, ground.random, authenticator, trail});
+    admin::Register(verbs, {sealer, hasher, authenticator, ground.facts});
+    RegisterWatch();
+  }
+
+  void RegisterWatch() {
+    const watch::WatchParts parts{store, sealer};
+    rpc::StreamMethod method;
+    method.policy = policies.Find(kWatchPath);
+    method.open = [this, parts](
+                      rpc::Call& call,
+                      const std::string& body) -> absl::StatusOr<std::unique_ptr<rpc::Stream>> {
+      v1::WatchRequest request;
+      MIDSTANCE_RETURN_IF_ERROR(pipeline.AdmitStream(call, body, request));
+      return watch::WatchStream::Open(parts, call, request);
+    };
+    verbs.ServeStream(kWatchPath);
+    streams.emplace(kWatchPath, std::move(method));
+  }
+};
+
+absl::StatusOr<std::unique_ptr<Application>> Application::Make(Ground ground) {
+  const auto services = Services();
+  MIDSTANCE_ASSIGN_OR_RETURN(auto policies, PolicyTable::Of(services, kOpenMethods));
+  MIDSTANCE_ASSIGN_OR_RETURN(auto schema, Schema::Of(policies.Messages()));
+  MIDSTANCE_ASSIGN_OR_RETURN(auto rule_set, ShippedRules());
+  ground.facts.active_rule_set_digest = rule_set.digest();
+  auto parts = std::make_unique<Parts>(std::move(ground), std::move(policies), std::move(schema),
+                                       std::move(rule_set));
+  parts->RegisterVerbs();
+  MIDSTANCE_RETURN_IF_ERROR(Together(parts->verbs.Problems()));
+  parts->store.OnCommit([hub = &parts->hub](const std::string& clinic, std::int64_t /*change*/) {
+    hub->Wake(clinic);
+  });
+  return std::unique_ptr<Application>(new Application(std::move(parts)));
+}
+
+Application::Application(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+
+Application::~Application() { Drain(); }
+
+rpc::Door& Application::door() { return parts_->door; }
+storage::Store& Application::store() { return parts_->store; }
+const rpc::CallLog& Application::log() const { return parts_->log; }
+
+std::vector<std::string> Application::services() const {
+  std::vector<std::string> names;
+  for (const auto* service : Services()) names.emplace_back(service->full_name());
+  return names;
+}
+
+void Application::Tick(bool beat) {
+  parts_->trail.Flush();
+  if (beat) parts_->door.Beat();
+}
+
+void Application::StopAdmitting() { parts_->door.Drain(); }
+
+void Application::Drain() {
+  parts_->door.Drain();
+  parts_->trail.Flush();
+  parts_->store.Drain();
+}
+
+}  // namespace midstance::server

@@ -1,0 +1,66 @@
+#pragma once
+
+#include <spdlog/logger.h>
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "services/admin/facts.h"
+#include "services/rpc/authenticator.h"
+#include "services/rpc/clock.h"
+#include "services/rpc/demo_clock.h"
+#include "services/rpc/door.h"
+#include "services/sessions/passwords.h"
+#include "services/watch/hub.h"
+#include "storage/store.h"
+
+namespace midstance::server {
+
+// What the application stands on: everything that differs between production and a test.
+struct Ground {
+  std::unique_ptr<storage::Store> store;
+  const rpc::Clock& clock;
+  rpc::DemoClock* demo_clock = nullptr;
+  rpc::RandomSource& random;
+  std::shared_ptr<spdlog::logger> logger;
+  std::array<std::uint8_t, 32> secret{};  // seals tokens and kept secrets
+  sessions::PasswordStrength password_strength = {};
+  rpc::SessionLimits sessions = {};
+  watch::HubLimits watch = {};
+  std::size_t read_threads = 2;
+  std::size_t read_queue = 1024;
+  admin::ServerFacts facts = {};  // the rule set's digest is filled in
+};
+
+// The composition root: the only place where the parts are named and put together. Serves nothing
+// by itself; a server registers door() with gRPC.
+class Application {
+ public:
+  // FAILED_PRECONDITION, with all problems in its text, when a method lacks policy or verb or the
+  // rule set does not compile: a server that does not know its policy does not start.
+  static absl::StatusOr<std::unique_ptr<Application>> Make(Ground ground);
+  ~Application();
+  Application(const Application&) = delete;
+  Application& operator=(const Application&) = delete;
+
+  rpc::Door& door();
+  storage::Store& store();
+  const rpc::CallLog& log() const;
+  // Full names of all services.
+  std::vector<std::string> services() const;
+  // Writes what waits in the access trail; a sign of life on every stream when `beat`.
+  void Tick(bool beat);
+  // Refuses new calls and ends streams. The second half, after gRPC is done: commits what waits.
+  void StopAdmitting();
+  void Drain();
+
+ private:
+  struct Parts;
+  explicit Application(std::unique_ptr<Parts> parts);
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace midstance::server

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace midstance::server {
+
+// `midstanced init`: makes a data directory with certificates, a key, a database and the first
+// user.
+struct InitOptions {
+  std::string data_directory;
+  std::vector<std::string> hosts;
+  std::string clinic;
+  std::string clinic_name;
+  std::string admin;
+  std::string admin_password_file;
+  std::string address;  // for join.json
+};
+int Init(const InitOptions& options);
+
+// `midstanced serve`: until SIGTERM or SIGINT.
+struct ServeOptions {
+  std::string config_file;
+  std::string data_directory;  // the three beat the file when given
+  std::string listen;
+  bool reflection = false;
+  long long demo_clock_micros = -1;  // not negative: a demo clock that starts there
+  bool print_config = false;
+};
+int Serve(const ServeOptions& options);
+
+// `midstanced audit`: walks a clinic's journal and tells whether its chain is whole.
+struct AuditOptions {
+  std::string data_directory;
+  std::string clinic;
+};
+int Audit(const AuditOptions& options);
+
+}  // namespace midstance::server

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "midstance/config/v1/server_config.pb.h"
+#include "support/status.h"
+
+namespace midstance::server {
+
+// Reads a ServerConfig in text format and checks it against the rules of its fields. FIELD_INVALID
+// names what is wrong.
+absl::StatusOr<config::v1::ServerConfig> ReadConfig(const std::filesystem::path& file);
+// Fills in every default, and refuses what only the whole can tell: a demo clock on an address that
+// others can reach.
+absl::Status CompleteConfig(config::v1::ServerConfig& config);
+
+// The whole file. UNAVAILABLE-like INTERNAL when it cannot be read, naming it.
+absl::StatusOr<std::string> ReadFile(const std::filesystem::path& file);
+// Made for the owner alone unless `readable_by_all`.
+absl::Status WriteFile(const std::filesystem::path& file, const std::string& bytes,
+                       bool readable_by_all);
+
+}  // namespace midstance::server

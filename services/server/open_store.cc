@@ -1,0 +1,36 @@
+#include "services/server/open_store.h"
+
+#include <filesystem>
+#include <string>
+
+#include "services/rpc/clock.h"
+#include "storage/open.h"
+
+namespace midstance::server {
+namespace {
+
+constexpr std::size_t kStoreIdBytes = 16;
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<storage::Store>> OpenStore(const config::v1::ServerConfig& config,
+                                                          rpc::RandomSource& random,
+                                                          const rpc::CallLog* log) {
+  storage::OpenOptions options;
+  options.uri =
+      "sqlite:" + (std::filesystem::path(config.data_directory()) / "midstance.db").string();
+  options.readers = static_cast<int>(config.limits().read_threads()) + 2;
+  options.write_queue = config.limits().write_queue();
+  options.max_batch = config.limits().max_batch();
+  options.now = [] { return rpc::SystemClock().Now(); };
+  options.new_id.resize(kStoreIdBytes);
+  random.Fill(options.new_id.data(), options.new_id.size());
+  if (log != nullptr) {
+    options.error_sink = [log](std::string_view text) {
+      log->Event(spdlog::level::err, "store.error", {{"text", std::string(text)}});
+    };
+  }
+  return storage::Open(options);
+}
+
+}  // namespace midstance::server
