@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <functional>
-#include <ranges>
 
 #include "services/rules/runs.h"
 #include "services/rules/trend.h"
@@ -20,7 +19,7 @@ SeenFinding FindSeenAt(const Scope& scope, const ConditionNode& node, const Trac
     return finding;
   }
   const bool lasting = scope.lasting || node.include_withdrawn;
-  for (const Row& row : scope.timeline.RowsOf(track) | std::views::reverse) {
+  for (const Row& row : scope.timeline.NewestFirst(track)) {
     if (row.day < scope.first_day) break;
     if (node.window != 0 && scope.day - row.newest_known_day > node.window) break;
     // A report that cannot satisfy, cannot withdraw either when nothing withdraws.
@@ -129,7 +128,7 @@ FactFinding FindFact(const Scope& scope, const ConditionNode& node) {
   const Track& track = scope.timeline.tracks().front();
   if (!track.codes.Meets(node.entry.patient)) return finding;
   CodeSet found;
-  for (const Row& row : scope.timeline.RowsOf(track) | std::views::reverse) {
+  for (const Row& row : scope.timeline.NewestFirst(track)) {
     if (!row.patient_codes.Meets(node.entry.patient) || !scope.Visible(row) ||
         !scope.Current(row, node.window)) {
       continue;

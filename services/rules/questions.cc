@@ -1,7 +1,6 @@
 #include "services/rules/questions.h"
 
 #include <algorithm>
-#include <ranges>
 
 namespace midstance::rules {
 namespace {
@@ -16,7 +15,7 @@ void Merge(std::vector<CodeIndex>& into, const std::vector<CodeIndex>& codes) {
 
 // What the newest current report about the test leaves open; everything, untouched, without one.
 Missing MissingInNewest(const Scope& scope, const Test& test, int window) {
-  for (const Row& row : scope.timeline.RowsOf(scope.track) | std::views::reverse) {
+  for (const Row& row : scope.timeline.NewestFirst(scope.track)) {
     if (!scope.Visible(row) || !scope.Current(row, window) || !Speaks(test, row)) continue;
     return CollectMissing(scope.program, test.root, AnswersOf(scope.timeline, row));
   }

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <ranges>
 #include <span>
 
 namespace midstance::rules {
@@ -79,7 +78,7 @@ RunFinding FindRun(const Scope& scope, const ConditionNode& node) {
   if (!(scope.track.codes.Meets(present.site) || scope.track.codes.Meets(present.patient))) {
     return run;
   }
-  for (const Row& row : scope.timeline.RowsOf(scope.track) | std::views::reverse) {
+  for (const Row& row : scope.timeline.NewestFirst(scope.track)) {
     if (!scope.Visible(row) || !Speaks(present, row)) continue;
     if (!run.rows.empty() && run.rows.back()->day - row.day > node.window) break;
     const Truth truth = EvaluateState(scope.program, node.state, AnswersOf(scope.timeline, row));

@@ -102,6 +102,13 @@ class Timeline {
   std::span<const Row> RowsOf(const Track& track) const {
     return std::span(rows_).subspan(track.first_row, track.row_count);
   }
+  // The same rows, newest first. (Not a view: clang 14 cannot read those of libstdc++ 12.)
+  struct Reversed {
+    std::span<const Row> rows;
+    auto begin() const { return rows.rbegin(); }
+    auto end() const { return rows.rend(); }
+  };
+  Reversed NewestFirst(const Track& track) const { return {RowsOf(track)}; }
   std::span<const Value> SiteValues(const Row& row) const {
     return std::span(merged_).subspan(row.site_first, row.site_count);
   }

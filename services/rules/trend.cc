@@ -1,7 +1,6 @@
 #include "services/rules/trend.h"
 
 #include <cmath>
-#include <ranges>
 
 namespace midstance::rules {
 
@@ -10,7 +9,7 @@ TrendFinding FindTrend(const Scope& scope, const ConditionNode& node) {
   int days = 0;
   std::int32_t last_day = 0;
   double newest = 0;
-  for (const Timeline::Row& row : scope.timeline.RowsOf(scope.track) | std::views::reverse) {
+  for (const Timeline::Row& row : scope.timeline.NewestFirst(scope.track)) {
     if (!scope.Visible(row)) continue;
     const Answers answers = AnswersOf(scope.timeline, row);
     const double value = answers.Get(node.code);
