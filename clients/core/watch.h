@@ -27,10 +27,11 @@ struct WatchBackoff {
   Duration longest = std::chrono::seconds(30);
 };
 
-// Watches until the listener has enough or `stop` is requested (both OK), or an error that trying again cannot mend:
-// UNAUTHENTICATED, PERMISSION_DENIED, INVALID_ARGUMENT, UNIMPLEMENTED. Every other end of the
-// stream, its own deadline included, is mended by resuming from the last token, so that no change
-// is lost or told twice. A stream that ends before its first token begins again as `request` says.
+// Watches until the listener has enough or `stop` is requested (both OK), or an error that trying
+// again cannot mend: UNAUTHENTICATED, PERMISSION_DENIED, INVALID_ARGUMENT, UNIMPLEMENTED. Every
+// other end of the stream, its own deadline included, is mended by resuming from the last token, so
+// that no change is lost or told twice. A stream that ends before its first token begins again as
+// `request` says.
 absl::Status Watch(const Client& client, v1::WatchRequest request, const WatchListener& listener,
                    const WatchBackoff& backoff = {}, const std::stop_token& stop = {});
 
