@@ -9,6 +9,7 @@
 #include "tests/bench/process_stats.h"
 #include "tests/bench/rules_bench.h"
 #include "tests/bench/world.h"
+#include "tests/bench/writer_stats.h"
 
 namespace midstance::bench {
 namespace {
@@ -211,6 +212,9 @@ absl::StatusOr<Findings> Measure(const Options& options, std::ostream& talk) {
       {.name = "loaded.resident", .value = ResidentMiB(world.small->server.pid()), .unit = "MiB"});
   findings.notes = WhereTimeGoes(rounds);
   MIDSTANCE_RETURN_IF_ERROR(world.small->server.Stop());
+  for (std::string& line : WriterStats(options.work + "/small/server.log")) {
+    findings.notes.push_back(std::move(line));
+  }
   if (world.big) MIDSTANCE_RETURN_IF_ERROR(world.big->server.Stop());
   return findings;
 }
