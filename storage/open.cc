@@ -18,6 +18,7 @@ absl::StatusOr<std::unique_ptr<Store>> Open(const OpenOptions& options) {
   engine_options.vfs = options.vfs;
   engine_options.synchronous =
       options.unsafe_sync ? sqlite::Synchronous::kNormal : sqlite::Synchronous::kFull;
+  engine_options.long_log = options.long_log;
   engine_options.sink = options.error_sink;
   MIDSTANCE_ASSIGN_OR_RETURN(std::unique_ptr<sql::Engine> engine,
                              sqlite::MakeEngine(std::move(engine_options)));

@@ -32,6 +32,8 @@ struct OpenOptions {
   // For tests: the SQLite VFS to use, and a store that loses commits when the power fails.
   std::string vfs;
   bool unsafe_sync = false;
+  // Frames of 4 KiB at which the write-ahead log is finished and begun anew.
+  int long_log = 4000;
 };
 
 // Opens and migrates. FAILED_PRECONDITION when another process has the store, a setting does not

@@ -7,18 +7,22 @@
 namespace midstance::storage::sqlite {
 namespace {
 
-// Frames of 4 KiB. A step is a millisecond or two of copying.
-constexpr int kStep = 256;
-constexpr int kSyncEvery = 1000;
-constexpr int kLong = 4000;
+// Parts of a long log. At its usual 4,000 frames a step copies 1 MiB, a millisecond or two.
+constexpr int kStepsPerLog = 16;
+constexpr int kSyncsPerLog = 4;
 // Then to the end, synced or not: the log stays below 64 MiB.
-constexpr int kTooLong = 12000;
+constexpr int kTooManyLogs = 3;
 
 }  // namespace
 
 Checkpointer::Checkpointer(SqliteConnection& writer, std::unique_ptr<SqliteConnection> pin,
-                           std::unique_ptr<SqliteConnection> sync, sql::ErrorSink sink)
-    : writer_(writer), pin_(std::move(pin)), syncer_(std::move(sync)), sink_(std::move(sink)) {
+                           std::unique_ptr<SqliteConnection> sync, int long_log,
+                           sql::ErrorSink sink)
+    : writer_(writer),
+      pin_(std::move(pin)),
+      syncer_(std::move(sync)),
+      long_log_(long_log),
+      sink_(std::move(sink)) {
   sqlite3_wal_hook(writer_.handle(), &CountFrames, this);
 }
 
@@ -69,13 +73,13 @@ bool Checkpointer::AfterCommit() {
   if (sync == FileSyncer::State::kFailed) failed_ = true;
   if (failed_) return false;
   const bool synced = sync == FileSyncer::State::kIdle;
-  if (frames_ >= kTooLong || (ending_ && synced)) {
+  if (frames_ >= kTooManyLogs * long_log_ || (ending_ && synced)) {
     Finish(SQLITE_CHECKPOINT_PASSIVE);
     return !failed_;
   }
-  if (!pinned_ || frames_ - copied_ >= kStep) CopyStep();
-  if (synced && (frames_ >= kLong || copied_ - synced_ >= kSyncEvery)) {
-    ending_ = frames_ >= kLong;
+  if (!pinned_ || frames_ - copied_ >= long_log_ / kStepsPerLog) CopyStep();
+  if (synced && (frames_ >= long_log_ || copied_ - synced_ >= long_log_ / kSyncsPerLog)) {
+    ending_ = frames_ >= long_log_;
     synced_ = copied_;
     syncer_.Begin();
   }

@@ -17,8 +17,9 @@ namespace midstance::storage::sqlite {
 // synced does one step go to the end, after which the next write begins the log anew.
 class Checkpointer {
  public:
+  // `long_log`: the log is finished and begun anew at about so many frames of 4 KiB.
   Checkpointer(SqliteConnection& writer, std::unique_ptr<SqliteConnection> pin,
-               std::unique_ptr<SqliteConnection> sync, sql::ErrorSink sink);
+               std::unique_ptr<SqliteConnection> sync, int long_log, sql::ErrorSink sink);
 
   // False when the disk refused a copy or a sync: nothing on it can be relied on until a restart
   // has read it again.
@@ -39,6 +40,7 @@ class Checkpointer {
   SqliteConnection& writer_;
   const std::unique_ptr<SqliteConnection> pin_;
   FileSyncer syncer_;
+  const int long_log_;
   const sql::ErrorSink sink_;
   int frames_ = 0;       // in the log
   int copied_ = 0;       // of them in the database file

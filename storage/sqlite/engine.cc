@@ -38,8 +38,8 @@ class SqliteEngine final : public sql::Engine {
     if (!in_memory()) {
       MIDSTANCE_ASSIGN_OR_RETURN(std::unique_ptr<SqliteConnection> pin, Open(Use::kReader));
       MIDSTANCE_ASSIGN_OR_RETURN(std::unique_ptr<SqliteConnection> sync, Open(Use::kReader));
-      checkpointer_ =
-          std::make_unique<Checkpointer>(*writer, std::move(pin), std::move(sync), options_.sink);
+      checkpointer_ = std::make_unique<Checkpointer>(*writer, std::move(pin), std::move(sync),
+                                                     options_.long_log, options_.sink);
     }
     return writer;
   }

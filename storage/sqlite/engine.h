@@ -14,6 +14,7 @@ struct EngineOptions {
   std::string file;  // empty: in memory
   std::string vfs;
   Synchronous synchronous = Synchronous::kFull;
+  int long_log = 4000;
   sql::ErrorSink sink;
 };
 

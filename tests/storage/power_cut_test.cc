@@ -57,6 +57,7 @@ Run WriteAndCut(unsigned seed, bool unsafe_sync) {
   options.vfs = "power-cut-" + std::to_string(seed);
   options.unsafe_sync = unsafe_sync;
   options.max_batch = 8;
+  options.long_log = 200;  // begun anew several times in a run
   auto store = Open(options);
   EXPECT_TRUE(store.ok()) << store.status();
   for (int i = 0; i < kPatients; ++i)
@@ -64,7 +65,7 @@ Run WriteAndCut(unsigned seed, bool unsafe_sync) {
 
   disk.BeforeOperation([&] {
     const std::lock_guard lock(mutex);
-    if (run.cuts.size() >= kCutsPerRun || random() % 50 != 0) return;
+    if (run.cuts.size() >= kCutsPerRun || random() % 120 != 0) return;
     run.cuts.push_back({disk.Cut(random() % 2 == 0, random), run.acknowledged.size()});
   });
   std::latch answered(kWritesPerRun);
