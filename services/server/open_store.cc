@@ -5,6 +5,7 @@
 
 #include "services/rpc/clock.h"
 #include "storage/open.h"
+#include "support/digest.h"
 
 namespace midstance::server {
 namespace {
@@ -23,8 +24,9 @@ absl::StatusOr<std::unique_ptr<storage::Store>> OpenStore(const config::v1::Serv
   options.write_queue = config.limits().write_queue();
   options.max_batch = config.limits().max_batch();
   options.now = [] { return rpc::SystemClock().Now(); };
-  options.new_id.resize(kStoreIdBytes);
-  random.Fill(options.new_id.data(), options.new_id.size());
+  std::string id(kStoreIdBytes, '\0');
+  random.Fill(id.data(), id.size());
+  options.new_id = Hex(id);  // resume tokens carry it as text
   if (log != nullptr) {
     options.error_sink = [log](std::string_view text) {
       log->Event(spdlog::level::err, "store.error", {{"text", std::string(text)}});
