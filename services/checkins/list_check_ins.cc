@@ -10,7 +10,7 @@ absl::StatusOr<v1::ListCheckInsResponse> ListCheckIns::operator()(
   MIDSTANCE_ASSIGN_OR_RETURN(auto query, rpc::QueryUnder(call, request.parent(), Kind::kCheckIn));
   MIDSTANCE_ASSIGN_OR_RETURN(
       auto page, rpc::PagedList<v1::CheckIn>(call, reader, sealer, rpc::AskedBy(request),
-                                             "occurred_time desc", std::move(query)));
+                                             "", std::move(query)));
   v1::ListCheckInsResponse response;
   for (auto& check_in : page.items) *response.add_check_ins() = std::move(check_in);
   response.set_next_page_token(std::move(page.next_page_token));
