@@ -41,7 +41,7 @@ void CasePlay::Begin() {
     agenda_.Add(check_in.at,
                 [this, &check_in](Instant at) { return CheckIn(at, check_in.record); });
   }
-  if (stops) agenda_.Add(ends + minutes{5}, [this](Instant at) { return End(at); });
+  if (stops) agenda_.Add(ends, [this](Instant at) { return End(at); });
   if (planned_.flag && planned_.flag->answered.count() > 0) {
     agenda_.Add(planned_.flag->raised + planned_.flag->answered,
                 [this](Instant at) { return AnswerFlag(at); });

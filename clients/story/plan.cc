@@ -20,7 +20,6 @@ using std::chrono::minutes;
 
 constexpr days kSpan{120};
 constexpr int kCases = 61;
-constexpr int kFlagEvery = 4;  // every fourth case, until the arcs are used up
 constexpr std::array<std::string_view, 3> kTherapists = {"sinead", "kenji", "zofia"};
 
 std::string Text(const Json& object, const char* key) { return object.value(key, std::string()); }
@@ -40,11 +39,20 @@ PlannedPatient MakePatient(const Json& runner, int index) {
   return planned;
 }
 
-// The complaint of a case: an arc needs a place where its rule looks.
-const Json& ComplaintFor(const Json& complaints, const std::string& arc, Dice& dice) {
+// The complaint of a case: an arc needs a place where its rule looks. Never a place where the
+// runner has another case: what one reports would contradict the other.
+const Json& ComplaintFor(const Json& complaints, const std::string& arc, const std::string& not_at,
+                         Dice& dice) {
   if (arc == "swelling" || arc == "hot" || arc == "redness") return complaints[2];
   if (!arc.empty()) return complaints[0];
-  return complaints[static_cast<std::size_t>(dice.Below(static_cast<int>(complaints.size())))];
+  auto at = static_cast<std::size_t>(dice.Below(static_cast<int>(complaints.size())));
+  if (Text(complaints[at], "site") == not_at) at = (at + 1) % complaints.size();
+  return complaints[at];
+}
+
+// Which arc a case shows; -1: none. Spread evenly over the runners' first cases.
+int ArcOf(int index, int patients, int arcs) {
+  return index < patients && index * arcs % patients < arcs ? index * arcs / patients : -1;
 }
 
 absl::Status SetOutcome(const Json& arc, PlannedFlag& flag) {
@@ -77,17 +85,22 @@ absl::StatusOr<Plan> MakePlan(std::uint64_t seed, Day end) {
   for (const Json& runner : runners) {
     plan.patients.push_back(MakePatient(runner, static_cast<int>(plan.patients.size())));
   }
+  const int patients = static_cast<int>(plan.patients.size());
   for (int i = 0; i < kCases; ++i) {
     Dice dice(seed, "case " + std::to_string(i));
     PlannedCase planned;
-    planned.patient = i % static_cast<int>(plan.patients.size());
+    planned.patient = i % patients;
     planned.therapist = plan.patients[static_cast<std::size_t>(planned.patient)].therapist;
     planned.hour_offset = minutes{(i * 7) % 40};
     planned.opened = NextDuty(plan.begin + days{1 + dice.Below(30)}, planned.hour_offset);
-    const int arc_index = i % kFlagEvery == 1 ? i / kFlagEvery : -1;
-    const bool flagged = arc_index >= 0 && arc_index < static_cast<int>(arcs.size());
+    const int arc_index = ArcOf(i, patients, static_cast<int>(arcs.size()));
+    const bool flagged = arc_index >= 0;
     const Json arc = flagged ? arcs[static_cast<std::size_t>(arc_index)] : Json::object();
-    const Json& complaint = ComplaintFor(complaints, Text(arc, "kind"), dice);
+    const std::string elsewhere =
+        i < patients
+            ? ""
+            : client::SiteWord(plan.cases[static_cast<std::size_t>(i - patients)].fresh.sites(0));
+    const Json& complaint = ComplaintFor(complaints, Text(arc, "kind"), elsewhere, dice);
     planned.fresh.set_title(Text(complaint, "title"));
     planned.fresh.set_complaint(Text(complaint, "words"));
     MIDSTANCE_ASSIGN_OR_RETURN(*planned.fresh.add_sites(),

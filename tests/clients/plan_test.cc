@@ -73,6 +73,16 @@ TEST_F(PlanTest, SomeReportsComeLateAndSomeDaysHaveNone) {
   EXPECT_GT(late, 50);
 }
 
+TEST_F(PlanTest, NoRunnerHasTwoCasesAtOnePlace) {
+  const Plan plan = Make(42);
+  std::set<std::string> places;
+  for (const auto& planned : plan.cases) {
+    const std::string place =
+        std::to_string(planned.patient) + planned.fresh.sites(0).SerializeAsString();
+    EXPECT_TRUE(places.insert(place).second) << planned.patient;
+  }
+}
+
 TEST_F(PlanTest, NamesComeInSixScripts) {
   const Plan plan = Make(42);
   std::set<std::string> languages;
