@@ -108,6 +108,9 @@ WriteUnit Writer::Take() {
 }
 
 absl::StatusOr<std::int64_t> Writer::PatientVersion(std::string_view patient_id) const {
+  for (const auto& [patient, version] : unit_.patients) {
+    if (patient == patient_id && version != 0) return version;
+  }
   return snapshot_.PatientVersion(patient_id);
 }
 
