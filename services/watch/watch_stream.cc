@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "midstance/storage/v1/records.pb.h"
+#include "services/followups/state.h"
 #include "storage/tables/all.h"
 #include "support/deterministic.h"
 #include "support/names.h"
@@ -68,6 +69,12 @@ const Watched* Find(std::string_view type) {
   const auto* const found = std::find_if(kWatched.begin(), kWatched.end(),
                                          [&](const Watched& each) { return each.type == type; });
   return found == kWatched.end() ? nullptr : found;
+}
+
+// A stored resource as it stands at `now`.
+void Show(Instant now, v1::Change& change) {
+  if (!change.has_follow_up()) return;
+  *change.mutable_follow_up() = followups::AsOf(std::move(*change.mutable_follow_up()), now);
 }
 
 v1::Change::Kind KindOf(storage::v1::ChangedResource::Kind kind) {
@@ -137,14 +144,14 @@ std::string WatchStream::Token(std::int64_t change) const {
   return parts_.sealer.Seal(kTokenKind, DeterministicBytes(token));
 }
 
-absl::StatusOr<std::vector<std::string>> WatchStream::Pull(const rpc::Principal& caller, Instant,
-                                                           bool beat) {
+absl::StatusOr<std::vector<std::string>> WatchStream::Pull(const rpc::Principal& caller,
+                                                           Instant now, bool beat) {
   const bool clinic_wide = caller.roles.Has(options::v1::ROLE_LEAD_CLINICIAN);
   const std::string care_team_of = clinic_wide ? std::string() : caller.name;
   std::vector<std::string> batch;
   MIDSTANCE_RETURN_IF_ERROR(parts_.store.Read(clinic_, [&](const storage::Reader& reader) {
-    return existing_table_ < kWatched.size() ? PullExisting(reader, care_team_of, batch)
-                                             : PullChanges(reader, care_team_of, batch);
+    return existing_table_ < kWatched.size() ? PullExisting(reader, care_team_of, now, batch)
+                                             : PullChanges(reader, care_team_of, now, batch);
   }));
   if (batch.empty() && beat) {
     v1::WatchResponse response;
@@ -158,7 +165,7 @@ absl::StatusOr<std::vector<std::string>> WatchStream::Pull(const rpc::Principal&
 // One page a pull. The live part begins at the position read before the first page, so what changes
 // meanwhile is told again: nothing is missed.
 absl::Status WatchStream::PullExisting(const storage::Reader& reader,
-                                       const std::string& care_team_of,
+                                       const std::string& care_team_of, Instant now,
                                        std::vector<std::string>& batch) {
   while (batch.empty() && existing_table_ < kWatched.size()) {
     const Watched& watched = kWatched.at(existing_table_);
@@ -174,6 +181,7 @@ absl::Status WatchStream::PullExisting(const storage::Reader& reader,
     }
     for (auto& change : changes) {
       if (!Watches(std::string(watched.type), change.name())) continue;
+      Show(now, change);
       change.set_last_of_transaction(true);
       v1::WatchResponse response;
       *response.mutable_change() = std::move(change);
@@ -191,7 +199,7 @@ absl::Status WatchStream::PullExisting(const storage::Reader& reader,
 }
 
 absl::Status WatchStream::PullChanges(const storage::Reader& reader,
-                                      const std::string& care_team_of,
+                                      const std::string& care_team_of, Instant now,
                                       std::vector<std::string>& batch) {
   bool more = true;
   while (batch.empty() && more) {
@@ -214,6 +222,7 @@ absl::Status WatchStream::PullChanges(const storage::Reader& reader,
             !watched->load(reader, changed.name(), change).ok()) {
           change.set_kind(v1::Change::KIND_DELETED);  // it went in a later transaction
         }
+        Show(now, change);
         // Resuming within a transaction tells the whole of it again.
         response.set_resume_token(Token(entry.change() - 1));
       }

@@ -35,9 +35,9 @@ class WatchStream final : public rpc::Stream {
               std::string prefix);
 
   absl::Status PullExisting(const storage::Reader& reader, const std::string& care_team_of,
-                            std::vector<std::string>& batch);
+                            Instant now, std::vector<std::string>& batch);
   absl::Status PullChanges(const storage::Reader& reader, const std::string& care_team_of,
-                           std::vector<std::string>& batch);
+                           Instant now, std::vector<std::string>& batch);
   absl::StatusOr<bool> Reaches(const storage::Reader& reader, const std::string& care_team_of,
                                const std::string& name) const;
   bool Watches(const std::string& type, const std::string& name) const;

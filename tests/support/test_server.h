@@ -67,7 +67,7 @@ struct CallOptions {
 
 struct ServerOptions {
   std::string uri = "sqlite::memory:";
-  Instant start;  // default: 2026-11-01 08:00 UTC
+  Instant start = {};  // default: 2026-11-01 08:00 UTC
   std::uint64_t seed = 1;
   bool reflection = false;
   bool new_clinic = true;  // false: the store at `uri` has one already
