@@ -16,6 +16,7 @@
 #include "services/rpc/unary_reactor.h"
 #include "services/server/bootstrap.h"
 #include "storage/open.h"
+#include "support/digest.h"
 
 namespace midstance::testing {
 namespace {
@@ -83,8 +84,9 @@ TestServer::TestServer(ServerOptions options)
   open.uri = options.uri;
   open.readers = static_cast<int>(options.read_threads) + 2;
   open.now = [this] { return clock_.Now(); };
-  open.new_id.resize(16);
-  random_.Fill(open.new_id.data(), open.new_id.size());
+  std::string id(16, '\0');
+  random_.Fill(id.data(), id.size());
+  open.new_id = Hex(id);
   auto store = storage::Open(open);
   Require(store.status());
   if (options.new_clinic) {
