@@ -172,8 +172,10 @@ void StreamReactor::End(absl::Status status) {
 
 void StreamReactor::EndLocked(std::unique_lock<std::mutex>& lock, absl::Status status) {
   if (std::exchange(ended_, true)) return;
+  const auto self = weak_.lock();  // gRPC may let go of this as soon as it is finished
   batch_.clear();
   const auto subscription = std::move(subscription_);
+  if (!status.ok()) context_.AddTrailingMetadata("midstance-correlation-id", call_.correlation_id);
   Finish(ToGrpc(status, call_.correlation_id));
   // Letting the subscription go takes the hub's lock, which a waking thread may hold while it asks
   // for ours.

@@ -1,0 +1,273 @@
+#include "tests/api/requests.h"
+
+#include <functional>
+#include <map>
+#include <string_view>
+#include <utility>
+
+#include "midstance/v1/admin_service.pb.h"
+#include "midstance/v1/rule_set_service.pb.h"
+#include "midstance/v1/watch_service.pb.h"
+
+namespace midstance::testing {
+namespace {
+
+using google::protobuf::Descriptor;
+using google::protobuf::Message;
+
+using Builder = std::function<std::unique_ptr<Message>(Stage&)>;
+using Builders = std::map<const Descriptor*, Builder>;
+
+template <class Request>
+void Add(Builders& builders, void (*fill)(Stage&, Request&)) {
+  builders[Request::descriptor()] = [fill](Stage& stage) {
+    auto request = std::make_unique<Request>();
+    fill(stage, *request);
+    return request;
+  };
+}
+
+// The request names one resource.
+template <class Request, auto make>
+void Named(Stage& stage, Request& request) {
+  request.set_name((stage.*make)().name());
+}
+
+// ... and carries its etag; a reason, if it needs one, is filled in with the other texts.
+template <class Request, auto make>
+void Tagged(Stage& stage, Request& request) {
+  const auto resource = (stage.*make)();
+  request.set_name(resource.name());
+  request.set_etag(resource.etag());
+}
+
+template <class Request>
+void UnderCase(Stage& stage, Request& request) {
+  request.set_parent(stage.NewCase().name());
+}
+
+template <class Request>
+void Empty(Stage& /*stage*/, Request& /*request*/) {}
+
+// Changes one field of a resource.
+template <class Resource>
+void Change(Resource& target, const Resource& source, std::string_view path,
+            google::protobuf::FieldMask& mask) {
+  target.set_name(source.name());
+  target.set_etag(source.etag());
+  mask.add_paths(std::string(path));
+}
+
+void AddPatients(Builders& all) {
+  Add<v1::CreatePatientRequest>(all, [](Stage& stage, v1::CreatePatientRequest& request) {
+    *request.mutable_patient() = stage.PatientToWrite();
+  });
+  Add<v1::GetPatientRequest>(all, Named<v1::GetPatientRequest, &Stage::NewPatient>);
+  Add<v1::ListPatientsRequest>(all, Empty);
+  Add<v1::UpdatePatientRequest>(all, [](Stage& stage, v1::UpdatePatientRequest& request) {
+    Change(*request.mutable_patient(), stage.NewPatient(), "goal", *request.mutable_update_mask());
+    request.mutable_patient()->set_goal("canary marathon");
+  });
+  Add<v1::DeletePatientRequest>(all, Tagged<v1::DeletePatientRequest, &Stage::NewPatient>);
+  Add<v1::UndeletePatientRequest>(all, [](Stage& stage, v1::UndeletePatientRequest& request) {
+    v1::DeletePatientRequest erase;
+    Tagged<v1::DeletePatientRequest, &Stage::NewPatient>(stage, erase);
+    request.set_name(erase.name());
+    request.set_etag(stage.Do<v1::Patient>(erase, stage.lea()).etag());
+  });
+}
+
+void AddCases(Builders& all) {
+  Add<v1::CreateCaseRequest>(all, [](Stage& stage, v1::CreateCaseRequest& request) {
+    request.set_parent(stage.NewPatient().name());
+    *request.mutable_case_() = Stage::CaseToWrite();
+  });
+  Add<v1::GetCaseRequest>(all, Named<v1::GetCaseRequest, &Stage::NewCase>);
+  Add<v1::ListCasesRequest>(all, [](Stage& stage, v1::ListCasesRequest& request) {
+    request.set_parent(stage.NewPatient().name());
+  });
+  Add<v1::UpdateCaseRequest>(all, [](Stage& stage, v1::UpdateCaseRequest& request) {
+    Change(*request.mutable_case_(), stage.NewCase(), "complaint", *request.mutable_update_mask());
+    request.mutable_case_()->set_complaint("canary groin");
+  });
+  Add<v1::HoldCaseRequest>(all, Tagged<v1::HoldCaseRequest, &Stage::NewCase>);
+  Add<v1::ResumeCaseRequest>(all, Tagged<v1::ResumeCaseRequest, &Stage::HeldCase>);
+  Add<v1::DischargeCaseRequest>(all, Tagged<v1::DischargeCaseRequest, &Stage::NewCase>);
+  Add<v1::ReopenCaseRequest>(all, Tagged<v1::ReopenCaseRequest, &Stage::DischargedCase>);
+  Add<v1::ListTimelineEntriesRequest>(all, UnderCase);
+  Add<v1::EvaluateCaseRequest>(all, Named<v1::EvaluateCaseRequest, &Stage::NewCase>);
+}
+
+void AddAssessments(Builders& all) {
+  Add<v1::RecordAssessmentRequest>(all, [](Stage& stage, v1::RecordAssessmentRequest& request) {
+    UnderCase(stage, request);
+    *request.mutable_assessment() = Stage::AssessmentToWrite();
+  });
+  Add<v1::PreviewAssessmentRequest>(all, [](Stage& stage, v1::PreviewAssessmentRequest& request) {
+    UnderCase(stage, request);
+    *request.mutable_assessment() = Stage::AssessmentToWrite();
+  });
+  Add<v1::AmendAssessmentRequest>(all, [](Stage& stage, v1::AmendAssessmentRequest& request) {
+    Tagged<v1::AmendAssessmentRequest, &Stage::NewAssessment>(stage, request);
+    *request.mutable_assessment() = Stage::AssessmentToWrite();
+  });
+  Add<v1::RetractAssessmentRequest>(all,
+                                    Tagged<v1::RetractAssessmentRequest, &Stage::NewAssessment>);
+  Add<v1::GetAssessmentRequest>(all, Named<v1::GetAssessmentRequest, &Stage::NewAssessment>);
+  Add<v1::ListAssessmentsRequest>(all, UnderCase);
+}
+
+void AddCheckIns(Builders& all) {
+  Add<v1::RecordCheckInRequest>(all, [](Stage& stage, v1::RecordCheckInRequest& request) {
+    UnderCase(stage, request);
+    *request.mutable_check_in() = Stage::FlaggedCheckIn();
+  });
+  Add<v1::AmendCheckInRequest>(all, [](Stage& stage, v1::AmendCheckInRequest& request) {
+    Tagged<v1::AmendCheckInRequest, &Stage::NewCheckIn>(stage, request);
+    *request.mutable_check_in() = Stage::FlaggedCheckIn();
+  });
+  Add<v1::RetractCheckInRequest>(all, Tagged<v1::RetractCheckInRequest, &Stage::NewCheckIn>);
+  Add<v1::GetCheckInRequest>(all, Named<v1::GetCheckInRequest, &Stage::NewCheckIn>);
+  Add<v1::ListCheckInsRequest>(all, UnderCase);
+  Add<v1::IssueCheckInLinkRequest>(all, UnderCase);
+  Add<v1::RevokeCheckInLinkRequest>(all, [](Stage& stage, v1::RevokeCheckInLinkRequest& request) {
+    const auto link = stage.NewLink().check_in_link();
+    request.set_name(link.name());
+    request.set_etag(link.etag());
+  });
+  Add<v1::GetCheckInFormRequest>(all, Named<v1::GetCheckInFormRequest, &Stage::NewCase>);
+}
+
+void AddFollowUps(Builders& all) {
+  Add<v1::CreateFollowUpRequest>(all, [](Stage& stage, v1::CreateFollowUpRequest& request) {
+    UnderCase(stage, request);
+    *request.mutable_follow_up() = stage.FollowUpToWrite();
+  });
+  Add<v1::GetFollowUpRequest>(all, Named<v1::GetFollowUpRequest, &Stage::NewFollowUp>);
+  Add<v1::ListFollowUpsRequest>(all, UnderCase);
+  Add<v1::UpdateFollowUpRequest>(all, [](Stage& stage, v1::UpdateFollowUpRequest& request) {
+    Change(*request.mutable_follow_up(), stage.NewFollowUp(), "title",
+           *request.mutable_update_mask());
+    request.mutable_follow_up()->set_title("canary call");
+  });
+  Add<v1::CompleteFollowUpRequest>(all, Tagged<v1::CompleteFollowUpRequest, &Stage::NewFollowUp>);
+  Add<v1::RescheduleFollowUpRequest>(all, [](Stage& stage, v1::RescheduleFollowUpRequest& request) {
+    Tagged<v1::RescheduleFollowUpRequest, &Stage::NewFollowUp>(stage, request);
+    *request.mutable_due_time() = stage.In(std::chrono::hours{24 * 9});
+  });
+  Add<v1::CancelFollowUpRequest>(all, Tagged<v1::CancelFollowUpRequest, &Stage::NewFollowUp>);
+}
+
+void AddEscalations(Builders& all) {
+  Add<v1::GetEscalationRequest>(all, Named<v1::GetEscalationRequest, &Stage::NewEscalation>);
+  Add<v1::ListEscalationsRequest>(all, UnderCase);
+  Add<v1::AcknowledgeEscalationRequest>(
+      all, Tagged<v1::AcknowledgeEscalationRequest, &Stage::NewEscalation>);
+  Add<v1::ResolveEscalationRequest>(all, [](Stage& stage, v1::ResolveEscalationRequest& request) {
+    Tagged<v1::ResolveEscalationRequest, &Stage::NewEscalation>(stage, request);
+    request.set_outcome(v1::Escalation::OUTCOME_WRONG_ALARM);
+  });
+}
+
+void AddReferrals(Builders& all) {
+  Add<v1::CreateReferralRequest>(all, [](Stage& stage, v1::CreateReferralRequest& request) {
+    const auto escalation = stage.NewEscalation();
+    request.set_parent(CaseOf(escalation.name()));
+    *request.mutable_referral() = Stage::ReferralFrom(escalation);
+  });
+  Add<v1::GetReferralRequest>(all, Named<v1::GetReferralRequest, &Stage::NewReferral>);
+  Add<v1::ListReferralsRequest>(all, UnderCase);
+  Add<v1::UpdateReferralRequest>(all, [](Stage& stage, v1::UpdateReferralRequest& request) {
+    Change(*request.mutable_referral(), stage.NewReferral(), "letter",
+           *request.mutable_update_mask());
+    FillSensitive(*request.mutable_referral()->mutable_letter());
+  });
+  Add<v1::SendReferralRequest>(all, Tagged<v1::SendReferralRequest, &Stage::NewReferral>);
+  Add<v1::RecordReferralStepRequest>(all, [](Stage& stage, v1::RecordReferralStepRequest& request) {
+    Tagged<v1::RecordReferralStepRequest, &Stage::SentReferral>(stage, request);
+    request.set_state(v1::Referral::STATE_DELIVERED);
+  });
+  Add<v1::CloseReferralRequest>(all, Tagged<v1::CloseReferralRequest, &Stage::SentReferral>);
+  Add<v1::RenderReferralRequest>(all, Named<v1::RenderReferralRequest, &Stage::NewReferral>);
+}
+
+void AddTheRest(Builders& all) {
+  Add<v1::WatchRequest>(all, [](Stage& stage, v1::WatchRequest& request) {
+    request.set_parent(stage.NewPatient().name());
+    request.set_initial_state(true);
+  });
+  Add<v1::GetRuleSetRequest>(all, [](Stage& /*stage*/, v1::GetRuleSetRequest& request) {
+    request.set_name("ruleSets/running-hip-core");
+  });
+  Add<v1::ListRuleSetsRequest>(all, Empty);
+  Add<v1::EvaluateRuleSetRequest>(all, [](Stage& stage, v1::EvaluateRuleSetRequest& request) {
+    request.set_name("ruleSets/running-hip-core");
+    const auto flagged = Stage::FlaggedCheckIn();
+    auto& report = *request.add_reports();
+    *report.mutable_occurred_time() = stage.In(std::chrono::hours{0});
+    *report.mutable_site() = flagged.reports(0).site();
+    *report.mutable_observations() = flagged.reports(0).observations();
+  });
+  Add<v1::SignInRequest>(all, [](Stage& stage, v1::SignInRequest& request) {
+    stage.anna();
+    request.set_user_name("anna");
+    request.set_password(std::string(kPassword));
+  });
+  Add<v1::SignOutRequest>(all, Empty);
+  Add<v1::GetSelfRequest>(all, Empty);
+  Add<v1::CreateUserRequest>(all, [](Stage& stage, v1::CreateUserRequest& request) {
+    *request.mutable_user() = stage.UserToWrite();
+    request.set_password(std::string(kPassword));
+  });
+  Add<v1::GetUserRequest>(all, Named<v1::GetUserRequest, &Stage::NewUser>);
+  Add<v1::ListUsersRequest>(all, Empty);
+  Add<v1::UpdateUserRequest>(all, [](Stage& stage, v1::UpdateUserRequest& request) {
+    Change(*request.mutable_user(), stage.NewUser(), "display_name",
+           *request.mutable_update_mask());
+    request.mutable_user()->set_display_name("canary of another name");
+  });
+  Add<v1::DisableUserRequest>(all, Tagged<v1::DisableUserRequest, &Stage::NewUser>);
+  Add<v1::GetServerInfoRequest>(all, Empty);
+}
+
+Builders AllBuilders() {
+  Builders all;
+  AddPatients(all);
+  AddCases(all);
+  AddAssessments(all);
+  AddCheckIns(all);
+  AddFollowUps(all);
+  AddEscalations(all);
+  AddReferrals(all);
+  AddTheRest(all);
+  return all;
+}
+
+std::string CallerOf(Stage& stage, const MethodPolicy& policy) {
+  if (policy.anyone()) return {};
+  // Signing out ends the session, so it gets one of its own.
+  if (&policy.request() == v1::SignOutRequest::descriptor()) {
+    stage.anna();
+    return stage.SignIn("anna");
+  }
+  if (policy.Allows(options::v1::ROLE_CLINICIAN)) return stage.anna();
+  if (policy.Allows(options::v1::ROLE_LEAD_CLINICIAN)) return stage.lea();
+  return stage.server().Root();
+}
+
+}  // namespace
+
+Prepared Prepare(Stage& stage, const MethodPolicy& policy) {
+  const Builders builders = AllBuilders();
+  const auto builder = builders.find(&policy.request());
+  if (builder == builders.end()) return {};
+  Prepared prepared{builder->second(stage), CallerOf(stage, policy)};
+  FillSensitive(*prepared.request);
+  if (policy.request_id != nullptr) {
+    prepared.request->GetReflection()->SetString(prepared.request.get(), policy.request_id,
+                                                 stage.server().RequestId());
+  }
+  return prepared;
+}
+
+}  // namespace midstance::testing

@@ -1,0 +1,257 @@
+#include "tests/api/stage.h"
+
+#include <google/protobuf/descriptor.h>
+
+#include <algorithm>
+#include <array>
+#include <stdexcept>
+#include <vector>
+
+#include "google/api/field_behavior.pb.h"
+#include "midstance/v1/admin_service.pb.h"
+#include "support/time.h"
+
+namespace midstance::testing {
+namespace {
+
+using google::protobuf::FieldDescriptor;
+using google::protobuf::Message;
+
+constexpr std::chrono::hours kWeek{24 * 7};
+
+PolicyTable PoliciesOf(TestServer& server) {
+  std::vector<const google::protobuf::ServiceDescriptor*> services;
+  for (const auto& name : server.application().services()) {
+    const auto* service =
+        google::protobuf::DescriptorPool::generated_pool()->FindServiceByName(name);
+    if (service == nullptr) throw std::runtime_error("no descriptor of " + name);
+    services.push_back(service);
+  }
+  constexpr std::array<std::string_view, 1> kOpen = {"midstance.v1.SessionService.SignIn"};
+  auto table = PolicyTable::Of(services, kOpen);
+  if (!table.ok()) throw std::runtime_error(std::string(table.status().message()));
+  return *std::move(table);
+}
+
+bool ForTheServerToSet(const FieldDescriptor& field) {
+  const auto& options = field.options();
+  for (int i = 0; i < options.ExtensionSize(google::api::field_behavior); ++i) {
+    if (options.GetExtension(google::api::field_behavior, i) == google::api::OUTPUT_ONLY)
+      return true;
+  }
+  return false;
+}
+
+v1::SiteReport KneeReport() {
+  v1::SiteReport report;
+  report.mutable_site()->set_area(v1::AREA_KNEE);
+  report.mutable_site()->set_side(v1::SIDE_LEFT);
+  auto* swelling = report.add_observations();
+  swelling->set_code("swelling");
+  swelling->set_number(1);
+  for (const char* code : {"warmth", "redness"}) {
+    auto* sign = report.add_observations();
+    sign->set_code(code);
+    sign->set_answer(v1::ANSWER_PRESENT);
+  }
+  return report;
+}
+
+template <class Request, class Resource>
+Request Of(const Resource& resource) {
+  Request request;
+  request.set_name(resource.name());
+  request.set_etag(resource.etag());
+  FillSensitive(request);
+  return request;
+}
+
+}  // namespace
+
+void FillSensitive(Message& message) {
+  const auto& reflection = *message.GetReflection();
+  const auto& type = *message.GetDescriptor();
+  for (int i = 0; i < type.field_count(); ++i) {
+    const auto* field = type.field(i);
+    if (ForTheServerToSet(*field)) continue;
+    if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
+      if (field->is_repeated()) {
+        for (int item = 0; item < reflection.FieldSize(message, field); ++item)
+          FillSensitive(*reflection.MutableRepeatedMessage(&message, field, item));
+      } else if (reflection.HasField(message, field)) {
+        FillSensitive(*reflection.MutableMessage(&message, field));
+      }
+      continue;
+    }
+    const auto& rule = field->options().GetExtension(options::v1::field);
+    const bool free_text = field->cpp_type() == FieldDescriptor::CPPTYPE_STRING &&
+                           !field->is_repeated() && rule.pattern().empty() &&
+                           field->name() != "filter";
+    if (rule.sensitive() && free_text && reflection.GetString(message, field).empty())
+      reflection.SetString(&message, field, std::string(kCanary) + " " + field->name());
+  }
+}
+
+std::string CaseOf(const std::string& name) {
+  std::size_t end = 0;
+  for (int part = 0; part < 4 && end != std::string::npos; ++part) end = name.find('/', end + 1);
+  return name.substr(0, end);
+}
+
+Stage::Stage(TestServer& server) : server_(server), policies_(PoliciesOf(server)) {}
+
+std::string Stage::SignIn(std::string_view user_name) {
+  v1::SignInRequest request;
+  request.set_user_name(std::string(user_name));
+  request.set_password(std::string(kPassword));
+  return Do<v1::SignInResponse>(request).session_token();
+}
+
+google::protobuf::Timestamp Stage::In(std::chrono::hours from_now) const {
+  return TimestampOf(server_.clock().Now() + from_now);
+}
+
+void Stage::Send(const Message& request, Message& response, const std::string& token) {
+  const auto* policy = policies_.FindByRequest(request.GetDescriptor());
+  const Result result = server_.Call(policy->path, request, &response, {.token = token});
+  if (result.ok()) return;
+  std::string text = policy->path + ": " + result.status.error_message();
+  for (const auto& path : result.paths()) text += " " + path;
+  throw std::runtime_error(text);
+}
+
+v1::Patient Stage::PatientToWrite() {
+  v1::Patient patient;
+  patient.set_birth_date(std::string(kCanaryBirthDate));
+  patient.set_phone(std::string(kCanaryPhone));
+  patient.set_email("canary@example.org");
+  patient.set_language("en");
+  patient.set_weekly_distance_km(42);
+  anna();
+  patient.add_care_team(server_.UserNameOf("anna"));
+  FillSensitive(patient);
+  return patient;
+}
+
+v1::Case Stage::CaseToWrite() {
+  v1::Case made;
+  made.set_onset_date(std::string(kCanaryOnset));
+  auto* site = made.add_sites();
+  site->set_area(v1::AREA_KNEE);
+  site->set_side(v1::SIDE_LEFT);
+  FillSensitive(made);
+  return made;
+}
+
+v1::Assessment Stage::AssessmentToWrite() {
+  v1::Assessment assessment;
+  assessment.set_kind(v1::Assessment::KIND_INITIAL);
+  *assessment.add_reports() = KneeReport();
+  FillSensitive(assessment);
+  return assessment;
+}
+
+v1::CheckIn Stage::FlaggedCheckIn() {
+  v1::CheckIn check_in;
+  *check_in.add_reports() = KneeReport();
+  FillSensitive(check_in);
+  return check_in;
+}
+
+v1::FollowUp Stage::FollowUpToWrite() const {
+  v1::FollowUp follow_up;
+  follow_up.set_kind(v1::FollowUp::KIND_CALL);
+  *follow_up.mutable_due_time() = In(kWeek);
+  FillSensitive(follow_up);
+  return follow_up;
+}
+
+v1::Referral Stage::ReferralFrom(const v1::Escalation& escalation) {
+  v1::Referral referral;
+  referral.set_escalation(escalation.name());
+  FillSensitive(*referral.mutable_addressee());
+  FillSensitive(referral);
+  return referral;
+}
+
+v1::User Stage::UserToWrite() {
+  v1::User user;
+  user.set_user_name("user" + Next());
+  user.add_roles(options::v1::ROLE_CLINICIAN);
+  FillSensitive(user);
+  return user;
+}
+
+v1::Patient Stage::NewPatient() {
+  v1::CreatePatientRequest request;
+  *request.mutable_patient() = PatientToWrite();
+  return Do<v1::Patient>(request);
+}
+
+v1::Case Stage::NewCase() {
+  v1::CreateCaseRequest request;
+  request.set_parent(NewPatient().name());
+  *request.mutable_case_() = CaseToWrite();
+  return Do<v1::Case>(request);
+}
+
+v1::Case Stage::HeldCase() { return Do<v1::Case>(Of<v1::HoldCaseRequest>(NewCase())); }
+
+v1::Case Stage::DischargedCase() { return Do<v1::Case>(Of<v1::DischargeCaseRequest>(NewCase())); }
+
+v1::Assessment Stage::NewAssessment() {
+  v1::RecordAssessmentRequest request;
+  request.set_parent(NewCase().name());
+  *request.mutable_assessment() = AssessmentToWrite();
+  return Do<v1::RecordAssessmentResponse>(request).assessment();
+}
+
+v1::CheckIn Stage::NewCheckIn() {
+  v1::RecordCheckInRequest request;
+  request.set_parent(NewCase().name());
+  *request.mutable_check_in() = FlaggedCheckIn();
+  return Do<v1::RecordCheckInResponse>(request).check_in();
+}
+
+v1::IssueCheckInLinkResponse Stage::NewLink() {
+  v1::IssueCheckInLinkRequest request;
+  request.set_parent(NewCase().name());
+  return Do<v1::IssueCheckInLinkResponse>(request);
+}
+
+v1::FollowUp Stage::NewFollowUp() {
+  v1::CreateFollowUpRequest request;
+  request.set_parent(NewCase().name());
+  *request.mutable_follow_up() = FollowUpToWrite();
+  return Do<v1::FollowUp>(request);
+}
+
+v1::Escalation Stage::NewEscalation() {
+  v1::RecordCheckInRequest request;
+  request.set_parent(NewCase().name());
+  *request.mutable_check_in() = FlaggedCheckIn();
+  const auto answer = Do<v1::RecordCheckInResponse>(request);
+  if (answer.escalations().empty()) throw std::runtime_error("a hot knee raised nothing");
+  return answer.escalations(0);
+}
+
+v1::Referral Stage::NewReferral() {
+  const auto escalation = NewEscalation();
+  v1::CreateReferralRequest request;
+  request.set_parent(CaseOf(escalation.name()));
+  *request.mutable_referral() = ReferralFrom(escalation);
+  return Do<v1::Referral>(request);
+}
+
+v1::Referral Stage::SentReferral() {
+  return Do<v1::Referral>(Of<v1::SendReferralRequest>(NewReferral()));
+}
+
+v1::User Stage::NewUser() {
+  v1::CreateUserRequest request;
+  *request.mutable_user() = UserToWrite();
+  request.set_password(std::string(kPassword));
+  return Do<v1::User>(request, server_.Root());
+}
+
+}  // namespace midstance::testing
