@@ -4,8 +4,9 @@
 
 #include <filesystem>
 #include <memory>
-#include <optional>
+#include <stdexcept>
 #include <string>
+#include <system_error>
 #include <vector>
 
 #include "midstance/v1/session_service.pb.h"

@@ -31,7 +31,7 @@ v1::WatchRequest WatchFrom(std::string token, std::vector<std::string> types) {
 Watcher::Watcher(TestServer& server, const std::string& token, const v1::WatchRequest& request)
     : stub_(v1::WatchService::NewStub(server.channel())) {
   context_.AddMetadata("authorization", "Bearer " + token);
-  context_.set_deadline(std::chrono::system_clock::now() + std::chrono::minutes{1});
+  context_.set_deadline(std::chrono::system_clock::now() + std::chrono::minutes{4});
   reader_ = stub_->Watch(&context_, request);
   reader_->WaitForInitialMetadata();
 }

@@ -22,7 +22,7 @@ v1::WatchRequest WatchExisting(std::vector<std::string> types = {});
 v1::WatchRequest WatchFrom(std::string token, std::vector<std::string> types = {});
 
 // One open Watch as a client sees it. It is open once constructed, or has been refused: changes
-// made from then on are told. No wait lasts longer than a minute.
+// made from then on are told. It ends by itself after four minutes, so that no wait lasts longer.
 class Watcher {
  public:
   Watcher(TestServer& server, const std::string& token, const v1::WatchRequest& request);
