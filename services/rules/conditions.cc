@@ -148,9 +148,8 @@ FactFinding FindFact(const Scope& scope, const ConditionNode& node) {
 std::optional<Scope> FindTogether(const Scope& scope, const ConditionNode& node) {
   std::vector<std::int32_t> days;
   CollectDays(scope, node, days);
-  std::ranges::sort(days, std::greater<>());
-  const auto repeated = std::ranges::unique(days);
-  days.erase(repeated.begin(), repeated.end());
+  std::sort(days.begin(), days.end(), std::greater<>());
+  days.erase(std::unique(days.begin(), days.end()), days.end());
   for (const std::int32_t day : days) {
     Scope bound = scope;
     bound.last_day = std::min(scope.last_day, day);
