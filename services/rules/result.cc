@@ -43,10 +43,11 @@ void AddEvidence(const Scope& scope, const RuleInfo& rule, v1::RuleResult& resul
   const auto before = [](const v1::Evidence& a, const v1::Evidence& b) {
     return Order(a) < Order(b);
   };
-  std::ranges::sort(evidence, before);
-  const auto repeated = std::ranges::unique(
-      evidence, [](const auto& a, const auto& b) { return Order(a) == Order(b); });
-  evidence.erase(repeated.begin(), repeated.end());
+  const auto same = [](const v1::Evidence& a, const v1::Evidence& b) {
+    return Order(a) == Order(b);
+  };
+  std::sort(evidence.begin(), evidence.end(), before);
+  evidence.erase(std::unique(evidence.begin(), evidence.end(), same), evidence.end());
   Slots slots;
   slots.site = SiteWords(scope.track.site);
   if (!evidence.empty()) {
