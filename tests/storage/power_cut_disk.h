@@ -25,7 +25,8 @@ class PowerCutDisk {
   PowerCutDisk& operator=(const PowerCutDisk&) = delete;
   ~PowerCutDisk();
 
-  // Called before every write, truncation and sync, on the thread that does it.
+  // Called before every write, truncation and sync, on the thread that does it. Set before
+  // the first file is opened.
   void BeforeOperation(std::function<void()> run) { before_operation_ = std::move(run); }
   // What survives when the power fails now: everything synced; of what was not, nothing, or each
   // 512-byte sector by the toss of a coin.

@@ -53,6 +53,12 @@ Run WriteAndCut(unsigned seed, bool unsafe_sync) {
   std::mutex mutex;
   TemporaryFolder folder;
   PowerCutDisk disk("power-cut-" + std::to_string(seed));
+  bool cutting = false;
+  disk.BeforeOperation([&] {
+    const std::lock_guard lock(mutex);
+    if (!cutting || run.cuts.size() >= kCutsPerRun || random() % 120 != 0) return;
+    run.cuts.push_back({disk.Cut(random() % 2 == 0, random), run.acknowledged.size()});
+  });
   OpenOptions options = OptionsFor("sqlite:" + folder.File("test.db"));
   options.vfs = "power-cut-" + std::to_string(seed);
   options.unsafe_sync = unsafe_sync;
@@ -63,11 +69,10 @@ Run WriteAndCut(unsigned seed, bool unsafe_sync) {
   for (int i = 0; i < kPatients; ++i)
     EXPECT_TRUE(Insert(**store, APatient("p" + std::to_string(i))).ok());
 
-  disk.BeforeOperation([&] {
+  {
     const std::lock_guard lock(mutex);
-    if (run.cuts.size() >= kCutsPerRun || random() % 120 != 0) return;
-    run.cuts.push_back({disk.Cut(random() % 2 == 0, random), run.acknowledged.size()});
-  });
+    cutting = true;
+  }
   std::latch answered(kWritesPerRun);
   for (int i = 0; i < kWritesPerRun; ++i) {
     Submission submission = CheckInSubmission(i);
