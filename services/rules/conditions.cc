@@ -99,6 +99,24 @@ void CollectDays(const Scope& scope, const ConditionNode& node, std::vector<std:
   });
 }
 
+// The first moment at which a report that any part of the condition may look at is no longer
+// current. Whether findings lie together depends on every one of them, not only on those that
+// decided the parts.
+std::int64_t NextExpiry(const Scope& scope, const ConditionNode& node) {
+  std::int64_t next = kNever;
+  for (const NodeIndex child : node.children) {
+    next = std::min(next, NextExpiry(scope, scope.program.conditions[child]));
+  }
+  if (node.window == 0) return next;
+  for (const Track& track : scope.timeline.tracks()) {
+    for (const Row& row : scope.timeline.RowsOf(track)) {
+      const std::int64_t expiry = Expiry(row.known_day, node.window);
+      if (expiry > scope.as_of) next = std::min(next, expiry);
+    }
+  }
+  return next;
+}
+
 }  // namespace
 
 std::int64_t Expiry(std::int32_t known_day, int window) {
@@ -166,7 +184,9 @@ Judgement Judge(const Scope& scope, NodeIndex condition) {
       const Judgement apart = JudgeAll(scope, node);
       if (node.within == 0 || apart.truth != Truth::kTrue) return apart;
       const auto together = FindTogether(scope, node);
-      if (!together.has_value()) return {Truth::kFalse, apart.until};
+      if (!together.has_value()) {
+        return {Truth::kFalse, std::min(apart.until, NextExpiry(scope, node))};
+      }
       return JudgeAll(*together, node);
     }
     case ConditionNode::Kind::kAny:
