@@ -1,6 +1,7 @@
 #include "clients/core/client.h"
 
 #include <chrono>
+#include <thread>
 
 namespace midstance::client {
 
@@ -10,6 +11,14 @@ void Client::Prepare(grpc::ClientContext& context, Duration deadline) const {
   if (options_.demo_time) {
     context.AddMetadata("midstance-demo-now-micros", std::to_string(MicrosOf(*options_.demo_time)));
   }
+}
+
+void Client::Pause(Duration wait) const {
+  if (options_.sleep) return options_.sleep(wait);
+  const auto until = std::chrono::system_clock::now() + wait;
+  if (channel_->GetState(true) == GRPC_CHANNEL_READY) return std::this_thread::sleep_until(until);
+  // Not a sleep: while nobody waits on it, the channel takes seconds to see that it is connected.
+  channel_->WaitForConnected(until);
 }
 
 Client Client::WithToken(std::string token) const {

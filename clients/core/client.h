@@ -21,7 +21,7 @@ struct CallOptions {
   std::string token;                             // sent as bearer token unless empty
   Duration deadline = std::chrono::seconds(10);  // of one try
   RetryPolicy retry;
-  Sleeper sleep = RealSleeper();
+  Sleeper sleep;  // between tries; left out: waits for the connection, where that is what failed
   RequestIds request_ids = RandomRequestIds();
   std::optional<Instant> demo_time;  // asks a server with a demo clock to move to this time first
 };
@@ -43,17 +43,22 @@ class Client {
     FillRequestId(request);
     Stub stub(channel_);
     Response response;
-    absl::Status status = CallWithRetry(options_.retry, IsRepeatable(request), options_.sleep, [&] {
-      grpc::ClientContext context;
-      Prepare(context, options_.deadline);
-      return FromGrpc((stub.*method)(&context, request, &response));
-    });
+    absl::Status status = CallWithRetry(
+        options_.retry, IsRepeatable(request), [this](Duration wait) { Pause(wait); },
+        [&] {
+          grpc::ClientContext context;
+          Prepare(context, options_.deadline);
+          return FromGrpc((stub.*method)(&context, request, &response));
+        });
     if (!status.ok()) return status;
     return response;
   }
 
   // Sets deadline, token and demo time.
   void Prepare(grpc::ClientContext& context, Duration deadline) const;
+
+  // Before trying again: `wait`, or less when a broken connection stands again before.
+  void Pause(Duration wait) const;
 
   Client WithToken(std::string token) const;
   Client At(Instant demo_time) const;

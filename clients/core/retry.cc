@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <string_view>
-#include <thread>
 
 #include "google/rpc/error_details.pb.h"
 #include "midstance/options/v1/options.pb.h"
@@ -36,10 +35,6 @@ const google::protobuf::MethodDescriptor* MethodOf(const google::protobuf::Descr
 }
 
 }  // namespace
-
-Sleeper RealSleeper() {
-  return [](Duration wait) { std::this_thread::sleep_for(wait); };
-}
 
 bool IsRepeatable(const google::protobuf::Message& request) {
   const auto* method = MethodOf(*request.GetDescriptor());

@@ -10,8 +10,6 @@
 namespace midstance::client {
 
 using Sleeper = std::function<void(Duration)>;
-// Sleeps the calling thread.
-Sleeper RealSleeper();
 
 // How often a call is made and how long to wait between: `first_wait`, then `factor` times more
 // each time, but never less than the server's RetryInfo asks, up to `longest_wait`.

@@ -47,7 +47,7 @@ absl::Status Watch(const Client& client, v1::WatchRequest request, const WatchLi
       if (listener.on_start_over) listener.on_start_over();
     }
     if (listener.on_reconnect) listener.on_reconnect(status, wait);
-    client.options().sleep(wait);
+    client.Pause(wait);
     wait = std::min(wait * 2, backoff.longest);
   }
   return absl::OkStatus();
