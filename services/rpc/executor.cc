@@ -2,11 +2,19 @@
 
 #include <utility>
 
+#include "support/thread_name.h"
+
 namespace midstance::rpc {
 
-Executor::Executor(std::size_t threads, std::size_t capacity) : capacity_(capacity) {
+Executor::Executor(const char* name, std::size_t threads, std::size_t capacity)
+    : capacity_(capacity) {
   threads_.reserve(threads);
-  for (std::size_t i = 0; i < threads; ++i) threads_.emplace_back([this] { Work(); });
+  for (std::size_t i = 0; i < threads; ++i) {
+    threads_.emplace_back([this, name] {
+      NameThisThread(name);
+      Work();
+    });
+  }
 }
 
 Executor::~Executor() {

@@ -17,7 +17,8 @@ enum class Priority { kFirstToShed, kNormal, kLastToShed };
 // queued, then joins.
 class Executor {
  public:
-  Executor(std::size_t threads, std::size_t capacity);
+  // `name` is that of its threads.
+  Executor(const char* name, std::size_t threads, std::size_t capacity);
   ~Executor();
   Executor(const Executor&) = delete;
   Executor& operator=(const Executor&) = delete;

@@ -90,8 +90,8 @@ struct Application::Parts {
         authenticator(store, ground.sessions),
         trail(store),
         verbs(policies),
-        pool(ground.read_threads, ground.read_queue),
-        costly(kCostlyThreads, kCostlyQueue),
+        pool("pool", ground.read_threads, ground.read_queue),
+        costly("costly", kCostlyThreads, kCostlyQueue),
         pipeline(store, schema, sealer, trail, pool, costly),
         door({ground.clock, ground.demo_clock, ground.random, policies, verbs, streams,
               authenticator, pipeline, trail, log, pool, hub}) {}

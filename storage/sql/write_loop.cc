@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "storage/sql/sql_reader.h"
+#include "support/thread_name.h"
 
 namespace midstance::storage::sql {
 namespace {
@@ -77,6 +78,7 @@ void WriteLoop::Drain() {
 }
 
 void WriteLoop::Run() {
+  NameThisThread("writer");
   std::vector<Submission> batch;
   while (Collect(batch)) {
     RunBatch(batch);

@@ -4,6 +4,8 @@
 
 #include <utility>
 
+#include "support/thread_name.h"
+
 namespace midstance::storage::sqlite {
 namespace {
 
@@ -44,6 +46,7 @@ FileSyncer::State FileSyncer::state() const {
 }
 
 void FileSyncer::Run() {
+  NameThisThread("syncer");
   std::unique_lock lock(mutex_);
   while (true) {
     wake_.wait(lock, [this] { return stopping_ || state_ == State::kSyncing; });

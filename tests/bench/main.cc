@@ -51,6 +51,8 @@ int main(int argc, char** argv) {
   app.add_option("--folder", folder, "where the data is put, on the disk to measure");
   app.add_flag("--json", json, "JSON instead of a table");
   app.add_flag("--quick", quick, "one short round without the large file: shows that it runs");
+  app.add_flag("--recording", options.recording_only,
+               "only the echo and recording: to profile the server");
   app.add_option("--echo-server", echo, "only serve the echo, with this certificate and key")
       ->expected(2);
   CLI11_PARSE(app, argc, argv);
@@ -63,6 +65,10 @@ int main(int argc, char** argv) {
     options.rounds = 1;
     options.slice = std::chrono::milliseconds{200};
     options.half_load = std::chrono::seconds{1};
+    options.big_file = 0;
+  }
+  if (options.recording_only) {
+    options.peer.clear();
     options.big_file = 0;
   }
   TemporaryFolder work(folder);
