@@ -120,6 +120,12 @@ Timeline Timeline::Without(std::string_view name) const {
   return result;
 }
 
+std::size_t Timeline::MemoryBytes() const {
+  const auto bytes = [](const auto& values) { return values.capacity() * sizeof(values[0]); };
+  return sizeof(*this) + bytes(names_) + bytes(name_ends_) + bytes(cells_) + bytes(values_) +
+         bytes(merged_) + bytes(rows_) + bytes(tracks_);
+}
+
 std::vector<Site> Timeline::Sites() const {
   std::vector<Site> sites;
   for (const Track& track : tracks_) {

@@ -92,6 +92,8 @@ class Timeline {
   // "a/b/c", not "a/bc").
   Timeline Without(std::string_view name) const;
 
+  // What it occupies, nearly.
+  std::size_t MemoryBytes() const;
   // Number of reports, counting several sites of one report once.
   std::size_t size() const { return reports_; }
   // The sites it knows, in order.

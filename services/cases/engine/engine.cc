@@ -13,8 +13,8 @@
 
 namespace midstance::cases {
 
-RuleEngine::RuleEngine(rules::CompiledRuleSet rules, std::size_t timelines)
-    : rules_(std::move(rules)), name_(RuleSetName(rules_.id()).str()), timelines_(timelines) {}
+RuleEngine::RuleEngine(rules::CompiledRuleSet rules, std::size_t timeline_bytes)
+    : rules_(std::move(rules)), name_(RuleSetName(rules_.id()).str()), timelines_(timeline_bytes) {}
 
 absl::StatusOr<TimelineCache::Entry> RuleEngine::TimelineOf(const storage::Reader& snapshot,
                                                             std::string_view patient_id) const {

@@ -17,7 +17,8 @@ namespace midstance::cases {
 // outlives the store, whose commits it hears of.
 class RuleEngine {
  public:
-  explicit RuleEngine(rules::CompiledRuleSet rules, std::size_t timelines = 2048);
+  explicit RuleEngine(rules::CompiledRuleSet rules,
+                      std::size_t timeline_bytes = std::size_t{64} << 20);
 
   const rules::CompiledRuleSet& rules() const { return rules_; }
   // "ruleSets/{rule_set}".

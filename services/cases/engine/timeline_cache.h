@@ -19,8 +19,8 @@ class TimelineCache {
  public:
   using Entry = std::shared_ptr<const rules::Timeline>;
 
-  // Keeps about `capacity` timelines; 0 keeps none.
-  explicit TimelineCache(std::size_t capacity);
+  // Keeps timelines of about `bytes` together; 0 keeps none.
+  explicit TimelineCache(std::size_t bytes);
 
   // nullptr when the timeline of just this version is not there.
   Entry Find(std::string_view clinic, std::string_view patient, std::int64_t version) const;
@@ -34,15 +34,20 @@ class TimelineCache {
     std::string key;
     std::int64_t version;
     Entry timeline;
+    std::size_t bytes;
   };
   struct Shard {
     std::mutex mutex;
     std::list<Item> newest_first;
     std::unordered_map<std::string_view, std::list<Item>::iterator> by_key;
+    std::size_t bytes = 0;
   };
   Shard& ShardOf(std::string_view key) const;
 
-  const std::size_t capacity_of_shard_;
+  // Lets the longest unused go until the rest fits; it goes outside the lock, by way of `gone`.
+  void MakeFit(Shard& shard, std::list<Item>& gone) const;
+
+  const std::size_t bytes_of_shard_;
   mutable std::array<Shard, kShards> shards_;
 };
 

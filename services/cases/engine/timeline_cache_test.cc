@@ -8,10 +8,12 @@
 namespace midstance::cases {
 namespace {
 
+constexpr std::size_t kRoomy = 1 << 20;
+
 TimelineCache::Entry Any() { return std::make_shared<const rules::Timeline>(); }
 
 TEST(TimelineCache, AnswersForJustTheVersionThatWasPut) {
-  const TimelineCache cache(100);
+  const TimelineCache cache(kRoomy);
   const auto entry = Any();
   cache.Put("clinic", "p", 3, entry);
   EXPECT_EQ(cache.Find("clinic", "p", 3), entry);
@@ -21,7 +23,7 @@ TEST(TimelineCache, AnswersForJustTheVersionThatWasPut) {
 }
 
 TEST(TimelineCache, ALateOlderVersionDoesNotReplaceANewerOne) {
-  const TimelineCache cache(100);
+  const TimelineCache cache(kRoomy);
   const auto newer = Any();
   cache.Put("clinic", "p", 4, newer);
   cache.Put("clinic", "p", 3, Any());
@@ -29,7 +31,8 @@ TEST(TimelineCache, ALateOlderVersionDoesNotReplaceANewerOne) {
 }
 
 TEST(TimelineCache, StaysBoundedAndKeepsWhatIsUsed) {
-  const TimelineCache cache(64);
+  constexpr std::size_t kBytes = std::size_t{1} << 16;
+  const TimelineCache cache(kBytes);
   const auto used = Any();
   cache.Put("clinic", "used", 1, used);
   for (int i = 0; i < 5000; ++i) {
@@ -40,7 +43,14 @@ TEST(TimelineCache, StaysBoundedAndKeepsWhatIsUsed) {
   for (int i = 0; i < 5000; ++i) {
     kept += cache.Find("clinic", "p" + std::to_string(i), 1) != nullptr ? 1 : 0;
   }
-  EXPECT_LE(kept, 64);
+  EXPECT_GT(kept, 0);
+  EXPECT_LE(static_cast<std::size_t>(kept) * Any()->MemoryBytes(), kBytes);
+}
+
+TEST(TimelineCache, DoesNotKeepWhatIsLargerThanItsRoom) {
+  const TimelineCache cache(sizeof(rules::Timeline));
+  cache.Put("clinic", "p", 1, Any());
+  EXPECT_EQ(cache.Find("clinic", "p", 1), nullptr);
 }
 
 TEST(TimelineCache, MayKeepNothing) {
