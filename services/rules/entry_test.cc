@@ -122,7 +122,7 @@ Missing CollectMissing(const Program& program, NodeIndex test, const Answers& an
       for (const NodeIndex child : node.children) {
         const Missing inner = CollectMissing(program, child, answers);
         missing.touched |= inner.touched;
-        for (const CodeIndex code : inner.codes) AddOnce(missing.codes, code);
+        missing.codes.Add(inner.codes);
       }
       break;
     case TestNode::Kind::kState:
@@ -130,9 +130,9 @@ Missing CollectMissing(const Program& program, NodeIndex test, const Answers& an
       break;
     default:
       missing.touched = truth == Truth::kTrue;
-      missing.codes.push_back(node.code);
+      missing.codes.Add(node.code);
   }
-  if (truth != Truth::kUndecided) missing.codes.clear();
+  if (truth != Truth::kUndecided) missing.codes.Clear();
   if (truth == Truth::kFalse) missing.touched = false;
   return missing;
 }

@@ -58,7 +58,7 @@ void CollectDeciding(const Program& program, NodeIndex test, const Answers& answ
 // What is missing from an undecided test.
 struct Missing {
   bool touched = false;  // some positive part of it holds already
-  std::vector<CodeIndex> codes;
+  CodeSet codes;
 };
 Missing CollectMissing(const Program& program, NodeIndex test, const Answers& answers);
 

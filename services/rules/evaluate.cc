@@ -110,13 +110,14 @@ class Evaluator {
     const Verdict verdict = VerdictAt(rule, track, as_of_);
     if (!hopeless) Recheck(rule, track, verdict);
     const Scope scope = ScopeAt(track, as_of_, rule.rule->urgency());
-    std::vector<CodeIndex> asks;
+    CodeSet asks;
     if (!hopeless && verdict.truth == Truth::kUndecided) asks = CodesThatDecide(scope, rule.when);
-    for (const CodeIndex code : asks) Ask(rule, track, code);
+    asks.ForEach([&](CodeIndex code) { Ask(rule, track, code); });
     if (verdict.truth != Truth::kTrue && !options_.explain_all) return;
     v1::RuleResult& result = *result_.add_results();
     result = ResultOf(scope, rule, verdict.truth, verdict.urgency);
-    for (const CodeIndex code : asks) *result.add_would_decide() = QuestionOf(rule, track, code);
+    asks.ForEach(
+        [&](CodeIndex code) { *result.add_would_decide() = QuestionOf(rule, track, code); });
   }
 
   v1::Question QuestionOf(const RuleInfo& rule, const Track& track, CodeIndex code) const {

@@ -1,17 +1,9 @@
 #include "services/rules/questions.h"
 
-#include <algorithm>
-
 namespace midstance::rules {
 namespace {
 
 using Row = Timeline::Row;
-
-void Merge(std::vector<CodeIndex>& into, const std::vector<CodeIndex>& codes) {
-  for (const CodeIndex code : codes) {
-    if (std::ranges::find(into, code) == into.end()) into.push_back(code);
-  }
-}
 
 // What the newest current report about the test leaves open; everything, untouched, without one.
 Missing MissingInNewest(const Scope& scope, const Test& test, int window) {
@@ -24,9 +16,9 @@ Missing MissingInNewest(const Scope& scope, const Test& test, int window) {
   return missing;
 }
 
-Missing Walk(const Scope& scope, NodeIndex condition) {
+// `truth` is that of the condition.
+Missing Walk(const Scope& scope, NodeIndex condition, Truth truth) {
   const ConditionNode& node = scope.program.conditions[condition];
-  const Truth truth = Judge(scope, condition).truth;
   using Kind = ConditionNode::Kind;
   Missing missing;
   if (node.kind == Kind::kUnless || truth == Truth::kFalse) return missing;
@@ -51,20 +43,20 @@ Missing Walk(const Scope& scope, NodeIndex condition) {
       return missing;
     case Kind::kAny: {
       // Prefer the parts that something points to.
-      std::vector<CodeIndex> untouched;
+      CodeSet untouched;
       for (const NodeIndex child : node.children) {
-        const Missing part = Walk(scope, child);
+        const Missing part = Walk(scope, child, Judge(scope, child).truth);
         missing.touched |= part.touched;
-        Merge(part.touched ? missing.codes : untouched, part.codes);
+        (part.touched ? missing.codes : untouched).Add(part.codes);
       }
-      if (!missing.touched) missing.codes = std::move(untouched);
+      if (!missing.touched) missing.codes = untouched;
       return missing;
     }
     default:
       for (const NodeIndex child : node.children) {
-        const Missing part = Walk(scope, child);
+        const Missing part = Walk(scope, child, Judge(scope, child).truth);
         missing.touched |= part.touched;
-        Merge(missing.codes, part.codes);
+        missing.codes.Add(part.codes);
       }
       return missing;
   }
@@ -72,11 +64,9 @@ Missing Walk(const Scope& scope, NodeIndex condition) {
 
 }  // namespace
 
-std::vector<CodeIndex> CodesThatDecide(const Scope& scope, NodeIndex condition) {
-  Missing missing = Walk(scope, condition);
-  if (!missing.touched) return {};
-  std::ranges::sort(missing.codes);
-  return std::move(missing.codes);
+CodeSet CodesThatDecide(const Scope& scope, NodeIndex condition) {
+  const Missing missing = Walk(scope, condition, Truth::kUndecided);
+  return missing.touched ? missing.codes : CodeSet();
 }
 
 }  // namespace midstance::rules

@@ -1,6 +1,7 @@
 #include "services/rules/timeline_index.h"
 
 #include <algorithm>
+#include <bit>
 #include <optional>
 #include <span>
 
@@ -40,6 +41,7 @@ void TimelineIndexer::Run() {
   timeline_.reports_ = groups_.size();
   std::uint64_t keys = std::uint64_t{1} << kPatientKey;
   for (const Group& group : groups_) keys |= group.keys;
+  timeline_.rows_.reserve(groups_.size() * static_cast<std::size_t>(std::popcount(keys)));
   for (std::uint16_t key = 0; key < kKeys; ++key) {
     if ((keys >> key & 1) != 0) AddTrack(key);
   }

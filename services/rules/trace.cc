@@ -34,9 +34,9 @@ std::string AddEvidence(const Scope& scope, const Track& track, const Row& row, 
 
 std::string NotAsked(const Scope& scope, const Test& test, const Answers& answers) {
   std::string words;
-  for (const CodeIndex code : CollectMissing(scope.program, test.root, answers).codes) {
+  CollectMissing(scope.program, test.root, answers).codes.ForEach([&](CodeIndex code) {
     words += (words.empty() ? "" : ", ") + scope.program.codes[code].display;
-  }
+  });
   return words.empty() ? "Too early to say." : "Not answered: " + words + ".";
 }
 

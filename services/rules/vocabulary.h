@@ -1,5 +1,6 @@
 #pragma once
 
+#include <bit>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -28,6 +29,15 @@ class CodeSet {
   constexpr bool Has(CodeIndex code) const { return (words_[code / 64] >> (code % 64) & 1) != 0; }
   constexpr bool Meets(const CodeSet& other) const {
     return ((words_[0] & other.words_[0]) | (words_[1] & other.words_[1])) != 0;
+  }
+  constexpr void Clear() { words_[0] = words_[1] = 0; }
+  // Calls `each` with every code, the smallest first.
+  void ForEach(const auto& each) const {
+    for (unsigned word = 0; word < 2; ++word) {
+      for (std::uint64_t rest = words_[word]; rest != 0; rest &= rest - 1) {
+        each(static_cast<CodeIndex>(word * 64 + static_cast<unsigned>(std::countr_zero(rest))));
+      }
+    }
   }
   constexpr bool Empty() const { return (words_[0] | words_[1]) == 0; }
 
