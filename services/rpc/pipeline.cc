@@ -85,9 +85,9 @@ void Pipeline::Start(const std::shared_ptr<Passage>& passage) {
     std::shared_ptr<Message> request(passage->verb->request->New());
     absl::Status read = Read(passage->call, passage->body, *request);
     if (read.ok() && passage->verb->clinic_of) {
-      auto clinic = passage->verb->clinic_of(*request);
-      if (clinic.ok()) passage->call.principal.clinic = *std::move(clinic);
-      read = std::move(clinic).status();
+      const auto clinic = passage->verb->clinic_of(*request);
+      if (clinic.ok()) passage->call.principal.clinic = *clinic;
+      read = clinic.status();
     }
     if (!read.ok()) return Finish(*passage, std::move(read));
     if (passage->verb->read) return RunRead(passage, *request);
@@ -144,20 +144,30 @@ absl::StatusOr<storage::WriteUnit> Pipeline::DecideOn(const storage::Reader& rea
   const auto& call = passage.call;
   MIDSTANCE_RETURN_IF_ERROR(Authorize(call, reader));
   MIDSTANCE_RETURN_IF_ERROR(Check(request, call.now));
-  storage::WriteUnit unit;
   const std::string key = RequestKey(call);
+  auto unit = RunWrite(reader, passage, request, key, body);
+  // What will be written meets an earlier reply in the store. What is refused, or writes nothing,
+  // may be the repetition of a call that went through, which is answered as it was then.
+  if (unit.ok() && !unit->request_key.empty()) return unit;
   MIDSTANCE_ASSIGN_OR_RETURN(const auto reply, reader.FindReply(key));
-  if (reply.has_value()) {
-    MIDSTANCE_ASSIGN_OR_RETURN(body, Replayed(passage, *reply));
-    return unit;
-  }
+  if (!reply.has_value()) return unit;
+  MIDSTANCE_ASSIGN_OR_RETURN(body, Replayed(passage, *reply));
+  return storage::WriteUnit{};
+}
+
+absl::StatusOr<storage::WriteUnit> Pipeline::RunWrite(const storage::Reader& reader,
+                                                      const Passage& passage,
+                                                      const Message& request,
+                                                      const std::string& key,
+                                                      std::string& body) const {
+  const auto& call = passage.call;
   std::unique_ptr<Message> response(passage.verb->response->New());
   storage::Writer writer(reader);
   MIDSTANCE_RETURN_IF_ERROR(passage.verb->write(call, writer, request, *response));
   if (call.acting.Has(options::v1::ROLE_CHECK_IN_LINK)) KeepForPatient(schema_, *response);
   body = DeterministicBytes(*response);
-  unit = writer.Take();
   if (passage.verb->ValidatesOnly(request)) return storage::WriteUnit{};
+  storage::WriteUnit unit = writer.Take();
   auto record = RecordOf(call, "OK");
   for (const auto& mutation : unit.mutations) record.add_resources(mutation.name);
   unit.journal.set_record(record.SerializeAsString());

@@ -64,6 +64,10 @@ class Pipeline {
   void Decide(const std::shared_ptr<Passage>& passage, std::shared_ptr<const Message> request);
   absl::StatusOr<storage::WriteUnit> DecideOn(const storage::Reader& reader, Passage& passage,
                                               const Message& request, std::string& body) const;
+  // The verb, and what it writes under the request key; nothing of it when it only validates.
+  absl::StatusOr<storage::WriteUnit> RunWrite(const storage::Reader& reader, const Passage& passage,
+                                              const Message& request, const std::string& key,
+                                              std::string& body) const;
   void Commit(const std::shared_ptr<Passage>& passage, std::shared_ptr<const Message> request,
               storage::WriteUnit unit, std::string body);
   void CommitInWriter(const std::shared_ptr<Passage>& passage,

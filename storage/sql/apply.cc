@@ -230,8 +230,9 @@ Outcome Applier::Repeat(const WriteUnit& unit) {
     outcome.status =
         Error(midstance::v1::ERROR_REASON_INTERNAL).Because("a change number was used twice");
   } else if ((*found)->request_digest() != unit.request_digest) {
-    outcome.status = Error(midstance::v1::ERROR_REASON_REQUEST_ID_REUSED)
-                         .Because("the request id was used before with another request");
+    outcome.status =
+        Error(midstance::v1::ERROR_REASON_REQUEST_ID_REUSED)
+            .Field("request_id", "was used before with another body; a new request needs a new id");
   } else {
     outcome.committed.reply = **std::move(found);
   }
