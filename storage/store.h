@@ -114,7 +114,7 @@ struct WriteUnit {
   v1::JournalEntry journal;
   // 16 bytes that identify (caller, method, request id); empty: no reply is kept.
   std::string request_key;
-  std::string request_digest;  // SHA-256 of the request body without its request id
+  std::string request_digest;  // SHA-256 of the request body
   std::string reply;           // serialized response
   // Run after the commit, on the writer's thread; must not block.
   std::vector<std::function<void()>> after_commit;

@@ -55,31 +55,36 @@ void AccessTrail::Add(const Call& call, std::string_view outcome) {
   const auto [entry, is_new] = waiting_.try_emplace(key);
   auto& record = entry->second;
   if (is_new) record = RecordOf(call, outcome);
-  const bool told = std::find(record.resources().begin(), record.resources().end(),
-                              call.resource) != record.resources().end();
-  if (!told && !call.resource.empty() && record.resources_size() < kResourcesPerEntry) {
-    record.add_resources(call.resource);
+  const auto& told = record.resources();
+  if (call.resource.empty() || std::find(told.begin(), told.end(), call.resource) != told.end()) {
+    return;
   }
+  if (told.size() >= kResourcesPerEntry) {
+    full_.emplace_back(key.clinic, std::exchange(record, RecordOf(call, outcome)));
+  }
+  record.add_resources(call.resource);
+}
+
+std::vector<std::pair<std::string, storage::v1::AuditRecord>> AccessTrail::TakeAll() {
+  const std::lock_guard lock(mutex_);
+  auto records = std::exchange(full_, {});
+  for (auto& [key, record] : waiting_) records.emplace_back(key.clinic, std::move(record));
+  waiting_.clear();
+  return records;
 }
 
 void AccessTrail::Flush() {
-  std::map<Key, storage::v1::AuditRecord> records;
-  {
-    const std::lock_guard lock(mutex_);
-    records.swap(waiting_);
-  }
-  for (auto& [key, record] : records) {
+  for (auto& [clinic, record] : TakeAll()) {
     storage::Submission submission;
-    submission.clinic = key.clinic;
+    submission.clinic = clinic;
     submission.unit.emplace();
-    submission.unit->clinic = key.clinic;
     submission.unit->journal.set_record(record.SerializeAsString());
     submission.unit->journal.set_time_micros(MicrosOf(InstantOf(record.time())));
     submission.done = [](const storage::Outcome&) {};
     submission.shed_last = true;
     if (!store_.Submit(std::move(submission)).ok()) {
       const std::lock_guard lock(mutex_);
-      waiting_.try_emplace(key, std::move(record));
+      full_.emplace_back(clinic, std::move(record));
     }
   }
 }

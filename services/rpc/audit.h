@@ -4,6 +4,8 @@
 #include <mutex>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "midstance/storage/v1/records.pb.h"
 #include "services/rpc/call.h"
@@ -33,10 +35,14 @@ class AccessTrail {
     auto operator<=>(const Key&) const = default;
   };
   void Add(const Call& call, std::string_view outcome);
+  // Empties what gathered.
+  std::vector<std::pair<std::string, storage::v1::AuditRecord>> TakeAll();
 
   storage::Store& store_;
   std::mutex mutex_;
   std::map<Key, storage::v1::AuditRecord> waiting_;
+  // By clinic: those that have room for no other resource, and those that the writer refused.
+  std::vector<std::pair<std::string, storage::v1::AuditRecord>> full_;
   std::map<Key, Instant> refused_;
 };
 

@@ -216,7 +216,9 @@ void Pipeline::Commit(const std::shared_ptr<Passage>& passage,
     }
     Settle(passage, std::move(outcome), std::move(body));
   };
-  if (!store_.Submit(std::move(submission)).ok()) Finish(*passage, Overloaded());
+  if (absl::Status taken = store_.Submit(std::move(submission)); !taken.ok()) {
+    Finish(*passage, std::move(taken));
+  }
 }
 
 void Pipeline::CommitInWriter(const std::shared_ptr<Passage>& passage,
@@ -238,7 +240,9 @@ void Pipeline::CommitInWriter(const std::shared_ptr<Passage>& passage,
   submission.done = [this, passage, body](storage::Outcome outcome) {
     Settle(passage, std::move(outcome), std::move(*body));
   };
-  if (!store_.Submit(std::move(submission)).ok()) Finish(*passage, Overloaded());
+  if (absl::Status taken = store_.Submit(std::move(submission)); !taken.ok()) {
+    Finish(*passage, std::move(taken));
+  }
 }
 
 void Pipeline::Settle(const std::shared_ptr<Passage>& passage, storage::Outcome outcome,

@@ -26,16 +26,23 @@ void StreamReactor::Begin(std::shared_ptr<StreamReactor> self) {
   call_.now = door_.NowFor(context_);
   call_.seed = door_.parts().random.NextSeed();
   call_.correlation_id = MakeId(call_.now, call_.seed, -1);
+  known_ = call_;
   door_.Join(this);
   if (door_.draining()) {
     return End(Error(v1::ERROR_REASON_DRAINING).Because("the server is stopping"));
   }
   Admit(door_, *method_.policy, context_, call_, [this](absl::Status admitted) {
+    NoteCall();
     if (!admitted.ok()) return End(std::move(admitted));
     if (auto token = BearerToken(context_); token.ok()) token_ = *std::move(token);
     const std::lock_guard lock(mutex_);
     if (!ended_) StartRead(&bytes_);
   });
+}
+
+void StreamReactor::NoteCall() {
+  const std::lock_guard lock(mutex_);
+  known_ = call_;
 }
 
 void StreamReactor::OnReadDone(bool ok) {
@@ -50,6 +57,7 @@ void StreamReactor::OnReadDone(bool ok) {
     } catch (const std::exception& failure) {
       opened = absl::InternalError(failure.what());
     }
+    NoteCall();
     if (!opened.ok()) return End(std::move(opened).status());
     auto subscription = door_.parts().wake_ups.Subscribe(call_.principal.clinic,
                                                          call_.principal.name, [weak = weak_] {
@@ -175,20 +183,26 @@ void StreamReactor::EndLocked(std::unique_lock<std::mutex>& lock, absl::Status s
   const auto self = weak_.lock();  // gRPC may let go of this as soon as it is finished
   batch_.clear();
   const auto subscription = std::move(subscription_);
-  if (!status.ok()) context_.AddTrailingMetadata("midstance-correlation-id", call_.correlation_id);
-  Finish(ToGrpc(status, call_.correlation_id));
+  const Call call = std::move(known_);
+  if (!status.ok()) context_.AddTrailingMetadata("midstance-correlation-id", call.correlation_id);
+  Finish(ToGrpc(status, call.correlation_id));
   // Letting the subscription go takes the hub's lock, which a waking thread may hold while it asks
   // for ours.
   lock.unlock();
   const std::string reason = status.ok() ? std::string() : ReasonName(ReasonOf(status));
-  door_.parts().log.Call({.method = method_.policy->path,
-                          .code = absl::StatusCodeToString(status.code()),
-                          .reason = reason,
-                          .principal = call_.principal.name,
-                          .correlation_id = call_.correlation_id,
-                          .resource = call_.resource});
+  const auto& log = door_.parts().log;
+  if (status.code() == absl::StatusCode::kInternal) {
+    log.Event(spdlog::level::err, "call.failed",
+              {{"correlation_id", call.correlation_id}, {"cause", std::string(status.message())}});
+  }
+  log.Call({.method = method_.policy->path,
+            .code = absl::StatusCodeToString(status.code()),
+            .reason = reason,
+            .principal = call.principal.name,
+            .correlation_id = call.correlation_id,
+            .resource = call.resource});
   if (status.code() == absl::StatusCode::kPermissionDenied)
-    door_.parts().trail.Refused(call_, reason);
+    door_.parts().trail.Refused(call, reason);
 }
 
 void StreamReactor::OnDone() {

@@ -38,6 +38,7 @@ class StreamReactor final : public grpc::ServerGenericBidiReactor {
   void End(absl::Status status);
 
  private:
+  void NoteCall();
   void SchedulePull(bool beat);
   void Pull(bool beat);
   void WriteNext();
@@ -47,7 +48,7 @@ class StreamReactor final : public grpc::ServerGenericBidiReactor {
   Door& door_;
   grpc::GenericCallbackServerContext& context_;
   const StreamMethod& method_;
-  Call call_;
+  Call call_;  // belongs to the thread that opens, then to the one that pulls
   std::string token_;
   grpc::ByteBuffer bytes_;
   std::unique_ptr<Stream> stream_;
@@ -55,6 +56,7 @@ class StreamReactor final : public grpc::ServerGenericBidiReactor {
   std::mutex mutex_;
   std::shared_ptr<StreamReactor> self_;  // held until gRPC is done; pulls in flight hold their own
   std::weak_ptr<StreamReactor> weak_;
+  Call known_;  // what was known of call_ so far, for whoever ends it
   std::shared_ptr<void> subscription_;
   std::deque<std::string> batch_;
   std::chrono::steady_clock::time_point writing_since_;

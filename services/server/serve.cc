@@ -90,13 +90,15 @@ void LogStats(const Application& application, const storage::StoreStats& stats) 
 }
 
 // Until a signal to stop.
-void Run(Application& application, spdlog::logger& logger, const sigset_t& signals) {
+void Run(Application& application, Server& server, spdlog::logger& logger,
+         const sigset_t& signals) {
   const timespec tick{.tv_sec = kTick.count(), .tv_nsec = 0};
   for (int ticks = 1;; ++ticks) {
     const int signal = sigtimedwait(&signals, nullptr, &tick);
     if (signal == SIGTERM || signal == SIGINT) return;
     if (signal == SIGUSR1) LogStats(application, application.store().Stats());
     application.Tick(ticks % kTicksPerBeat == 0);
+    server.ShowHealth();
     logger.flush();
   }
 }
@@ -140,7 +142,7 @@ absl::Status ServeUntilStopped(const ServerConfig& config, const ServeOptions& o
   log.Event(spdlog::level::info, "server.ready",
             {{"address", host + ":" + std::to_string(server->port())}});
   std::cout << "ready " << host << ':' << server->port() << std::endl;
-  Run(*application, *logger, signals);
+  Run(*application, *server, *logger, signals);
   log.Event(spdlog::level::info, "server.stopping");
   server->Stop(kGrace);
   LogStats(*application, application->store().Stats());

@@ -14,6 +14,8 @@ namespace {
 
 // Beyond this gRPC itself refuses a body; the door's limit per method lies below.
 constexpr int kMostBytes = 1 << 20;
+// Of all connections together; the door's own limits come after a body is read.
+constexpr std::size_t kMostBufferedBytes = std::size_t{256} << 20;
 constexpr int kMostMetadataBytes = 8 * 1024;
 constexpr int kMostStreamsPerConnection = 100;
 constexpr int kHandshakeMillis = 5'000;
@@ -46,6 +48,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(Application& application,
         MakeReflection(application.services(), *google::protobuf::DescriptorPool::generated_pool());
     builder.RegisterService(made->reflection_.get());
   }
+  builder.SetResourceQuota(grpc::ResourceQuota("midstance").Resize(kMostBufferedBytes));
   builder.SetMaxReceiveMessageSize(kMostBytes);
   builder.AddChannelArgument(GRPC_ARG_MAX_METADATA_SIZE, kMostMetadataBytes);
   builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS, kMostStreamsPerConnection);
@@ -63,12 +66,19 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(Application& application,
                                          "; is it in use?");
   }
   auto* const health = made->server_->GetHealthCheckService();
+  health->SetServingStatus("", true);
   for (const auto& service : application.services()) health->SetServingStatus(service, true);
   return made;
 }
 
 std::shared_ptr<grpc::Channel> Server::InProcess() {
   return server_->InProcessChannel(grpc::ChannelArguments());
+}
+
+void Server::ShowHealth() {
+  const bool serving = application_.store().CheckReady().ok();
+  if (stopped_ || serving == std::exchange(serving_, serving)) return;
+  server_->GetHealthCheckService()->SetServingStatus(serving);
 }
 
 void Server::Stop(std::chrono::milliseconds grace) {

@@ -32,6 +32,8 @@ class Server {
   int port() const { return port_; }
   // A channel inside the process.
   std::shared_ptr<grpc::Channel> InProcess();
+  // Tells the health service whether the store can be relied on. Called by a timer.
+  void ShowHealth();
   // Health turns to NOT_SERVING, new calls are refused, running ones get `grace`, what was written
   // is committed.
   void Stop(std::chrono::milliseconds grace);
@@ -43,6 +45,7 @@ class Server {
   std::unique_ptr<grpc::Service> reflection_;
   std::unique_ptr<grpc::Server> server_;
   int port_ = 0;
+  bool serving_ = true;  // what the health service was told
   bool stopped_ = false;
 };
 

@@ -132,6 +132,18 @@ absl::StatusOr<std::unique_ptr<rpc::Stream>> WatchStream::Open(const WatchParts&
         .Field("resume_token", "was given by another store; start over with initial_state");
   }
   if (token.clinic() != call.principal.clinic) return TokenInvalid();
+  std::int64_t last_change = 0;
+  MIDSTANCE_RETURN_IF_ERROR(
+      parts.store.Read(call.principal.clinic, [&](const storage::Reader& reader) -> absl::Status {
+        MIDSTANCE_ASSIGN_OR_RETURN(last_change, reader.LastChange());
+        return absl::OkStatus();
+      }));
+  if (token.change() > last_change) {
+    return Error(v1::ERROR_REASON_RESUME_TOKEN_EXPIRED)
+        .Field("resume_token",
+               "is of changes that this store does not have, so it was restored from a copy; start "
+               "over with initial_state");
+  }
   stream->position_ = token.change();
   return stream;
 }
@@ -169,9 +181,12 @@ absl::Status WatchStream::PullExisting(const storage::Reader& reader,
                                        std::vector<std::string>& batch) {
   while (batch.empty() && existing_table_ < kWatched.size()) {
     const Watched& watched = kWatched.at(existing_table_);
-    const bool patients = watched.type == "midstance.v1/Patient";
+    // The parent itself may be of these types; neighbours ("cc" beside "c") are left out by
+    // Watches.
+    const bool parents =
+        watched.type == "midstance.v1/Patient" || watched.type == "midstance.v1/Case";
     storage::Query query;
-    query.name_prefix = patients || prefix_ == kEveryPatient ? prefix_ : prefix_ + "/";
+    query.name_prefix = parents || prefix_ == kEveryPatient ? prefix_ : prefix_ + "/";
     query.care_team_of = care_team_of;
     query.limit = kBatch;
     query.after_name = existing_after_;

@@ -1,5 +1,7 @@
 #include "storage/sql/sql_store.h"
 
+#include <absl/cleanup/cleanup.h>
+
 #include "storage/sql/migrate.h"
 #include "storage/sql/sql_reader.h"
 
@@ -12,9 +14,11 @@ constexpr std::string_view kAddStoreId = "INSERT INTO store_identity (one, id) V
 absl::Status InReadTransaction(Session& session, std::string_view begin,
                                const std::function<absl::Status(Session&)>& fn) {
   if (!session.Run(begin)) return session.Failed();
-  absl::Status result = fn(session);
-  if (!session.Run(kCommit) && session.connection().InTransaction()) session.Run(kRollback);
-  return result;
+  // Ended also when `fn` throws.
+  const absl::Cleanup end = [&session] {
+    if (!session.Run(kCommit) && session.connection().InTransaction()) session.Run(kRollback);
+  };
+  return fn(session);
 }
 
 }  // namespace
@@ -91,9 +95,8 @@ absl::Status SqlStore::WithSession(const std::function<absl::Status(Session&)>& 
     return InReadTransaction(*writer_, engine_->begin_read(), fn);
   }
   MIDSTANCE_ASSIGN_OR_RETURN(std::unique_ptr<Session> session, Borrow());
-  absl::Status result = InReadTransaction(*session, engine_->begin_read(), fn);
-  GiveBack(std::move(session));
-  return result;
+  const absl::Cleanup give_back = [&] { GiveBack(std::move(session)); };
+  return InReadTransaction(*session, engine_->begin_read(), fn);
 }
 
 absl::Status SqlStore::Read(const std::string& clinic,

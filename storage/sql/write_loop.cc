@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <exception>
 #include <utility>
 
 #include "storage/sql/sql_reader.h"
@@ -144,8 +145,9 @@ void WriteLoop::RunBatch(std::vector<Submission>& batch) {
 
 absl::Status WriteLoop::Transact(std::vector<Submission>& batch, std::vector<Answer>& answers) {
   applier_.Begin();
-  const bool begun = session_.Run(engine_.begin_write());
-  absl::Status whole = begun ? absl::OkStatus() : session_.Failed();
+  // What was queued before the disk refused a commit must not be committed after it.
+  absl::Status whole = health();
+  if (whole.ok() && !session_.Run(engine_.begin_write())) whole = session_.Failed();
   for (Submission& submission : batch) {
     Answer& answer = answers.emplace_back();
     answer.done = std::move(submission.done);
@@ -159,6 +161,14 @@ absl::Status WriteLoop::Transact(std::vector<Submission>& batch, std::vector<Ans
   return whole;
 }
 
+absl::StatusOr<WriteUnit> WriteLoop::Decide(const Submission& submission) const {
+  try {
+    return submission.decide(SqlReader(submission.clinic, session_, statements_));
+  } catch (const std::exception& thrown) {
+    return absl::InternalError(thrown.what());
+  }
+}
+
 Outcome WriteLoop::ApplyOne(Submission& submission, Answer& answer) {
   Outcome outcome;
   if (submission.expired && submission.expired()) {
@@ -167,14 +177,15 @@ Outcome WriteLoop::ApplyOne(Submission& submission, Answer& answer) {
     return outcome;
   }
   if (!submission.unit.has_value()) {
-    absl::StatusOr<WriteUnit> decided =
-        submission.decide(SqlReader(submission.clinic, session_, statements_));
+    absl::StatusOr<WriteUnit> decided = Decide(submission);
     if (!decided.ok()) {
       outcome.status = std::move(decided).status();
       return outcome;
     }
     submission.unit = *std::move(decided);
   }
+  // No unit writes into a clinic that it was not submitted for.
+  submission.unit->clinic = submission.clinic;
   outcome = applier_.Apply(*submission.unit);
   if (outcome.status.ok() && !outcome.stale && !outcome.committed.reply.has_value()) {
     answer.after_commit = std::move(submission.unit->after_commit);

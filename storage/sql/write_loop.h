@@ -51,6 +51,8 @@ class WriteLoop {
   void RunBatch(std::vector<Submission>& batch);
   // OK when what was applied is committed.
   absl::Status Transact(std::vector<Submission>& batch, std::vector<Answer>& answers);
+  // What the submission wants, decided inside the transaction. INTERNAL when deciding throws.
+  absl::StatusOr<WriteUnit> Decide(const Submission& submission) const;
   Outcome ApplyOne(Submission& submission, Answer& answer);
   void Tell(std::vector<Answer>& answers, const absl::Status& committed);
 

@@ -32,6 +32,7 @@ class Folder {
   }
   Folder(const Folder&) = delete;
   Folder& operator=(const Folder&) = delete;
+  const std::filesystem::path& path() const { return path_; }
   std::string StoreUri() const { return "sqlite:" + (path_ / "clinic.db").string(); }
 
  private:
@@ -115,6 +116,27 @@ TEST(WatchEnd, ATokenIsGoodInItsOwnStoreOnly) {
   Watcher refused(elsewhere.server(), elsewhere.Clinician("lena"), WatchFrom(watcher.token()));
   EXPECT_EQ(refused.Code(), grpc::StatusCode::INVALID_ARGUMENT);
   EXPECT_EQ(refused.Reason(), "TOKEN_OF_ANOTHER_STORE");
+}
+
+// A store restored from a copy has the id of the one that was copied.
+TEST(WatchEnd, ATokenOfChangesThatARestoredStoreLacksIsExpired) {
+  const Folder folder;
+  { const Clinic copied({.uri = folder.StoreUri()}); }
+  const Folder restored;
+  std::filesystem::copy(folder.path(), restored.path(), std::filesystem::copy_options::recursive);
+  std::string token;
+  {
+    Clinic clinic({.uri = folder.StoreUri(), .seed = 2, .new_clinic = false});
+    const auto lena = clinic.Clinician("lena");
+    for (int i = 0; i < 3; ++i) clinic.ARunner(lena);
+    Watcher watcher(clinic.server(), lena, WatchExisting());
+    watcher.UntilQuiet();
+    token = watcher.token();
+  }
+  Clinic clinic({.uri = restored.StoreUri(), .seed = 3, .new_clinic = false});
+  Watcher refused(clinic.server(), clinic.Clinician("lena"), WatchFrom(token));
+  EXPECT_EQ(refused.Code(), grpc::StatusCode::OUT_OF_RANGE);
+  EXPECT_EQ(refused.Reason(), "RESUME_TOKEN_EXPIRED");
 }
 
 TEST(WatchEnd, ATokenThatNobodyGaveIsRefused) {

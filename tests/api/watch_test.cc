@@ -218,5 +218,15 @@ TEST_F(Watch, ShowsAFollowUpAsItStandsWhenItIsTold) {
   EXPECT_EQ(fresh.NextChange().follow_up().state(), v1::FollowUp::STATE_OVERDUE);
 }
 
+TEST_F(Watch, OfOneCaseBeginsWithThatCaseAndLeavesItsNeighboursOut) {
+  const auto a_case = clinic_.ARunner(lena_);
+  clinic_.ARunner(lena_);
+  const auto note = Note(lena_, a_case);
+  auto request = WatchExisting();
+  request.set_parent(a_case);
+  Watcher watcher(clinic_.server(), lena_, request);
+  EXPECT_THAT(NamesOf(watcher.UntilQuiet()), ElementsAre(a_case, note));
+}
+
 }  // namespace
 }  // namespace midstance::testing

@@ -2,6 +2,7 @@
 
 #include <future>
 #include <latch>
+#include <stdexcept>
 
 #include "conformance.h"
 #include "storage/tables/all.h"
@@ -219,6 +220,31 @@ TEST_P(Writes, ACallerWhoseTimeIsUpWritesNothing) {
   ASSERT_TRUE(store().Submit(std::move(late)).ok());
   EXPECT_EQ(ReasonOf(told.get_future().get().status), midstance::v1::ERROR_REASON_DEADLINE_PASSED);
   EXPECT_FALSE(Has("p1", "a"));
+}
+
+TEST_P(Writes, AReaderThatThrowsGivesItsSnapshotBack) {
+  for (int i = 0; i < 20; ++i) {
+    EXPECT_THROW(
+        static_cast<void>(store().Read(
+            kClinic, [](const Reader&) -> absl::Status { throw std::runtime_error("x"); })),
+        std::runtime_error);
+  }
+  EXPECT_TRUE(Insert(store(), ACheckIn("p1", "c1", "a")).ok());
+  EXPECT_TRUE(Has("p1", "a"));
+}
+
+TEST_P(Writes, ADecisionThatThrowsIsRefusedAndTheWriterGoesOn) {
+  const auto refused = store().Write(
+      kClinic, [](const Reader&) -> absl::StatusOr<WriteUnit> { throw std::runtime_error("x"); });
+  EXPECT_EQ(refused.status().code(), absl::StatusCode::kInternal);
+  EXPECT_TRUE(Insert(store(), ACheckIn("p1", "c1", "a")).ok());
+}
+
+TEST_P(Writes, NothingIsWrittenIntoAnotherClinicThanTheSubmissionNames) {
+  WriteUnit unit = CheckInUnit("p1", "a");
+  unit.clinic = "elsewhere";
+  EXPECT_TRUE(store().Write(kClinic, [&unit](const Reader&) { return unit; }).ok());
+  EXPECT_TRUE(Has("p1", "a"));
 }
 
 TEST_P(Writes, ASnapshotStaysStillWhileOthersWrite) {

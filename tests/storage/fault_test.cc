@@ -28,6 +28,7 @@ class Faults : public ::testing::Test {
     options.new_id = "id";
     options.sink = [](std::string_view) {};
     options.write.now = [] { return kNow; };
+    options.write.max_batch = batch_;
     auto store = sql::SqlStore::Make(MakeFaulty(*std::move(engine), plan_), std::move(options));
     EXPECT_TRUE(store.ok()) << store.status();
     return *std::move(store);
@@ -106,6 +107,7 @@ class Faults : public ::testing::Test {
 
   FaultPlan plan_;
   int armed_ = 0;
+  std::size_t batch_ = 128;
 };
 
 TEST_F(Faults, AnyStatementMayFailAndEveryUnitIsWholeOrAbsent) {
@@ -142,6 +144,29 @@ TEST_F(Faults, AfterACommitThatTheDiskRefusedNothingIsTriedAgain) {
   }
   const std::unique_ptr<Store> again = OpenStore(folder);
   EXPECT_TRUE(Insert(*again, APatient("p2")).ok());
+}
+
+TEST_F(Faults, WhatWaitsBehindARefusedCommitIsRefusedToo) {
+  batch_ = 1;
+  int refused_commits = 0;
+  for (int n = 1; n < 60; ++n) {
+    SCOPED_TRACE(n);
+    const TemporaryFolder folder;
+    const std::unique_ptr<Store> store = OpenStore(folder);
+    for (const char* id : {"p1", "p2"}) EXPECT_TRUE(Insert(*store, APatient(id)).ok());
+    std::vector<WriteUnit> units;
+    units.push_back(Flagged(*store, "p1"));
+    units.push_back(Flagged(*store, "p2"));
+    plan_.kind = FailureKind::kOther;
+    plan_.ends_transaction = false;
+    armed_ = n;
+    const auto outcomes = SubmitTogetherArmed(*store, std::move(units));
+    plan_.until_failure = 0;
+    if (store->CheckReady().ok() || outcomes[0].status.ok()) continue;
+    ++refused_commits;
+    EXPECT_FALSE(outcomes[1].status.ok()) << "committed after the refusal";
+  }
+  EXPECT_GT(refused_commits, 0);
 }
 
 }  // namespace

@@ -80,23 +80,15 @@ TestServer::TestServer(ServerOptions options)
   logger_ = std::make_shared<spdlog::logger>(
       "test", std::make_shared<spdlog::sinks::ostream_sink_mt>(*log_, true));
   rpc::SetJsonPattern(*logger_);
-  storage::OpenOptions open;
-  open.uri = options.uri;
-  open.readers = static_cast<int>(options.read_threads) + 2;
-  open.now = [this] { return clock_.Now(); };
-  std::string id(16, '\0');
-  random_.Fill(id.data(), id.size());
-  open.new_id = Hex(id);
-  auto store = storage::Open(open);
-  Require(store.status());
+  auto store = options.store ? options.store() : OpenStore(options);
   if (options.new_clinic) {
     const sessions::PasswordHasher hasher(kCheap);
-    Require(server::AddClinic(**store, hasher,
+    Require(server::AddClinic(*store, hasher,
                               {"harbour", "Harbour Running Clinic", "root", kPassword},
                               clock_.Now(), random_.NextSeed()));
   }
   server::Ground ground{
-      .store = *std::move(store), .clock = clock_, .random = random_, .logger = logger_};
+      .store = std::move(store), .clock = clock_, .random = random_, .logger = logger_};
   ground.password_strength = kCheap;
   ground.sessions = options.sessions;
   ground.watch = options.watch;
@@ -112,6 +104,19 @@ TestServer::TestServer(ServerOptions options)
   Require(server.status());
   server_ = *std::move(server);
   channel_ = server_->InProcess();
+}
+
+std::unique_ptr<storage::Store> TestServer::OpenStore(const ServerOptions& options) {
+  storage::OpenOptions open;
+  open.uri = options.uri;
+  open.readers = static_cast<int>(options.read_threads) + 2;
+  open.now = [this] { return clock_.Now(); };
+  std::string id(16, '\0');
+  random_.Fill(id.data(), id.size());
+  open.new_id = Hex(id);
+  auto store = storage::Open(open);
+  Require(store.status());
+  return *std::move(store);
 }
 
 TestServer::~TestServer() {

@@ -5,6 +5,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -67,6 +68,8 @@ struct CallOptions {
 
 struct ServerOptions {
   std::string uri = "sqlite::memory:";
+  // Opens the store instead of `uri`, when set.
+  std::function<std::unique_ptr<storage::Store>()> store = {};
   Instant start = {};  // default: 2026-11-01 08:00 UTC
   std::uint64_t seed = 1;
   bool reflection = false;
@@ -110,6 +113,7 @@ class TestServer {
   std::string Log();
 
  private:
+  std::unique_ptr<storage::Store> OpenStore(const ServerOptions& options);
   std::string SignIn(std::string_view user_name);
 
   TestClock clock_;
