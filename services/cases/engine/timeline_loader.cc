@@ -64,7 +64,9 @@ std::vector<rules::Observed> ValuesOf(
 
 template <class M>
 std::vector<rules::Report> Reports(const M& record, Instant entered) {
-  const Instant observed = InstantOf(record.occurred_time());
+  // Nothing is observed after it was entered: a clock that is ahead must not hide it from the
+  // rules.
+  const Instant observed = std::min(InstantOf(record.occurred_time()), entered);
   std::vector<rules::Report> reports;
   reports.reserve(static_cast<std::size_t>(record.reports_size()) + 1);
   for (const auto& report : record.reports()) {

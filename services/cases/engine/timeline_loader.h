@@ -14,7 +14,8 @@
 namespace midstance::cases {
 
 // One report per site, and one without a site for what concerns the whole patient. `entered` is
-// when the record was made: its create_time, or the time of the call that is making it.
+// when the record was made: its create_time, or the time of the call that is making it. What it
+// says counts as observed then at the latest.
 std::vector<rules::Report> ReportsOf(const v1::CheckIn& check_in, Instant entered);
 std::vector<rules::Report> ReportsOf(const v1::Assessment& assessment, Instant entered);
 
