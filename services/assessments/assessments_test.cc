@@ -78,6 +78,18 @@ TEST_F(Assessments, APreviewSaysTheSameAndKeepsNothing) {
   EXPECT_THAT(Evaluate(false)->evaluation().results(), IsEmpty());
 }
 
+TEST_F(Assessments, ACallAdmittedBeforeTheLastRecordStillSeesIt) {
+  ASSERT_TRUE(tester_.Run(RecordAssessment{engine_}, anna_, UnableToBearWeight()).ok());
+  tester_.now -= std::chrono::milliseconds{1};
+  EXPECT_THAT(Evaluate(false)->evaluation().results(), SizeIs(1));
+  v1::PreviewAssessmentRequest preview;
+  preview.set_parent(kCase);
+  preview.mutable_assessment()->set_kind(v1::Assessment::KIND_REVIEW);
+  const auto previewed = tester_.Run(PreviewAssessment{engine_}, anna_, preview);
+  ASSERT_TRUE(previewed.ok()) << previewed.status();
+  EXPECT_THAT(previewed->evaluation().results(), SizeIs(1));
+}
+
 TEST_F(Assessments, ARetractedOneLeavesItsFlagToAPerson) {
   const auto recorded = tester_.Run(RecordAssessment{engine_}, anna_, UnableToBearWeight());
   ASSERT_TRUE(recorded.ok()) << recorded.status();

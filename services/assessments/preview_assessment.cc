@@ -20,7 +20,7 @@ absl::StatusOr<v1::PreviewAssessmentResponse> PreviewAssessment::operator()(
   MIDSTANCE_ASSIGN_OR_RETURN(const auto before, engine.TimelineOf(reader, parent.patient()));
   const auto timeline = before->With(engine.rules(), cases::ReportsOf(assessment, call.now));
   v1::PreviewAssessmentResponse response;
-  *response.mutable_evaluation() = engine.Evaluate(timeline, call.now);
+  *response.mutable_evaluation() = engine.Evaluate(timeline, cases::AsOf(timeline, call.now));
   return response;
 }
 

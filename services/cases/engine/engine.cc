@@ -1,5 +1,6 @@
 #include "services/cases/engine/engine.h"
 
+#include <algorithm>
 #include <memory>
 #include <utility>
 
@@ -12,6 +13,10 @@
 #include "support/status.h"
 
 namespace midstance::cases {
+
+Instant AsOf(const rules::Timeline& timeline, Instant now) {
+  return std::max(now, FromMicros(timeline.last_known()));
+}
 
 RuleEngine::RuleEngine(rules::CompiledRuleSet rules, std::size_t timeline_bytes)
     : rules_(std::move(rules)), name_(RuleSetName(rules_.id()).str()), timelines_(timeline_bytes) {}

@@ -13,6 +13,11 @@
 
 namespace midstance::cases {
 
+// The moment at which the rules look at a timeline: that of the call, or that of the last record
+// when it was entered by a call that was admitted later and committed first. No record that counts
+// is hidden from a call.
+Instant AsOf(const rules::Timeline& timeline, Instant now);
+
 // The active rule set, and the timelines of the patients that it was asked about last. Thread-safe;
 // outlives the store, whose commits it hears of.
 class RuleEngine {

@@ -95,7 +95,8 @@ absl::StatusOr<Consequences> RunRules(const rpc::Call& call, storage::Writer& wr
   }
 
   Consequences consequences;
-  consequences.evaluation = engine.Evaluate(*timeline, call.now);
+  const Instant as_of = AsOf(*timeline, call.now);
+  consequences.evaluation = engine.Evaluate(*timeline, as_of);
   if (consequences.evaluation.results_size() > 0 || !change.withdrawn.empty()) {
     MIDSTANCE_ASSIGN_OR_RETURN(
         auto known, KnownEscalations(writer, change.patient_id, consequences.evaluation));
@@ -103,17 +104,20 @@ absl::StatusOr<Consequences> RunRules(const rpc::Call& call, storage::Writer& wr
     if (!change.withdrawn.empty()) {
       withdrawal = Withdrawal{
           change.withdrawn, [&](const v1::Escalation& escalation, Instant at) {
-            return Holds(at == call.now ? consequences.evaluation : engine.Evaluate(*timeline, at),
+            return Holds(at == as_of ? consequences.evaluation : engine.Evaluate(*timeline, at),
                          escalation);
           }};
     }
-    auto settled = Settle(call, consequences.evaluation, std::move(known), withdrawal);
+    const Occasion occasion{
+        call, as_of,
+        change.added.empty() ? std::string_view() : std::string_view(change.added.front().name)};
+    auto settled = Settle(occasion, consequences.evaluation, std::move(known), withdrawal);
     for (auto& opened : settled.opened) {
-      MIDSTANCE_RETURN_IF_ERROR(writer.Insert(opened, call.now));
+      MIDSTANCE_RETURN_IF_ERROR(writer.Insert(opened, as_of));
       consequences.escalations.push_back(std::move(opened));
     }
     for (auto& changed : settled.changed) {
-      MIDSTANCE_RETURN_IF_ERROR(writer.Update(changed, call.now));
+      MIDSTANCE_RETURN_IF_ERROR(writer.Update(changed, as_of));
       consequences.escalations.push_back(std::move(changed));
     }
     consequences.standing = std::move(settled.standing);

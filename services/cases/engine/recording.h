@@ -20,8 +20,8 @@ namespace midstance::cases {
 // What a call does to the records that the rules see.
 struct RecordChange {
   std::string_view patient_id;
-  std::vector<rules::Report> added;
-  std::string_view withdrawn;  // name of a record; empty: none
+  std::vector<rules::Report> added;  // of one record
+  std::string_view withdrawn;        // name of a record; empty: none
 };
 
 struct Consequences {
@@ -31,9 +31,9 @@ struct Consequences {
   std::vector<int> standing;
 };
 
-// Lets the rules speak about the patient's records after the change, as of the call, and writes
-// what becomes of her escalations. The new timeline is remembered when the call is committed.
-// RESOURCE_NOT_FOUND or STATE_FORBIDS without a patient who is not deleted.
+// Lets the rules speak about the patient's records after the change, as of one moment (see AsOf),
+// and writes what becomes of her escalations. The new timeline is remembered when the call is
+// committed. RESOURCE_NOT_FOUND or STATE_FORBIDS without a patient who is not deleted.
 absl::StatusOr<Consequences> RunRules(const rpc::Call& call, storage::Writer& writer,
                                       const RuleEngine& engine, const RecordChange& change);
 

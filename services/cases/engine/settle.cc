@@ -54,10 +54,13 @@ bool MentionsRecord(const v1::Escalation& escalation, std::string_view record) {
       });
 }
 
-// Something that was entered since and that the escalation does not know.
-bool HasNews(const RuleResult& result, const v1::Escalation& escalation, Instant since) {
+// Something that this call entered, or that was entered since and that the escalation does not
+// know.
+bool HasNews(const Occasion& occasion, const RuleResult& result, const v1::Escalation& escalation,
+             Instant since) {
   return std::any_of(result.evidence().begin(), result.evidence().end(), [&](const Evidence& one) {
-    return InstantOf(one.entered_time()) >= since && !Mentions(escalation, one);
+    return one.entry() == occasion.added ||
+           (InstantOf(one.entered_time()) >= since && !Mentions(escalation, one));
   });
 }
 
@@ -79,18 +82,18 @@ std::tuple<int, int> RankOf(const v1::Escalation& escalation) {
 }
 
 // The case of the record that was entered last: it completed the criterion.
-std::string CaseOf(const RuleResult& result, const rpc::Call& call) {
+std::string CaseOf(const RuleResult& result, const Occasion& occasion) {
   const auto& all = result.evidence();
   const auto last =
       std::max_element(all.begin(), all.end(), [](const auto& one, const auto& other) {
         return InstantOf(one.entered_time()) < InstantOf(other.entered_time());
       });
-  const std::string& record = last == all.end() ? call.resource : last->entry();
+  const std::string& record = last == all.end() ? occasion.call.resource : last->entry();
   const auto name = ResourceName::Parse(record);
   return name.ok() ? std::string(name->case_name()) : std::string();
 }
 
-void AddEvent(const rpc::Call& call, v1::Escalation::Event::Kind kind, std::string text,
+void AddEvent(const Occasion& occasion, v1::Escalation::Event::Kind kind, std::string text,
               v1::Escalation& escalation) {
   auto& history = *escalation.mutable_history();
   if (history.size() >= kMostEvents) {
@@ -100,8 +103,8 @@ void AddEvent(const rpc::Call& call, v1::Escalation::Event::Kind kind, std::stri
     if (oldest != history.end()) history.erase(oldest);
   }
   auto& event = *history.Add();
-  *event.mutable_time() = TimestampOf(call.now);
-  event.set_actor(call.principal.name);
+  *event.mutable_time() = TimestampOf(occasion.as_of);
+  event.set_actor(occasion.call.principal.name);
   event.set_kind(kind);
   event.set_text(std::move(text));
 }
@@ -118,7 +121,7 @@ void Shorten(rules::v1::Trace& trace) {
 }
 
 // Of each rule at each urgency the first firing and the newest are kept.
-void AddFiring(const rpc::Call& call, const Evaluation& evaluation, const RuleResult& result,
+void AddFiring(const Occasion& occasion, const Evaluation& evaluation, const RuleResult& result,
                v1::Escalation& escalation) {
   auto& firings = *escalation.mutable_firings();
   const auto alike = [&](const auto& firing) {
@@ -135,7 +138,7 @@ void AddFiring(const rpc::Call& call, const Evaluation& evaluation, const RuleRe
   if (result.has_trace()) Shorten(*firing.mutable_result()->mutable_trace());
   firing.set_rule_set(evaluation.rule_set_revision());
   firing.set_rule_set_digest(evaluation.rule_set_digest());
-  *firing.mutable_raised_time() = TimestampOf(call.now);
+  *firing.mutable_raised_time() = TimestampOf(occasion.as_of);
 }
 
 void Describe(const RuleResult& result, v1::Escalation& escalation) {
@@ -145,33 +148,33 @@ void Describe(const RuleResult& result, v1::Escalation& escalation) {
   escalation.set_activity_advice(result.activity_advice());
 }
 
-v1::Escalation Open(const rpc::Call& call, const Evaluation& evaluation,
+v1::Escalation Open(const Occasion& occasion, const Evaluation& evaluation,
                     const std::vector<const RuleResult*>& members, int id) {
   const RuleResult& leader = *members.front();
   v1::Escalation escalation;
-  escalation.set_name(CaseOf(leader, call) + "/escalations/" + call.NewId(id));
+  escalation.set_name(CaseOf(leader, occasion) + "/escalations/" + occasion.call.NewId(id));
   escalation.set_state(v1::Escalation::STATE_OPEN);
   escalation.set_urgency(leader.urgency());
   escalation.set_family(leader.family());
   if (leader.has_site()) *escalation.mutable_site() = SiteOf(leader.site());
   Describe(leader, escalation);
-  *escalation.mutable_raised_time() = TimestampOf(call.now);
-  *escalation.mutable_due_time() = TimestampOf(call.now + TimeFor(leader.urgency()));
+  *escalation.mutable_raised_time() = TimestampOf(occasion.as_of);
+  *escalation.mutable_due_time() = TimestampOf(occasion.as_of + TimeFor(leader.urgency()));
   for (auto member = members.rbegin(); member != members.rend(); ++member) {
-    AddFiring(call, evaluation, **member, escalation);
+    AddFiring(occasion, evaluation, **member, escalation);
   }
-  AddEvent(call, v1::Escalation::Event::KIND_OPENED, leader.basis(), escalation);
+  AddEvent(occasion, v1::Escalation::Event::KIND_OPENED, leader.basis(), escalation);
   return escalation;
 }
 
 // Whether it changed.
-bool Renew(const rpc::Call& call, const Evaluation& evaluation,
+bool Renew(const Occasion& occasion, const Evaluation& evaluation,
            const std::vector<const RuleResult*>& members, v1::Escalation& escalation) {
   const RuleResult& leader = *members.front();
   const Instant since = LastRaised(escalation);
   std::vector<const RuleResult*> told;
   for (const RuleResult* member : members) {
-    if (HasNews(*member, escalation, since)) told.push_back(member);
+    if (HasNews(occasion, *member, escalation, since)) told.push_back(member);
   }
   const auto rank = RankOf(escalation);
   const bool higher = RankOf(leader) > rank;
@@ -186,30 +189,33 @@ bool Renew(const rpc::Call& call, const Evaluation& evaluation,
   if (more_urgent) escalation.set_urgency(leader.urgency());
   if (more_urgent || waits) {
     escalation.set_state(v1::Escalation::STATE_OPEN);
-    const Instant due = call.now + TimeFor(leader.urgency());
+    const Instant due = occasion.as_of + TimeFor(leader.urgency());
     if (due < InstantOf(escalation.due_time())) {
       *escalation.mutable_due_time() = TimestampOf(due);
     }
   }
   for (auto member = told.rbegin(); member != told.rend(); ++member) {
-    AddFiring(call, evaluation, **member, escalation);
+    AddFiring(occasion, evaluation, **member, escalation);
   }
   if (higher) {
     AddEvent(
-        call, v1::Escalation::Event::KIND_UPGRADED,
+        occasion, v1::Escalation::Event::KIND_UPGRADED,
         leader.title() + ", " + std::string(UrgencyWord(leader.urgency())) + ": " + leader.basis(),
         escalation);
   } else {
-    AddEvent(call, v1::Escalation::Event::KIND_EVIDENCE_ADDED, told.front()->basis(), escalation);
+    AddEvent(occasion, v1::Escalation::Event::KIND_EVIDENCE_ADDED, told.front()->basis(),
+             escalation);
   }
   return true;
 }
 
 // Nobody has answered for the alarm since, or there is something new to answer for.
-bool IsFresh(const std::vector<const RuleResult*>& members, const v1::Escalation& resolved) {
+bool IsFresh(const Occasion& occasion, const std::vector<const RuleResult*>& members,
+             const v1::Escalation& resolved) {
   const Instant since = InstantOf(resolved.resolution().resolve_time());
-  return std::any_of(members.begin(), members.end(),
-                     [&](const RuleResult* member) { return HasNews(*member, resolved, since); });
+  return std::any_of(members.begin(), members.end(), [&](const RuleResult* member) {
+    return HasNews(occasion, *member, resolved, since);
+  });
 }
 
 bool Supported(const v1::Escalation& escalation, const Withdrawal& withdrawal, Instant now) {
@@ -252,7 +258,7 @@ bool SameAlarm(const v1::Escalation& escalation, const RuleResult& result) {
          SameSite(RuleSiteOf(escalation.site()), result.site());
 }
 
-Settled Settle(const rpc::Call& call, const Evaluation& evaluation,
+Settled Settle(const Occasion& occasion, const Evaluation& evaluation,
                std::vector<v1::Escalation> known, const std::optional<Withdrawal>& withdrawal) {
   Settled settled;
   std::vector<bool> changed(known.size(), false);
@@ -265,10 +271,10 @@ Settled Settle(const rpc::Call& call, const Evaluation& evaluation,
     }
     if (open != nullptr) {
       const auto at = static_cast<std::size_t>(open - known.data());
-      changed[at] = Renew(call, evaluation, members, *open);
-    } else if (resolved == nullptr || IsFresh(members, *resolved)) {
+      changed[at] = Renew(occasion, evaluation, members, *open);
+    } else if (resolved == nullptr || IsFresh(occasion, members, *resolved)) {
       const int id = static_cast<int>(settled.opened.size()) + 1;
-      settled.opened.push_back(Open(call, evaluation, members, id));
+      settled.opened.push_back(Open(occasion, evaluation, members, id));
     } else {
       continue;
     }
@@ -280,9 +286,9 @@ Settled Settle(const rpc::Call& call, const Evaluation& evaluation,
                             escalation.state() == v1::Escalation::STATE_ACKNOWLEDGED;
     if (withdrawal.has_value() && answerable && !changed[at] &&
         MentionsRecord(escalation, withdrawal->record) &&
-        !Supported(escalation, *withdrawal, call.now)) {
+        !Supported(escalation, *withdrawal, occasion.as_of)) {
       escalation.set_state(v1::Escalation::STATE_EVIDENCE_CHANGED);
-      AddEvent(call, v1::Escalation::Event::KIND_EVIDENCE_CHANGED,
+      AddEvent(occasion, v1::Escalation::Event::KIND_EVIDENCE_CHANGED,
                "A record that it rested on was withdrawn; what is left no longer carries it.",
                escalation);
       changed[at] = true;

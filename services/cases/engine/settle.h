@@ -15,6 +15,14 @@ namespace midstance::cases {
 // The escalation and the result are about the same rule family at the same site.
 bool SameAlarm(const v1::Escalation& escalation, const rules::v1::RuleResult& result);
 
+// The call whose records are settled, and the moment at which its rules spoke.
+struct Occasion {
+  const rpc::Call& call;
+  Instant as_of;
+  // The record that this call entered; empty: none.
+  std::string_view added;
+};
+
 // A record that this call took out of the patient's timeline by amending or retracting it.
 struct Withdrawal {
   std::string_view record;
@@ -35,7 +43,8 @@ struct Settled {
 // resolved, and of each alarm without such a one, the one that was resolved last.
 //
 // - An alarm that nobody holds open is opened, in the case of the record that completes it. After a
-//   resolution only evidence with something entered since then opens it again.
+//   resolution only evidence with something new opens it again: what this call entered, whatever
+//   the clocks of two calls say, or what was entered since.
 // - A higher member of the family, or a higher urgency, upgrades the open one; more urgent than
 //   before, it is OPEN again, whoever had acknowledged it.
 // - Evidence that it did not have is added; the same evidence changes nothing, so that settling
@@ -45,7 +54,7 @@ struct Settled {
 //
 // Nothing else changes an escalation: time that passes and later absent answers do not. Nothing
 // here resolves one.
-Settled Settle(const rpc::Call& call, const rules::v1::Evaluation& evaluation,
+Settled Settle(const Occasion& occasion, const rules::v1::Evaluation& evaluation,
                std::vector<v1::Escalation> known, const std::optional<Withdrawal>& withdrawal = {});
 
 }  // namespace midstance::cases

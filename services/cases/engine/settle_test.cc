@@ -26,12 +26,18 @@ constexpr char kCase[] = "patients/p/cases/c/checkIns/";
 constexpr std::chrono::days kDay{1};
 const Instant kStart{std::chrono::sys_days{std::chrono::year{2026} / 1 / 10}};
 
-rpc::Call CallAt(Instant now) {
+rpc::Call TheCall() {
   rpc::Call call;
-  call.now = now;
+  call.now = kStart;
   call.principal.name = "users/anna";
   call.resource = "patients/p/cases/c";
   return call;
+}
+
+// `added` is the record that the call enters, if any.
+Occasion At(Instant now, std::string_view added = {}) {
+  static const rpc::Call kCall = TheCall();
+  return {kCall, now, added};
 }
 
 struct Fired {
@@ -69,7 +75,7 @@ rules::v1::Evaluation Says(const std::vector<Fired>& fired) {
 }
 
 Escalation Opened(const std::vector<Fired>& fired, Instant at) {
-  auto settled = Settle(CallAt(at), Says(fired), {});
+  auto settled = Settle(At(at), Says(fired), {});
   EXPECT_THAT(settled.opened, SizeIs(1));
   return settled.opened.at(0);
 }
@@ -107,7 +113,7 @@ TEST(Settle, EveryUrgencyHasItsTime) {
 }
 
 TEST(Settle, MembersOfOneFamilyShareOneEscalationLedByTheHighest) {
-  const auto settled = Settle(CallAt(kStart), Says({kHot, kSoon}), {});
+  const auto settled = Settle(At(kStart), Says({kHot, kSoon}), {});
   ASSERT_THAT(settled.opened, SizeIs(1));
   EXPECT_EQ(settled.opened[0].urgency(), EMERGENCY);
   EXPECT_EQ(settled.opened[0].title(), "Title of hot-swollen-joint");
@@ -118,7 +124,7 @@ TEST(Settle, MembersOfOneFamilyShareOneEscalationLedByTheHighest) {
 TEST(Settle, TwiceIsOnce) {
   const auto opened = Opened({kHot, kSoon}, kStart);
   for (const Instant later : {kStart, kStart + 3 * kDay}) {
-    const auto again = Settle(CallAt(later), Says({kHot, kSoon}), {opened});
+    const auto again = Settle(At(later), Says({kHot, kSoon}), {opened});
     EXPECT_THAT(again.opened, IsEmpty());
     EXPECT_THAT(again.changed, IsEmpty());
     EXPECT_THAT(again.standing, ElementsAre(0, 1));
@@ -131,7 +137,7 @@ TEST(Settle, AHigherMemberUpgradesUrgencyAndDueTimeAndAsksAgain) {
   open.set_acknowledged_by("users/ben");
   const Instant later = kStart + 2 * kDay;
   const auto settled = Settle(
-      CallAt(later), Says({{"hot-swollen-joint", EMERGENCY, 3, {{"r2", later}}}, kSoon}), {open});
+      At(later), Says({{"hot-swollen-joint", EMERGENCY, 3, {{"r2", later}}}, kSoon}), {open});
   ASSERT_THAT(settled.changed, SizeIs(1));
   const auto& upgraded = settled.changed[0];
   EXPECT_EQ(upgraded.name(), open.name());
@@ -149,7 +155,7 @@ TEST(Settle, NewEvidenceIsAddedAndLeavesWhatAPersonSaid) {
   open.set_state(Escalation::STATE_ACKNOWLEDGED);
   const Instant later = kStart + 2 * kDay;
   const Fired more{"swelling-persistent", SOON, 1, {{"r1", kStart}, {"r2", later}}};
-  const auto settled = Settle(CallAt(later), Says({more}), {open});
+  const auto settled = Settle(At(later), Says({more}), {open});
   ASSERT_THAT(settled.changed, SizeIs(1));
   EXPECT_EQ(settled.changed[0].state(), Escalation::STATE_ACKNOWLEDGED);
   EXPECT_EQ(settled.changed[0].due_time().seconds(), open.due_time().seconds());
@@ -161,7 +167,7 @@ TEST(Settle, ALowerMemberNeverLowersTheUrgency) {
   const auto open = Opened({kHot}, kStart);
   const Instant later = kStart + 8 * kDay;
   const Fired lower{"swelling-persistent", SOON, 1, {{"r1", kStart}, {"r2", later}}};
-  const auto settled = Settle(CallAt(later), Says({lower}), {open});
+  const auto settled = Settle(At(later), Says({lower}), {open});
   ASSERT_THAT(settled.changed, SizeIs(1));
   EXPECT_EQ(settled.changed[0].urgency(), EMERGENCY);
   EXPECT_EQ(settled.changed[0].title(), "Title of hot-swollen-joint");
@@ -169,7 +175,7 @@ TEST(Settle, ALowerMemberNeverLowersTheUrgency) {
 
 TEST(Settle, WhatNoLongerHoldsChangesNothing) {
   const auto open = Opened({kHot}, kStart);
-  const auto settled = Settle(CallAt(kStart + 60 * kDay), Says({}), {open});
+  const auto settled = Settle(At(kStart + 60 * kDay), Says({}), {open});
   EXPECT_THAT(settled.changed, IsEmpty());
   EXPECT_THAT(settled.opened, IsEmpty());
 }
@@ -179,14 +185,14 @@ TEST(Settle, AResolvedAlarmIsRaisedAgainByNewEvidenceAlone) {
   resolved.set_state(Escalation::STATE_RESOLVED);
   *resolved.mutable_resolution()->mutable_resolve_time() = TimestampOf(kStart + kDay);
 
-  const auto same = Settle(CallAt(kStart + 2 * kDay), Says({kSoon}), {resolved});
+  const auto same = Settle(At(kStart + 2 * kDay), Says({kSoon}), {resolved});
   EXPECT_THAT(same.opened, IsEmpty());
   EXPECT_THAT(same.changed, IsEmpty());
   EXPECT_THAT(same.standing, IsEmpty());
 
   const Instant later = kStart + 3 * kDay;
   const Fired fresh{"swelling-persistent", SOON, 1, {{"r1", kStart}, {"r2", later}}};
-  const auto raised = Settle(CallAt(later), Says({fresh}), {resolved});
+  const auto raised = Settle(At(later), Says({fresh}), {resolved});
   ASSERT_THAT(raised.opened, SizeIs(1));
   EXPECT_EQ(InstantOf(raised.opened[0].raised_time()), later);
   EXPECT_THAT(raised.changed, IsEmpty());
@@ -196,7 +202,7 @@ Settled Withdrawing(const Escalation& open, Instant now, bool held_when_raised) 
   const std::string record = std::string(kCase) + "r1";
   const Withdrawal withdrawal{
       record, [&](const Escalation&, Instant at) { return held_when_raised && at == kStart; }};
-  return Settle(CallAt(now), Says({}), {open}, withdrawal);
+  return Settle(At(now), Says({}), {open}, withdrawal);
 }
 
 TEST(Settle, AFlagWhoseEvidenceWasWithdrawnWaitsForAPerson) {
@@ -220,8 +226,8 @@ TEST(Settle, AWithdrawnRecordThatTheFlagNeverRestedOnChangesNothing) {
 TEST(Settle, NewEvidenceAfterAWithdrawalAsksAgain) {
   const auto waiting = Withdrawing(Opened({kHot}, kStart), kStart + kDay, false).changed.at(0);
   const Instant later = kStart + 2 * kDay;
-  const auto settled = Settle(
-      CallAt(later), Says({{"hot-swollen-joint", EMERGENCY, 3, {{"r2", later}}}}), {waiting});
+  const auto settled =
+      Settle(At(later), Says({{"hot-swollen-joint", EMERGENCY, 3, {{"r2", later}}}}), {waiting});
   ASSERT_THAT(settled.changed, SizeIs(1));
   EXPECT_EQ(settled.changed[0].state(), Escalation::STATE_OPEN);
 }
@@ -234,7 +240,7 @@ TEST(Settle, AnEscalationThatStaysOpenForYearsStaysSmall) {
     for (int i = std::max(0, day - 100); i <= day; ++i) {
       run.entries.emplace_back("d" + std::to_string(i), kStart + i * kDay);
     }
-    auto settled = Settle(CallAt(now), Says({run}), {open});
+    auto settled = Settle(At(now), Says({run}), {open});
     ASSERT_THAT(settled.changed, SizeIs(1)) << day;
     open = settled.changed[0];
   }
