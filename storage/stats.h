@@ -19,7 +19,7 @@ struct StoreStats {
   // Where the writer's time went, by the clock given to Open.
   Duration applying{0};
   Duration committing{0};
-  Duration answering{0};
+  Duration answering{0};  // meanwhile, on another thread
   Duration checkpointing{0};
 };
 

@@ -116,7 +116,8 @@ struct WriteUnit {
   std::string request_key;
   std::string request_digest;  // SHA-256 of the request body
   std::string reply;           // serialized response
-  // Run after the commit, on the writer's thread; must not block.
+  // Run after the commit and before the answer, in the order of commits, on a thread of the store;
+  // must not block.
   std::vector<std::function<void()>> after_commit;
 };
 
@@ -205,8 +206,8 @@ struct Submission {
   std::function<absl::StatusOr<WriteUnit>(const Reader&)> decide;
   std::function<bool()>
       expired;  // asked once, before anything is applied: the caller is gone or too late
-  // Exactly once, on the writer's thread, after the commit of its batch (or its refusal). Must not
-  // block.
+  // Exactly once, on a thread of the store, after the commit of its batch (or its refusal), in the
+  // order of batches. Must not block.
   std::function<void(Outcome)> done;
   bool shed_last = false;  // refused only when the queue is really full
 };

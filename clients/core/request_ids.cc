@@ -3,6 +3,7 @@
 #include <sodium.h>
 
 #include <array>
+#include <chrono>
 #include <cstring>
 #include <memory>
 
@@ -11,8 +12,8 @@ namespace {
 
 using Bytes = std::array<unsigned char, 16>;
 
-std::string FormatUuid4(Bytes bytes) {
-  bytes[6] = static_cast<unsigned char>((bytes[6] & 0x0FU) | 0x40U);
+std::string FormatUuid(Bytes bytes, unsigned version) {
+  bytes[6] = static_cast<unsigned char>((bytes[6] & 0x0FU) | version << 4U);
   bytes[8] = static_cast<unsigned char>((bytes[8] & 0x3FU) | 0x80U);
   constexpr std::string_view kHex = "0123456789abcdef";
   std::string text;
@@ -31,7 +32,12 @@ RequestIds RandomRequestIds() {
   return [] {
     Bytes bytes;
     randombytes_buf(bytes.data(), bytes.size());
-    return FormatUuid4(bytes);
+    const auto since = std::chrono::system_clock::now().time_since_epoch();
+    auto millis = std::chrono::duration_cast<std::chrono::milliseconds>(since).count();
+    for (int i = 5; i >= 0; --i, millis >>= 8) {
+      bytes[static_cast<std::size_t>(i)] = static_cast<unsigned char>(millis & 0xFF);
+    }
+    return FormatUuid(bytes, 7);
   };
 }
 
@@ -43,7 +49,7 @@ std::string SeededRequestId(std::uint64_t seed, std::string_view purpose, std::u
                      text.size());
   Bytes bytes;
   std::memcpy(bytes.data(), digest.data(), bytes.size());
-  return FormatUuid4(bytes);
+  return FormatUuid(bytes, 4);
 }
 
 RequestIds SeededRequestIds(std::uint64_t seed, std::string_view purpose) {

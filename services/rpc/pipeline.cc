@@ -23,6 +23,9 @@ constexpr int kDeepestNesting = 16;
 constexpr int kDecisionsBesideTheWriter = 2;
 constexpr auto kOverloadRetry = std::chrono::milliseconds{200};
 constexpr std::size_t kRequestKeyBytes = 16;
+// The first 48 bits of a UUID, in digits: "018f3c2b-9a41".
+constexpr std::size_t kTimeGap = 8;
+constexpr std::size_t kTimeEnd = 13;
 constexpr std::string_view kSealKind = "reply";
 
 absl::Status Malformed() {
@@ -44,11 +47,18 @@ bool Parse(const std::string& body, google::protobuf::Message& message) {
   return message.ParseFromCodedStream(&stream) && stream.ConsumedEntireMessage();
 }
 
-// Identifies (caller, method, request id); a caller without name has only the id.
+// Identifies (caller, method, request id); a caller without name has only the id. Begins as the id
+// does, in which a UUID of version 7 has the time: the keys of one moment then lie side by side in
+// the store's index, and fewer pages are written.
 std::string RequestKey(const Call& call) {
   std::string text = call.principal.name;
   text.append("\n").append(call.policy->path).append("\n").append(call.request_id);
-  return std::string(BytesOf(Sha256(text)).substr(0, kRequestKeyBytes));
+  std::string key;
+  if (call.request_id.size() > kTimeEnd) {
+    key = FromHex(call.request_id.substr(0, kTimeGap) + call.request_id.substr(kTimeGap + 1, 4))
+              .value_or("");
+  }
+  return key.append(BytesOf(Sha256(text)).substr(0, kRequestKeyBytes - key.size()));
 }
 
 Priority PriorityOf(const MethodPolicy& policy) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <exception>
+#include <memory>
 #include <utility>
 
 #include "storage/sql/sql_reader.h"
@@ -13,6 +14,8 @@ namespace {
 
 // Nothing waited for this long: time for upkeep that would make a caller wait.
 constexpr std::chrono::milliseconds kIdleAfter{200};
+// Less than a commit takes.
+constexpr std::chrono::microseconds kGatherFor{700};
 
 absl::Status Unavailable() {
   return Error(midstance::v1::ERROR_REASON_STORE_UNAVAILABLE)
@@ -49,7 +52,7 @@ absl::Status WriteLoop::Submit(Submission submission) {
         .RetryAfter(std::chrono::milliseconds{100});
   }
   queue_.push_back(std::move(submission));
-  if (queue_.size() == 1) work_.notify_one();
+  if (queue_.size() == 1 || queue_.size() == gathering_for_) work_.notify_one();
   return absl::OkStatus();
 }
 
@@ -76,6 +79,7 @@ void WriteLoop::Drain() {
   }
   work_.notify_one();
   if (thread_.joinable()) thread_.join();
+  answerer_.Finish();
 }
 
 void WriteLoop::Run() {
@@ -98,7 +102,13 @@ bool WriteLoop::Collect(std::vector<Submission>& batch) {
     if (!kept_up) health_ = Unavailable();
     work_.wait(lock, ready);
   }
+  // The callers of the last batch have just been answered and are about to call again: a commit for
+  // the first of them alone would make the others wait. Nobody waits here after a small batch.
+  gathering_for_ = last_batch_ / 2;
+  work_.wait_for(lock, kGatherFor, [this] { return draining_ || queue_.size() >= gathering_for_; });
+  gathering_for_ = 0;
   const std::size_t taken = std::min(queue_.size(), options_.max_batch);
+  last_batch_ = taken;
   for (std::size_t i = 0; i < taken; ++i) {
     batch.push_back(std::move(queue_.front()));
     queue_.pop_front();
@@ -108,14 +118,14 @@ bool WriteLoop::Collect(std::vector<Submission>& batch) {
 
 void WriteLoop::RunBatch(std::vector<Submission>& batch) {
   const Instant begun = options_.now();
-  std::vector<Answer> answers;
-  answers.reserve(batch.size());
-  absl::Status committed;
+  const auto results = std::make_shared<Results>();
+  results->answers.reserve(batch.size());
   Instant applied;
   {
     std::unique_lock<std::mutex> turn;
     if (turn_ != nullptr) turn = std::unique_lock(*turn_);
-    committed = Transact(batch, answers);
+    absl::Status& committed = results->committed;
+    committed = Transact(batch, results->answers);
     applied = options_.now();
     if (committed.ok() && applier_.moved() && !session_.Run(kCommit)) {
       committed = session_.Failed();
@@ -129,18 +139,21 @@ void WriteLoop::RunBatch(std::vector<Submission>& batch) {
     if (session_.connection().InTransaction()) session_.Run(kRollback);
   }
   const Instant done = options_.now();
-  Tell(answers, committed);
-  const Instant answered = options_.now();
-  const bool healthy =
-      !committed.ok() || !applier_.moved() || engine_.AfterCommit(session_.connection());
+  const bool moved = results->committed.ok() && applier_.moved();
+  if (moved) {
+    applier_.EachMoved([&results](const std::string& clinic, std::int64_t change) {
+      results->moved.emplace_back(clinic, change);
+    });
+  }
+  answerer_.Add([this, results] { Tell(*results); });
+  const bool healthy = !moved || engine_.AfterCommit(session_.connection());
   const Instant kept_up = options_.now();
 
   const std::lock_guard lock(mutex_);
   if (!healthy) health_ = Unavailable();
   stats_.applying += applied - begun;
   stats_.committing += done - applied;
-  stats_.answering += answered - done;
-  stats_.checkpointing += kept_up - answered;
+  stats_.checkpointing += kept_up - done;
 }
 
 absl::Status WriteLoop::Transact(std::vector<Submission>& batch, std::vector<Answer>& answers) {
@@ -193,19 +206,19 @@ Outcome WriteLoop::ApplyOne(Submission& submission, Answer& answer) {
   return outcome;
 }
 
-void WriteLoop::Tell(std::vector<Answer>& answers, const absl::Status& committed) {
+void WriteLoop::Tell(Results& results) {
+  const Instant begun = options_.now();
   std::uint64_t kept = 0;
   std::uint64_t refused = 0;
-  const bool moved = committed.ok() && applier_.moved();
-  for (Answer& answer : answers) {
+  for (Answer& answer : results.answers) {
     Outcome& outcome = answer.outcome;
     // Refusals stand whatever the commit said; what was kept is kept only by the commit.
-    if (!committed.ok() && outcome.status.ok() && !outcome.stale)
-      outcome = Outcome{committed, false, {}};
+    if (!results.committed.ok() && outcome.status.ok() && !outcome.stale)
+      outcome = Outcome{results.committed, false, {}};
     const bool new_row =
         outcome.status.ok() && !outcome.stale && !outcome.committed.reply.has_value();
     ++(new_row ? kept : refused);
-    if (!committed.ok()) continue;
+    if (!results.committed.ok()) continue;
     for (const auto& run : answer.after_commit) run();
   }
   std::vector<std::function<void(const std::string&, std::int64_t)>> wakes;
@@ -213,21 +226,21 @@ void WriteLoop::Tell(std::vector<Answer>& answers, const absl::Status& committed
     const std::lock_guard lock(mutex_);
     stats_.units += kept;
     stats_.refused += refused;
-    if (moved) {
+    if (!results.moved.empty()) {
       ++stats_.batches;
       stats_.largest_batch = std::max(stats_.largest_batch, kept);
       ++stats_.batch_sizes[BatchSizeBucket(kept)];
     }
     wakes = wakes_;
   }
-  if (moved) {
-    applier_.EachMoved([&wakes](const std::string& clinic, std::int64_t change) {
-      for (const auto& wake : wakes) wake(clinic, change);
-    });
+  for (const auto& [clinic, change] : results.moved) {
+    for (const auto& wake : wakes) wake(clinic, change);
   }
-  for (Answer& answer : answers) {
+  for (Answer& answer : results.answers) {
     if (answer.done) answer.done(std::move(answer.outcome));
   }
+  const std::lock_guard lock(mutex_);
+  stats_.answering += options_.now() - begun;
 }
 
 }  // namespace midstance::storage::sql

@@ -7,8 +7,10 @@
 #include <mutex>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
+#include "storage/sql/answerer.h"
 #include "storage/sql/apply.h"
 #include "storage/sql/engine.h"
 #include "storage/stats.h"
@@ -22,8 +24,8 @@ struct WriteOptions {
   std::function<Instant()> now;
 };
 
-// The one thread that writes: takes what waits, applies it in one transaction, commits, answers.
-// Thread-safe.
+// The one thread that writes: takes what waits, applies it in one transaction and commits; a second
+// one answers meanwhile. Thread-safe.
 class WriteLoop {
  public:
   // `turn` is held during a transaction when reads use the same connection; else null.
@@ -44,6 +46,12 @@ class WriteLoop {
     Outcome outcome;
     std::vector<std::function<void()>> after_commit;
   };
+  // What came of a batch.
+  struct Results {
+    std::vector<Answer> answers;
+    absl::Status committed;
+    std::vector<std::pair<std::string, std::int64_t>> moved;  // clinics with their last change
+  };
 
   void Run();
   // Waits for work; false when there is none and there will be none.
@@ -54,7 +62,7 @@ class WriteLoop {
   // What the submission wants, decided inside the transaction. INTERNAL when deciding throws.
   absl::StatusOr<WriteUnit> Decide(const Submission& submission) const;
   Outcome ApplyOne(Submission& submission, Answer& answer);
-  void Tell(std::vector<Answer>& answers, const absl::Status& committed);
+  void Tell(Results& results);
 
   Session& session_;
   const Statements& statements_;
@@ -70,7 +78,10 @@ class WriteLoop {
   StoreStats stats_;
   absl::Status health_;
   bool draining_ = false;
+  std::size_t last_batch_ = 0;
+  std::size_t gathering_for_ = 0;  // the writer waits for a queue of this length; 0: it does not
   std::mutex drain_mutex_;
+  Answerer answerer_;
   std::thread thread_;
 };
 

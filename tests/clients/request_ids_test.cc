@@ -8,8 +8,9 @@
 namespace midstance::client {
 namespace {
 
-TEST(RequestIds, AreCanonicalUuidsOfVersionFour) {
-  const std::regex canonical("[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
+TEST(RequestIds, AreCanonicalUuids) {
+  const std::regex canonical(
+      "[0-9a-f]{8}-[0-9a-f]{4}-[47][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
   const auto random = RandomRequestIds();
   const auto seeded = SeededRequestIds(42, "test");
   std::set<std::string> seen;
@@ -19,6 +20,17 @@ TEST(RequestIds, AreCanonicalUuidsOfVersionFour) {
       EXPECT_TRUE(seen.insert(id).second) << id << " came twice";
     }
   }
+}
+
+TEST(RequestIds, OfTheSystemBeginWithTheTime) {
+  const auto millis = [](const std::string& id) {
+    return std::stoll(id.substr(0, 8) + id.substr(9, 4), nullptr, 16);
+  };
+  const auto random = RandomRequestIds();
+  const auto first = millis(random());
+  const auto second = millis(random());
+  EXPECT_LE(first, second);
+  EXPECT_LT(second - first, 600'000) << "two calls within ten minutes";
 }
 
 TEST(RequestIds, OfOneSeedAndPurposeAreAlwaysTheSame) {

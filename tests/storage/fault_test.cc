@@ -100,9 +100,9 @@ class Faults : public ::testing::Test {
     }
   }
 
-  // The plan begins with the batch, not with the write that holds the queue before it.
+  // The plan begins with the batch, after the rollback of the empty one that holds the queue.
   std::vector<Outcome> SubmitTogetherArmed(Store& store, std::vector<WriteUnit> units) {
-    return SubmitTogether(store, std::move(units), [this] { plan_.until_failure = armed_; });
+    return SubmitTogether(store, std::move(units), [this] { plan_.until_failure = armed_ + 1; });
   }
 
   FaultPlan plan_;

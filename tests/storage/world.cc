@@ -78,9 +78,10 @@ std::vector<Outcome> SubmitTogether(Store& store, std::vector<WriteUnit> units,
   hold.decide = [&](const Reader&) -> absl::StatusOr<WriteUnit> {
     holding.count_down();
     go.wait();
+    before();
     return absl::CancelledError("nothing to write");
   };
-  hold.done = [&before](const Outcome&) { before(); };
+  hold.done = [](const Outcome&) {};
   if (absl::Status held = store.Submit(std::move(hold)); !held.ok()) go.count_down();
   holding.wait();
   for (std::size_t i = 0; i < units.size(); ++i) {

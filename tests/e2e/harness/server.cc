@@ -141,8 +141,8 @@ std::string RequestId(std::uint64_t stream, std::uint64_t number) {
   const std::uint64_t high = Mix(stream * 0x100000001b3U + number);
   const std::uint64_t low = Mix(high ^ number);
   std::array<char, 37> text{};
-  std::snprintf(text.data(), text.size(), "%08x-%04x-4%03x-%04x-%012llx",
-                static_cast<unsigned>(high >> 32U), static_cast<unsigned>(high >> 16U & 0xffffU),
+  std::snprintf(text.data(), text.size(), "%08x-%04x-7%03x-%04x-%012llx",
+                static_cast<unsigned>(number >> 16U), static_cast<unsigned>(number & 0xffffU),
                 static_cast<unsigned>(high & 0xfffU),
                 static_cast<unsigned>(0x8000U | (low >> 48U & 0x3fffU)),
                 static_cast<unsigned long long>(low & 0xffffffffffffU));
