@@ -1,3 +1,4 @@
+#include <absl/synchronization/mutex.h>
 #include <google/protobuf/stubs/logging.h>
 #include <google/protobuf/text_format.h>
 #include <sqlite3.h>
@@ -168,6 +169,8 @@ int Serve(const ServeOptions& options) {
     std::cout << text;
     return kExitOk;
   }
+  // Debian builds abseil with its search for deadlocks, which every lock inside gRPC then pays for.
+  absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
   // libprotobuf would print the names of fields whose text is not UTF-8.
   google::protobuf::SetLogHandler(nullptr);
   const absl::Status served = ServeUntilStopped(*config, options, BlockSignals());
