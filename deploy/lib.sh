@@ -2,7 +2,8 @@
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 export DEBIAN_FRONTEND=noninteractive
 
-say() { printf '\n== %s\n' "$*"; }
+# Each step says when it began, in minutes and seconds.
+say() { printf '\n== %s  [%d:%02d]\n' "$*" $((SECONDS / 60)) $((SECONDS % 60)); }
 fail() {
   printf '%s: %s\n' "${0##*/}" "$*" >&2
   exit 1

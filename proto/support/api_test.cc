@@ -27,7 +27,7 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 
-constexpr std::string_view kOpen[] = {"midstance.v1.SessionService.SignIn"};
+constexpr std::string_view kOpenMethods[] = {"midstance.v1.SessionService.SignIn"};
 
 std::vector<const google::protobuf::ServiceDescriptor*> EveryService() {
   std::vector<const google::protobuf::ServiceDescriptor*> services;
@@ -44,13 +44,13 @@ std::vector<const google::protobuf::ServiceDescriptor*> EveryService() {
 }
 
 TEST(Api, EveryMethodKeepsTheRulesOfTheHouse) {
-  const auto table = PolicyTable::Of(EveryService(), kOpen);
+  const auto table = PolicyTable::Of(EveryService(), kOpenMethods);
   ASSERT_TRUE(table.ok()) << table.status();
   EXPECT_NE(table->Find("/midstance.v1.CheckInService/RecordCheckIn"), nullptr);
 }
 
 TEST(Api, EveryOptionOfEveryFieldMakesSense) {
-  const auto table = PolicyTable::Of(EveryService(), kOpen);
+  const auto table = PolicyTable::Of(EveryService(), kOpenMethods);
   ASSERT_TRUE(table.ok());
   const auto schema = Schema::Of(table->Messages());
   ASSERT_TRUE(schema.ok()) << schema.status();
@@ -75,7 +75,7 @@ class CheckIns : public ::testing::Test {
     return request;
   }
 
-  const Schema schema_ = *Schema::Of(PolicyTable::Of(EveryService(), kOpen)->Messages());
+  const Schema schema_ = *Schema::Of(PolicyTable::Of(EveryService(), kOpenMethods)->Messages());
 };
 
 TEST_F(CheckIns, AnHonestOneIsRight) {

@@ -72,12 +72,6 @@ std::string ClinicName(const storage::Reader& reader) {
   return found.ok() && !found->display_name().empty() ? found->display_name() : reader.clinic();
 }
 
-std::optional<rules::Site> SiteOf(const v1::Escalation& escalation) {
-  if (!escalation.has_site()) return std::nullopt;
-  const auto site = cases::RuleSiteOf(escalation.site());
-  return rules::Site{site.area(), site.side()};
-}
-
 }  // namespace
 
 absl::StatusOr<v1::Referral> CreateReferral::operator()(

@@ -50,12 +50,6 @@ std::string Joined(const std::vector<std::string>& parts, std::string_view betwe
   return text;
 }
 
-std::optional<rules::Site> SiteOf(const v1::Escalation& escalation) {
-  if (!escalation.has_site()) return std::nullopt;
-  const auto site = cases::RuleSiteOf(escalation.site());
-  return rules::Site{site.area(), site.side()};
-}
-
 // The firing that the escalation's title tells of.
 const rules::v1::RuleResult* LeaderOf(const v1::Escalation& escalation) {
   const rules::v1::RuleResult* leader = nullptr;
@@ -182,6 +176,12 @@ void FillIn(std::string draft, std::string* part) {
 }
 
 }  // namespace
+
+std::optional<rules::Site> SiteOf(const v1::Escalation& escalation) {
+  if (!escalation.has_site()) return std::nullopt;
+  const auto site = cases::RuleSiteOf(escalation.site());
+  return rules::Site{site.area(), site.side()};
+}
 
 std::string DraftQuestion(const v1::Escalation& escalation) {
   std::string text = "Is there a cause for this that needs more than physiotherapy";

@@ -25,6 +25,9 @@ struct LetterFacts {
   Instant now;
 };
 
+// Where the escalation is, as the rules name it; none when it is about the whole patient.
+std::optional<rules::Site> SiteOf(const v1::Escalation& escalation);
+
 // The question to the doctor, when the caller gave none.
 std::string DraftQuestion(const v1::Escalation& escalation);
 

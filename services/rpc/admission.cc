@@ -13,7 +13,7 @@ using std::chrono::system_clock;
 
 constexpr std::string_view kScheme = "Bearer ";
 constexpr auto kGrace = std::chrono::seconds{5};  // clocks of two machines differ
-constexpr auto kOverloadRetry = std::chrono::milliseconds{200};
+constexpr auto kFullRetry = std::chrono::milliseconds{200};
 
 absl::Status CheckDeadline(const MethodPolicy& policy,
                            const grpc::GenericCallbackServerContext& context) {
@@ -84,7 +84,7 @@ void Admit(Door& door, const MethodPolicy& policy, grpc::GenericCallbackServerCo
   };
   if (!parts.pool.TryRun(Priority::kLastToShed, std::move(look_up))) {
     then(Error(v1::ERROR_REASON_OVERLOADED)
-             .RetryAfter(kOverloadRetry)
+             .RetryAfter(kFullRetry)
              .Because("too many calls wait; try again a little later"));
   }
 }

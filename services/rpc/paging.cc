@@ -13,7 +13,7 @@ namespace {
 
 constexpr int kDefaultPage = 50;
 constexpr int kLargestPage = 500;
-constexpr std::string_view kSealKind = "page";
+constexpr std::string_view kPageSeal = "page";
 
 // What makes a list the same list. No part can hold a NUL: the door refuses them.
 std::string FingerprintOf(const Call& call, const Asked& asked) {
@@ -42,7 +42,7 @@ absl::StatusOr<int> PageSizeOf(const Asked& asked) {
 absl::StatusOr<std::string> OpenPageToken(const TokenSealer& sealer, const Call& call,
                                           const Asked& asked) {
   if (asked.page_token.empty()) return std::string();
-  const auto opened = sealer.Open(kSealKind, asked.page_token);
+  const auto opened = sealer.Open(kPageSeal, asked.page_token);
   storage::v1::PageToken token;
   if (!opened.has_value() || !token.ParseFromString(*opened) ||
       token.query() != FingerprintOf(call, asked)) {
@@ -57,7 +57,7 @@ std::string SealPageToken(const TokenSealer& sealer, const Call& call, const Ask
   storage::v1::PageToken token;
   token.set_query(FingerprintOf(call, asked));
   token.set_last_name(std::string(last));
-  return sealer.Seal(kSealKind, token.SerializeAsString());
+  return sealer.Seal(kPageSeal, token.SerializeAsString());
 }
 
 absl::StatusOr<storage::Query> QueryUnder(const Call& call, std::string_view parent, Kind kind) {

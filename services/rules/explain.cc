@@ -5,7 +5,7 @@
 namespace midstance::rules {
 namespace {
 
-std::string_view Verdict(v1::Truth truth) {
+std::string_view TruthWord(v1::Truth truth) {
   switch (truth) {
     case v1::HOLDS:
       return "Met";
@@ -18,19 +18,19 @@ std::string_view Verdict(v1::Truth truth) {
 
 // The parts that explain the answer of the whole: for a rule that holds those that hold, otherwise
 // those that do not.
-void Walk(const v1::Trace& trace, bool holds, std::vector<std::string>& sentences) {
+void Tell(const v1::Trace& trace, bool holds, std::vector<std::string>& sentences) {
   const bool negated = trace.path().ends_with(".unless") || trace.path().ends_with(".not");
   if ((trace.truth() == v1::HOLDS) != holds) return;
   if (!trace.text().empty()) {
-    std::string sentence(Verdict(trace.truth()));
+    std::string sentence(TruthWord(trace.truth()));
     sentence += ": ";
     if (!trace.label().empty()) sentence += trace.label() + ". ";
     sentences.push_back(sentence + trace.text());
   } else if (!trace.label().empty() && trace.children_size() > 0) {
-    sentences.push_back(std::string(Verdict(trace.truth())) + ": " + trace.label() + ".");
+    sentences.push_back(std::string(TruthWord(trace.truth())) + ": " + trace.label() + ".");
   }
   if (negated) return;
-  for (const auto& child : trace.children()) Walk(child, holds, sentences);
+  for (const auto& child : trace.children()) Tell(child, holds, sentences);
 }
 
 }  // namespace
@@ -39,7 +39,7 @@ std::vector<std::string> Explain(const v1::RuleResult& result) {
   std::vector<std::string> sentences;
   const bool holds = result.truth() == v1::HOLDS;
   if (holds) sentences.push_back(result.basis());
-  Walk(result.trace(), holds, sentences);
+  Tell(result.trace(), holds, sentences);
   if (!result.would_decide().empty()) {
     std::string ask = "Would decide:";
     for (const auto& question : result.would_decide()) ask += " " + question.question();

@@ -27,12 +27,12 @@ void Collect(const v1::Trace& trace, std::vector<v1::Evidence>& evidence) {
   }
 }
 
-std::int64_t Observed(const v1::Evidence& evidence) {
+std::int64_t ObservedMicros(const v1::Evidence& evidence) {
   return MicrosOf(InstantOf(evidence.observed_time()));
 }
 
 auto Order(const v1::Evidence& evidence) {
-  return std::tuple(Observed(evidence), MicrosOf(InstantOf(evidence.entered_time())),
+  return std::tuple(ObservedMicros(evidence), MicrosOf(InstantOf(evidence.entered_time())),
                     std::string_view(evidence.entry()), std::string_view(evidence.code()),
                     evidence.site().area(), evidence.site().side());
 }
@@ -55,10 +55,11 @@ void AddEvidence(const Scope& scope, const RuleInfo& rule, v1::RuleResult& resul
     const auto& last = evidence.back();
     *result.mutable_first_observed_time() = first.observed_time();
     *result.mutable_last_observed_time() = last.observed_time();
-    slots.first = DayWords(Observed(first));
-    slots.last = DayWords(Observed(last));
+    slots.first = DayWords(ObservedMicros(first));
+    slots.last = DayWords(ObservedMicros(last));
     slots.span = DaysWords(static_cast<int>(
-        (DayOf(FromMicros(Observed(last))) - DayOf(FromMicros(Observed(first)))).count()));
+        (DayOf(FromMicros(ObservedMicros(last))) - DayOf(FromMicros(ObservedMicros(first))))
+            .count()));
     for (const auto& one : evidence) {
       if (one.entry() != last.entry()) continue;
       slots.findings += (slots.findings.empty() ? "" : "; ") + one.text();

@@ -8,15 +8,15 @@
 namespace midstance::rules {
 namespace {
 
-constexpr std::uint16_t kSides = v1::Side_ARRAYSIZE;
-constexpr std::uint16_t kKeys = kSides * v1::Area_ARRAYSIZE;
+constexpr std::uint16_t kSideCount = v1::Side_ARRAYSIZE;
+constexpr std::uint16_t kKeys = kSideCount * v1::Area_ARRAYSIZE;
 static_assert(kKeys <= 64 && v1::RIGHT == v1::LEFT + 1 && v1::BILATERAL == v1::RIGHT + 1);
 
 Site SiteOf(std::uint16_t key) {
-  return {static_cast<Area>(key / kSides), static_cast<Side>(key % kSides)};
+  return {static_cast<Area>(key / kSideCount), static_cast<Side>(key % kSideCount)};
 }
 
-bool IsBilateral(std::uint16_t key) { return key % kSides == v1::BILATERAL; }
+bool IsBilateral(std::uint16_t key) { return key % kSideCount == v1::BILATERAL; }
 
 // The keys that see a cell: a bilateral one is seen from the left and from the right.
 std::uint64_t SeenFrom(std::uint16_t key) {
@@ -31,7 +31,7 @@ std::int32_t DayNumber(std::int64_t micros) {
 
 std::uint16_t TimelineKey(const Site& site) {
   const Side side = site.side == v1::SIDE_UNSPECIFIED ? v1::NOT_TOLD : site.side;
-  return static_cast<std::uint16_t>(site.area * kSides + side);
+  return static_cast<std::uint16_t>(site.area * kSideCount + side);
 }
 
 void TimelineIndexer::Run() {

@@ -85,7 +85,7 @@ struct CloseDatabase {
 };
 using Database = std::unique_ptr<sqlite3, CloseDatabase>;
 
-absl::Status Run(sqlite3* db, const std::string& text) {
+absl::Status Execute(sqlite3* db, const std::string& text) {
   char* error = nullptr;
   if (sqlite3_exec(db, text.c_str(), nullptr, nullptr, &error) == SQLITE_OK)
     return absl::OkStatus();
@@ -250,9 +250,9 @@ absl::Status GrowDatabase(const std::string& database, const Clinic& clinic, std
     return absl::UnavailableError("cannot open " + database);
   }
   const Database db(opened);
-  MIDSTANCE_RETURN_IF_ERROR(Run(db.get(),
-                                "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; "
-                                "PRAGMA cache_size = -262144; PRAGMA foreign_keys = OFF"));
+  MIDSTANCE_RETURN_IF_ERROR(Execute(db.get(),
+                                    "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; "
+                                    "PRAGMA cache_size = -262144; PRAGMA foreign_keys = OFF"));
   std::string index;
   {
     Statement find(db.get(), "SELECT sql FROM sqlite_schema WHERE name = 'journal_request'");
@@ -260,7 +260,7 @@ absl::Status GrowDatabase(const std::string& database, const Clinic& clinic, std
     index = find.Bytes(0);
   }
   // A random key a row: made at the end in one sort.
-  MIDSTANCE_RETURN_IF_ERROR(Run(db.get(), "DROP INDEX journal_request; BEGIN"));
+  MIDSTANCE_RETURN_IF_ERROR(Execute(db.get(), "DROP INDEX journal_request; BEGIN"));
   {
     Loader loader(db.get());
     MIDSTANCE_RETURN_IF_ERROR(loader.Begin());
@@ -272,7 +272,7 @@ absl::Status GrowDatabase(const std::string& database, const Clinic& clinic, std
     }
     MIDSTANCE_RETURN_IF_ERROR(loader.End());
   }
-  MIDSTANCE_RETURN_IF_ERROR(Run(db.get(), "COMMIT; " + index + "; PRAGMA journal_mode = WAL"));
+  MIDSTANCE_RETURN_IF_ERROR(Execute(db.get(), "COMMIT; " + index + "; PRAGMA journal_mode = WAL"));
   SyncToDisk(database);
   return absl::OkStatus();
 }

@@ -20,7 +20,7 @@ enum Stream : std::uint64_t { kPatientStream = 1, kCaseStream, kHistoryStream, k
 constexpr std::array<std::string_view, 6> kFamilyNames = {"Kowalska", "Nguyễn", "Παππά",
                                                           "לוי",      "陈",     "Okafor"};
 
-void Number(v1::SiteReport& report, std::string_view code, double number) {
+void RecordNumber(v1::SiteReport& report, std::string_view code, double number) {
   v1::Observation& observation = *report.add_observations();
   observation.set_code(std::string(code));
   observation.set_number(number);
@@ -78,15 +78,15 @@ std::string PatientId(std::uint64_t number) {
 v1::CheckIn MakeCheckIn(std::uint64_t number) {
   v1::CheckIn check_in;
   v1::SiteReport& hip = At(check_in, v1::AREA_HIP, v1::SIDE_LEFT);
-  Number(hip, "rest_nprs", static_cast<double>(number % 3));
-  Number(hip, "run_nprs", static_cast<double>(number % 4));
-  Number(hip, "swelling", 0);
+  RecordNumber(hip, "rest_nprs", static_cast<double>(number % 3));
+  RecordNumber(hip, "run_nprs", static_cast<double>(number % 4));
+  RecordNumber(hip, "swelling", 0);
   v1::Observation& night = *hip.add_observations();
   night.set_code("night_pattern");
   night.set_choice(number % 5 == 0 ? "positional" : "none");
   if (number % 2 == 0) {
-    Number(At(check_in, v1::AREA_KNEE, v1::SIDE_RIGHT), "act_nprs",
-           static_cast<double>(number % 3));
+    RecordNumber(At(check_in, v1::AREA_KNEE, v1::SIDE_RIGHT), "act_nprs",
+                 static_cast<double>(number % 3));
   }
   v1::Observation& rested = *check_in.add_general();
   rested.set_code("load_off_h");

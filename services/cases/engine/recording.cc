@@ -14,11 +14,11 @@ namespace {
 
 using storage::Filter;
 
-constexpr int kRowsAtOnce = 500;
+constexpr int kRowsAPage = 500;
 
-absl::Status Append(const storage::Reader& reader, storage::Query query,
-                    std::vector<v1::Escalation>& known) {
-  query.limit = kRowsAtOnce;
+absl::Status AppendRows(const storage::Reader& reader, storage::Query query,
+                        std::vector<v1::Escalation>& known) {
+  query.limit = kRowsAPage;
   do {
     MIDSTANCE_ASSIGN_OR_RETURN(auto page, reader.List<v1::Escalation>(query));
     std::move(page.items.begin(), page.items.end(), std::back_inserter(known));
@@ -59,7 +59,7 @@ absl::StatusOr<std::vector<v1::Escalation>> KnownEscalations(
   query.name_prefix = PatientName(patient_id).str() + "/cases/";
   query.where = IsResolved(Filter::Op::kNotEqual);
   std::vector<v1::Escalation> known;
-  MIDSTANCE_RETURN_IF_ERROR(Append(reader, query, known));
+  MIDSTANCE_RETURN_IF_ERROR(AppendRows(reader, query, known));
   std::vector<Filter> families;
   for (const auto& result : evaluation.results()) {
     if (!Knows(known, result)) families.push_back(Filter::Equal("family", result.family()));
@@ -67,7 +67,7 @@ absl::StatusOr<std::vector<v1::Escalation>> KnownEscalations(
   if (families.empty()) return known;
   query.where = Filter::All({IsResolved(Filter::Op::kEqual), Filter::Any(std::move(families))});
   std::vector<v1::Escalation> resolved;
-  MIDSTANCE_RETURN_IF_ERROR(Append(reader, query, resolved));
+  MIDSTANCE_RETURN_IF_ERROR(AppendRows(reader, query, resolved));
   KeepLast(std::move(resolved), known);
   return known;
 }
