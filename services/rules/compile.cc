@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <cmath>
 #include <set>
+#include <tuple>
 #include <utility>
 
 #include "services/rules/compile_conditions.h"
 #include "services/rules/compile_tests.h"
 #include "services/rules/digest.h"
+#include "services/rules/directions.h"
 #include "services/rules/problems.h"
 #include "services/rules/program.h"
 #include "services/rules/words.h"
@@ -94,6 +96,16 @@ int CodeInfo::ChoiceIndex(std::string_view choice) const {
   return found == choices.end() ? -1 : static_cast<int>(found - choices.begin());
 }
 
+bool CodeInfo::Outranks(double one, double other) const {
+  if (kind == v1::Code::NUMBER && lower_is_worse) return one < other;
+  if (kind != v1::Code::CHOICE) return one > other;
+  const auto rank = [this](double choice) {
+    const auto at = static_cast<unsigned>(choice);
+    return std::tuple((open_choices >> at & 1) == 0, (sought_choices >> at & 1) != 0, at);
+  };
+  return rank(one) > rank(other);
+}
+
 CompiledRuleSet::CompiledRuleSet(std::shared_ptr<const Program> program)
     : program_(std::move(program)) {}
 
@@ -155,6 +167,7 @@ absl::StatusOr<CompiledRuleSet> Compile(const v1::RuleSet& rule_set) {
     }
     return error;
   }
+  FindDirections(*program);
   return CompiledRuleSet(std::move(program));
 }
 

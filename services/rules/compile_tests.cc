@@ -52,6 +52,8 @@ void TestCompiler::OneCode(const v1::Code& code, const std::string& path) {
                 .keying = code.keying(),
                 .choices = {},
                 .open_choices = 0,
+                .sought_choices = 0,
+                .lower_is_worse = false,
                 .lower = code.lower(),
                 .upper = code.upper(),
                 .whole = code.whole(),

@@ -121,7 +121,7 @@ TEST(EveryTimeline, WithoutARetractedReportIsTheSameAsNeverHavingHadIt) {
     Reports more = random.Some(3);
     for (Report& report : more) report.name = "retracted/" + report.name;
     const Timeline with = timeline.With(rules, more);
-    EXPECT_EQ(Evaluate(rules, with.Without("retracted"), as_of).SerializeAsString(),
+    EXPECT_EQ(Evaluate(rules, with.Without(rules, "retracted"), as_of).SerializeAsString(),
               now.SerializeAsString());
     Reports both = reports;
     both.insert(both.begin(), more.begin(), more.end());

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
-#include <tuple>
 
 #include "services/rules/timeline_index.h"
 
@@ -44,12 +43,12 @@ std::uint32_t Timeline::AddName(std::string_view name) {
   return count;
 }
 
-void Timeline::AddCell(const Report& report, std::uint32_t name, std::uint16_t key,
-                       std::vector<Value>& values) {
+void Timeline::AddCell(const CompiledRuleSet& rules, const Report& report, std::uint32_t name,
+                       std::uint16_t key, std::vector<Value>& values) {
   if (values.empty()) return;
-  // Of a code that was answered twice the largest number, which comes last, stands.
-  std::ranges::sort(values, [](const Value& a, const Value& b) {
-    return std::tie(a.code, a.number) < std::tie(b.code, b.number);
+  // Of a code that was answered twice the worst answer, which comes last, stands.
+  std::ranges::sort(values, [&](const Value& a, const Value& b) {
+    return a.code != b.code ? a.code < b.code : rules.codes()[a.code].Outranks(b.number, a.number);
   });
   std::size_t kept = 0;
   for (std::size_t i = 0; i < values.size(); ++i) {
@@ -84,8 +83,8 @@ void Timeline::Add(const CompiledRuleSet& rules, const Report& report) {
   }
   if (site.empty() && patient.empty()) return;
   const std::uint32_t name = AddName(report.name);
-  AddCell(report, name, kPatientKey, patient);
-  if (has_site) AddCell(report, name, TimelineKey(*report.site), site);
+  AddCell(rules, report, name, kPatientKey, patient);
+  if (has_site) AddCell(rules, report, name, TimelineKey(*report.site), site);
 }
 
 Timeline Timeline::Build(const CompiledRuleSet& rules, std::span<const Report> reports) {
@@ -99,11 +98,11 @@ Timeline Timeline::With(const CompiledRuleSet& rules, std::span<const Report> re
   result.cells_ = cells_;
   result.values_ = values_;
   for (const Report& report : reports) result.Add(rules, report);
-  TimelineIndexer(result).Run();
+  TimelineIndexer(rules, result).Run();
   return result;
 }
 
-Timeline Timeline::Without(std::string_view name) const {
+Timeline Timeline::Without(const CompiledRuleSet& rules, std::string_view name) const {
   Timeline result;
   for (const Cell& cell : cells_) {
     const std::string_view of = NameAt(cell.name);
@@ -116,8 +115,15 @@ Timeline Timeline::Without(std::string_view name) const {
     result.values_.insert(result.values_.end(), values.begin(), values.end());
     result.cells_.push_back(kept);
   }
-  TimelineIndexer(result).Run();
+  TimelineIndexer(rules, result).Run();
   return result;
+}
+
+std::optional<Instant> Timeline::ObservedTimeOf(std::string_view name) const {
+  for (const Cell& cell : cells_) {
+    if (NameAt(cell.name) == name) return FromMicros(cell.observed);
+  }
+  return std::nullopt;
 }
 
 std::size_t Timeline::MemoryBytes() const {

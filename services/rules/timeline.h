@@ -49,8 +49,8 @@ struct Report {
 // out;
 //   so is a NOT_ASKED. A SITE code in a report without a site is left out.
 // - A BILATERAL report counts for the left and for the right.
-// - Where one report answers a code twice for one key, the larger answer stands (present over
-//   absent).
+// - Where one report answers a code twice for one key, the worse answer stands (present over
+//   absent; see CodeInfo::Outranks).
 //
 // A timeline belongs to the rule set that built it: evaluating it under another is undefined.
 class Timeline {
@@ -90,7 +90,7 @@ class Timeline {
   Timeline With(const CompiledRuleSet& rules, std::span<const Report> reports) const;
   // Without the report of this name and all whose names lie below it ("a/b" drops "a/b" and
   // "a/b/c", not "a/bc").
-  Timeline Without(std::string_view name) const;
+  Timeline Without(const CompiledRuleSet& rules, std::string_view name) const;
 
   // What it occupies, nearly.
   std::size_t MemoryBytes() const;
@@ -121,6 +121,9 @@ class Timeline {
   const Track* FindTrack(const Site& site) const;
   // Microseconds; the smallest integer when there is no report.
   std::int64_t last_known() const { return last_known_; }
+  std::int64_t last_observed() const { return cells_.empty() ? INT64_MIN : cells_.back().observed; }
+  // When what the report of this name tells of was observed.
+  std::optional<Instant> ObservedTimeOf(std::string_view name) const;
 
  private:
   friend class TimelineIndexer;
@@ -141,8 +144,8 @@ class Timeline {
   }
   std::uint32_t AddName(std::string_view name);
   void Add(const CompiledRuleSet& rules, const Report& report);
-  void AddCell(const Report& report, std::uint32_t name, std::uint16_t key,
-               std::vector<Value>& values);
+  void AddCell(const CompiledRuleSet& rules, const Report& report, std::uint32_t name,
+               std::uint16_t key, std::vector<Value>& values);
 
   std::string names_;
   std::vector<std::uint32_t> name_ends_ = {0};

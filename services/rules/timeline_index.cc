@@ -96,7 +96,9 @@ TimelineIndexer::Range TimelineIndexer::Merge(std::size_t from, std::size_t to, 
       }
       const auto told = std::span(merged).subspan(range.first);
       const auto twice = std::ranges::find(told, value.code, &Timeline::Value::code);
-      twice->number = std::max(twice->number, value.number);
+      if (rules_.codes()[value.code].Outranks(value.number, twice->number)) {
+        twice->number = value.number;
+      }
     }
   }
   const auto values = std::span(merged).subspan(range.first);

@@ -14,7 +14,8 @@ std::uint16_t TimelineKey(const Site& site);
 // Sorts what was reported and lays out the rows of each key.
 class TimelineIndexer {
  public:
-  explicit TimelineIndexer(Timeline& timeline) : timeline_(timeline) {}
+  TimelineIndexer(const CompiledRuleSet& rules, Timeline& timeline)
+      : rules_(rules), timeline_(timeline) {}
   void Run();
 
  private:
@@ -38,6 +39,7 @@ class TimelineIndexer {
   void AddTrack(std::uint16_t key);
   void AddRow(const Group& group, const Range& site, Timeline::Track& track);
 
+  const CompiledRuleSet& rules_;
   Timeline& timeline_;
   std::vector<Group> groups_;
 };

@@ -104,8 +104,9 @@ TEST_F(TimelineTest, DropsARetractedReportAndWhatLiesBelowIt) {
   const auto timeline = Of({{"p/1/checkIns/1", kDay, kDay, left_, {{"swelling", 1.0}}},
                             {"p/1/checkIns/12", kDay, kDay, left_, {{"swelling", 2.0}}},
                             {"p/1/checkIns/1/parts/1", kDay, kDay, left_, {{"swelling", 3.0}}}});
-  EXPECT_THAT(ValuesAt(timeline.Without("p/1/checkIns/1"), left_, "swelling"), ElementsAre(2));
-  EXPECT_THAT(ValuesAt(timeline.Without("p"), left_, "swelling"), IsEmpty());
+  EXPECT_THAT(ValuesAt(timeline.Without(rules_, "p/1/checkIns/1"), left_, "swelling"),
+              ElementsAre(2));
+  EXPECT_THAT(ValuesAt(timeline.Without(rules_, "p"), left_, "swelling"), IsEmpty());
   EXPECT_EQ(timeline.size(), 3U);
 }
 

@@ -46,7 +46,8 @@ class CodeSet {
 };
 
 // What a rule set says about one code. Numbers are in `unit`; `choices` are in the order of the
-// rule set, and `open_choices` has bit i set when choice i leaves the matter open.
+// rule set, and `open_choices` has bit i set when choice i leaves the matter open. Which answers
+// are the worse ones follows from what the rules look for.
 struct CodeInfo {
   std::string code;
   std::string display;
@@ -56,6 +57,8 @@ struct CodeInfo {
   v1::Code::Keying keying = v1::Code::KEYING_UNSPECIFIED;
   std::vector<std::string> choices;
   std::uint32_t open_choices = 0;
+  std::uint32_t sought_choices = 0;  // bit i: some rule looks for choice i
+  bool lower_is_worse = false;       // rules look for small numbers only
   double lower = 0;
   double upper = 0;
   bool whole = false;
@@ -64,6 +67,9 @@ struct CodeInfo {
   bool OfPatient() const { return keying == v1::Code::PATIENT; }
   // Position of the choice, or -1.
   int ChoiceIndex(std::string_view choice) const;
+  // Which of two answers in one report stands: what decides something before what leaves it open,
+  // then what rules look for, then the worse end; of choices the later.
+  bool Outranks(double one, double other) const;
 };
 
 }  // namespace midstance::rules

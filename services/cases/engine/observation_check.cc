@@ -37,11 +37,14 @@ class Check {
       const auto& site = reports[i].site();
       for (int earlier = 0; earlier < i; ++earlier) {
         const auto& other = reports[earlier].site();
-        if (other.area() == site.area() && other.side() == site.side()) {
-          Add(absl::StrCat(View(record_), ".reports[", i, "].site"),
-              "is reported twice; put its findings into one report");
-          break;
-        }
+        if (other.area() != site.area()) continue;
+        const bool twice = other.side() == site.side();
+        if (!twice && !Overlap(other.side(), site.side())) continue;
+        Add(absl::StrCat(View(record_), ".reports[", i, "].site"),
+            twice
+                ? "is reported twice; put its findings into one report"
+                : "says both sides beside one side of the same area; report left and right apart");
+        break;
       }
       All(reports[i].observations());
     }
@@ -53,6 +56,12 @@ class Check {
   }
 
  private:
+  // One is both sides and the other is one of them.
+  static bool Overlap(v1::Side one, v1::Side other) {
+    const auto told = [](v1::Side side) { return side == v1::SIDE_LEFT || side == v1::SIDE_RIGHT; };
+    return (one == v1::SIDE_BILATERAL && told(other)) || (other == v1::SIDE_BILATERAL && told(one));
+  }
+
   void All(const Observations& observations) {
     CodeSet told;
     for (int i = 0; i < observations.size(); ++i) {

@@ -103,5 +103,23 @@ TEST_F(ObservationCheck, RefusesWhatIsToldTwice) {
                           HasSubstr("check_in.reports[1].site: is reported twice")));
 }
 
+TEST_F(ObservationCheck, RefusesBothSidesBesideOneOfThem) {
+  const auto at = [&](v1::Area area, v1::Side side) {
+    auto& report = Knee();
+    report.mutable_site()->set_area(area);
+    report.mutable_site()->set_side(side);
+    Add(report, "swelling").set_number(1);
+  };
+  at(v1::AREA_KNEE, v1::SIDE_LEFT);
+  at(v1::AREA_HIP, v1::SIDE_BILATERAL);
+  at(v1::AREA_KNEE, v1::SIDE_NOT_TOLD);
+  EXPECT_THAT(Problems(), IsEmpty());
+  at(v1::AREA_KNEE, v1::SIDE_BILATERAL);
+  at(v1::AREA_HIP, v1::SIDE_RIGHT);
+  EXPECT_THAT(Problems(),
+              ElementsAre(HasSubstr("check_in.reports[3].site: says both sides beside one side"),
+                          HasSubstr("check_in.reports[4].site: says both sides beside one side")));
+}
+
 }  // namespace
 }  // namespace midstance::cases

@@ -87,7 +87,8 @@ absl::StatusOr<Consequences> RunRules(const rpc::Call& call, storage::Writer& wr
   MIDSTANCE_ASSIGN_OR_RETURN(const auto version, writer.PatientVersion(change.patient_id));
   MIDSTANCE_ASSIGN_OR_RETURN(auto timeline, engine.TimelineIn(writer, change.patient_id));
   if (!change.withdrawn.empty()) {
-    timeline = std::make_shared<const rules::Timeline>(timeline->Without(change.withdrawn));
+    timeline = std::make_shared<const rules::Timeline>(
+        timeline->Without(engine.rules(), change.withdrawn));
   }
   if (!change.added.empty()) {
     timeline =
