@@ -3,6 +3,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <set>
+#include <string>
+
 #include "services/rules/embedded.h"
 #include "services/rules/explain.h"
 #include "services/rules/random_timelines.h"
@@ -76,10 +80,37 @@ TEST_F(EvaluateTest, CarriesEverythingThatAFlagNeeds) {
   EXPECT_THAT(result.might_mean(), Not(IsEmpty()));
   EXPECT_THAT(result.sources(), Not(IsEmpty()));
   EXPECT_EQ(result.basis(),
-            "Swelling at the left knee on 6 Jan 2026 and still on 13 Jan 2026, 7 days apart, not "
+            "Swelling at the left knee from 6 Jan 2026 to 13 Jan 2026 (7 days), not "
             "settling with rest (Swelling (0-3): 1; Swelling gone within 48 hours of rest: no).");
   EXPECT_EQ(InstantOf(result.first_observed_time()), OnDay(1));
   EXPECT_EQ(InstantOf(result.last_observed_time()), OnDay(8));
+}
+
+TEST_F(EvaluateTest, WhatOneReportTellsHasOneDay) {
+  const auto evaluation = On(
+      1, {At(1, kKnee, {{"swelling", 1.0}, {"swelling_settles", "no"}, {"swelling_days", 8.0}})});
+  EXPECT_THAT(evaluation.results(0).basis(),
+              StartsWith("Swelling at the left knee on 6 Jan 2026, not settling with rest ("));
+}
+
+TEST_F(EvaluateTest, HistoryIsNoPartOfHowLongItLasted) {
+  const auto evaluation = On(60, {At(1, std::nullopt, {{"psoriasis", Answer::kPresent}}),
+                                  At(40, std::nullopt, {{"stiffness_min", 30.0}}),
+                                  At(54, std::nullopt, {{"stiffness_min", 30.0}})});
+  ASSERT_THAT(RulesOf(evaluation), ElementsAre("inflammatory-pattern"));
+  EXPECT_THAT(evaluation.results(0).basis(), HasSubstr("from 14 Feb 2026 to 28 Feb 2026"));
+}
+
+TEST_F(EvaluateTest, WhatMakesItMoreUrgentIsEvidenceToo) {
+  const auto evaluation = On(2, {At(1, kKnee, {{"move_difficulty", 3.0}}),
+                                 At(2, std::nullopt, {{"fever", Answer::kPresent}})});
+  const auto blocked =
+      std::find_if(evaluation.results().begin(), evaluation.results().end(),
+                   [](const auto& result) { return result.rule() == "movement-blocked-by-pain"; });
+  ASSERT_NE(blocked, evaluation.results().end());
+  EXPECT_EQ(blocked->urgency(), v1::EMERGENCY);
+  EXPECT_EQ(blocked->evidence(1).code(), "fever");
+  EXPECT_THAT(blocked->basis(), HasSubstr("on 6 Jan 2026"));
 }
 
 TEST_F(EvaluateTest, PointsAtTheReportsThatAreItsEvidence) {
@@ -191,7 +222,7 @@ TEST_F(EvaluateTest, ExplainsWhyInSentences) {
   const auto sentences = Explain(On(8, AWeekOfSwelling()).results(0));
   EXPECT_THAT(
       sentences,
-      ElementsAre(StartsWith("Swelling at the left knee on 6 Jan 2026"),
+      ElementsAre(StartsWith("Swelling at the left knee from 6 Jan 2026"),
                   "Met: two unsettled reports, a week apart. A run of swelling that rest does not "
                   "settle on 2 days, from 6 Jan 2026 to 13 Jan 2026: 7 days apart.",
                   StartsWith("Among the possibilities, for a doctor to sort out: ")));

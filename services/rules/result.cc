@@ -12,17 +12,24 @@
 namespace midstance::rules {
 namespace {
 
+// One value that carries a result, inside the trace that found it.
+struct Found {
+  const v1::Evidence* evidence;
+  bool history;  // from a fact, or from what makes it more urgent
+};
+
 // The evidence of the parts that hold. What a guard found is not evidence.
-void Collect(const v1::Trace& trace, std::vector<v1::Evidence>& evidence) {
+void Collect(const v1::Trace& trace, bool history, std::vector<Found>& found) {
   if (trace.truth() != v1::HOLDS) return;
   if (trace.path().ends_with(".unless")) return;
-  evidence.insert(evidence.end(), trace.evidence().begin(), trace.evidence().end());
+  history |= trace.path().ends_with(".fact");
+  for (const auto& evidence : trace.evidence()) found.push_back({&evidence, history});
   const bool negation = trace.path().ends_with(".not");
   for (const auto& child : trace.children()) {
     if (negation) {
-      evidence.insert(evidence.end(), child.evidence().begin(), child.evidence().end());
+      for (const auto& evidence : child.evidence()) found.push_back({&evidence, history});
     } else {
-      Collect(child, evidence);
+      Collect(child, history, found);
     }
   }
 }
@@ -37,36 +44,61 @@ auto Order(const v1::Evidence& evidence) {
                     evidence.site().area(), evidence.site().side());
 }
 
-void AddEvidence(const Scope& scope, const RuleInfo& rule, v1::RuleResult& result) {
-  std::vector<v1::Evidence> evidence;
-  Collect(result.trace(), evidence);
-  const auto before = [](const v1::Evidence& a, const v1::Evidence& b) {
-    return Order(a) < Order(b);
+// Oldest first, each once.
+void Sort(std::vector<Found>& found) {
+  std::sort(found.begin(), found.end(), [](const Found& a, const Found& b) {
+    return std::tuple(Order(*a.evidence), a.history) < std::tuple(Order(*b.evidence), b.history);
+  });
+  const auto same = [](const Found& a, const Found& b) {
+    return Order(*a.evidence) == Order(*b.evidence);
   };
-  const auto same = [](const v1::Evidence& a, const v1::Evidence& b) {
-    return Order(a) == Order(b);
-  };
-  std::sort(evidence.begin(), evidence.end(), before);
-  evidence.erase(std::unique(evidence.begin(), evidence.end(), same), evidence.end());
+  found.erase(std::unique(found.begin(), found.end(), same), found.end());
+}
+
+// How long it lasted is told of what was found, not of the history beside it.
+Slots SlotsOf(const Scope& scope, const std::vector<Found>& found) {
   Slots slots;
   slots.site = SiteWords(scope.track.site);
-  if (!evidence.empty()) {
-    const auto& first = evidence.front();
-    const auto& last = evidence.back();
-    *result.mutable_first_observed_time() = first.observed_time();
-    *result.mutable_last_observed_time() = last.observed_time();
-    slots.first = DayWords(ObservedMicros(first));
-    slots.last = DayWords(ObservedMicros(last));
-    slots.span = DaysWords(static_cast<int>(
-        (DayOf(FromMicros(ObservedMicros(last))) - DayOf(FromMicros(ObservedMicros(first))))
-            .count()));
-    for (const auto& one : evidence) {
-      if (one.entry() != last.entry()) continue;
-      slots.findings += (slots.findings.empty() ? "" : "; ") + one.text();
-    }
+  if (found.empty()) return slots;
+  const auto present = [](const Found& one) { return !one.history; };
+  auto first = std::find_if(found.begin(), found.end(), present);
+  auto last = std::find_if(found.rbegin(), found.rend(), present);
+  if (first == found.end()) {
+    first = found.begin();
+    last = found.rbegin();
   }
-  result.set_basis(FillSlots(rule.rule->outcome().basis(), slots));
-  for (auto& one : evidence) *result.add_evidence() = std::move(one);
+  const std::int64_t from = ObservedMicros(*first->evidence), to = ObservedMicros(*last->evidence);
+  slots.first = DayWords(from);
+  slots.last = DayWords(to);
+  const auto days = static_cast<int>((DayOf(FromMicros(to)) - DayOf(FromMicros(from))).count());
+  slots.span = DaysWords(days);
+  slots.period = days == 0 ? "on " + slots.last
+                           : "from " + slots.first + " to " + slots.last + " (" + slots.span + ")";
+  for (const Found& one : found) {
+    if (one.evidence->entry() != last->evidence->entry()) continue;
+    slots.findings += (slots.findings.empty() ? "" : "; ") + one.evidence->text();
+  }
+  return slots;
+}
+
+void AddEvidence(const Scope& scope, const RuleInfo& rule, v1::RuleResult& result) {
+  std::vector<Found> found;
+  Collect(result.trace(), false, found);
+  // What makes it more urgent carries it too.
+  std::vector<v1::Trace> upgrades;
+  upgrades.reserve(rule.upgrades.size());
+  for (const UpgradeInfo& upgrade : rule.upgrades) {
+    Scope more = scope;
+    more.lasting = upgrade.urgency == v1::EMERGENCY;
+    if (Judge(more, upgrade.when).truth != Truth::kTrue) continue;
+    Collect(upgrades.emplace_back(TraceOf(more, upgrade.when)), true, found);
+  }
+  Sort(found);
+  result.set_basis(FillSlots(rule.rule->outcome().basis(), SlotsOf(scope, found)));
+  if (found.empty()) return;
+  *result.mutable_first_observed_time() = found.front().evidence->observed_time();
+  *result.mutable_last_observed_time() = found.back().evidence->observed_time();
+  for (const Found& one : found) *result.add_evidence() = *one.evidence;
 }
 
 }  // namespace

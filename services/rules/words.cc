@@ -26,8 +26,8 @@ constexpr std::array<std::string_view, 5> kSides = {"not-told", "left", "right",
                                                     "not-told"};
 constexpr std::array<std::string_view, 12> kMonths = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                                       "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-constexpr std::array<std::string_view, 5> kSlots = {"{site}", "{first}", "{last}", "{span}",
-                                                    "{findings}"};
+constexpr std::array<std::string_view, 6> kSlots = {"{site}", "{first}",  "{last}",
+                                                    "{span}", "{period}", "{findings}"};
 
 const AreaWord& WordOf(Area area) {
   const auto index = static_cast<std::size_t>(area);
@@ -182,8 +182,8 @@ std::optional<std::string> UnknownSlot(std::string_view basis) {
 }
 
 std::string FillSlots(std::string_view basis, const Slots& slots) {
-  const std::array<const std::string*, 5> values = {&slots.site, &slots.first, &slots.last,
-                                                    &slots.span, &slots.findings};
+  const std::array<const std::string*, 6> values = {&slots.site, &slots.first,  &slots.last,
+                                                    &slots.span, &slots.period, &slots.findings};
   std::string filled;
   while (!basis.empty()) {
     std::size_t taken = 0;

@@ -29,7 +29,7 @@ std::string StateWords(const Program& program, NodeIndex state);
 
 // What fills the slots of a basis.
 struct Slots {
-  std::string site, first, last, span, findings;
+  std::string site, first, last, span, period, findings;
 };
 // The first slot of a basis that nothing fills, e.g. "{when}".
 std::optional<std::string> UnknownSlot(std::string_view basis);
