@@ -1,7 +1,10 @@
+#include <utility>
+
 #include "services/assessments/answer.h"
 #include "services/assessments/verbs.h"
 #include "services/cases/engine/timeline_loader.h"
 #include "services/cases/lifecycle.h"
+#include "services/rules/late.h"
 #include "storage/tables/all.h"
 
 namespace midstance::assessments {
@@ -18,9 +21,17 @@ absl::StatusOr<v1::PreviewAssessmentResponse> PreviewAssessment::operator()(
   auto assessment = request.assessment();
   cases::Enter(call, parent, Kind::kAssessment, assessment);
   MIDSTANCE_ASSIGN_OR_RETURN(const auto before, engine.TimelineOf(reader, parent.patient()));
-  const auto timeline = before->With(engine.rules(), cases::ReportsOf(assessment, call.now));
+  const auto reports = cases::ReportsOf(assessment, call.now);
+  const auto timeline = before->With(engine.rules(), reports);
+  const Instant since = reports.empty() ? Instant::max() : reports.front().observed;
+  auto findings = engine.Look(timeline, call.now, {.since = since, .added = assessment.name()});
   v1::PreviewAssessmentResponse response;
-  *response.mutable_evaluation() = engine.Evaluate(timeline, cases::AsOf(timeline, call.now));
+  *response.mutable_evaluation() = std::move(findings.evaluation);
+  // What the report would raise although later ones deny it.
+  for (auto& late : findings.late) {
+    if (!rules::RestsOn(late, assessment.name())) continue;
+    *response.mutable_evaluation()->add_results() = std::move(late);
+  }
   return response;
 }
 

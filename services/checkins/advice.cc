@@ -31,9 +31,12 @@ v1::Advice::Level LevelFor(const rules::v1::RuleResult& result) {
 
 }  // namespace
 
-v1::Advice AdviceFor(const rules::v1::Evaluation& evaluation, std::span<const int> standing) {
+v1::Advice AdviceFor(const cases::Consequences& consequences) {
   auto level = v1::Advice::LEVEL_NONE;
-  for (const int at : standing) level = std::max(level, LevelFor(evaluation.results(at)));
+  for (const int at : consequences.standing) {
+    level = std::max(level, LevelFor(consequences.evaluation.results(at)));
+  }
+  for (const auto& result : consequences.late) level = std::max(level, LevelFor(result));
   v1::Advice advice;
   advice.set_level(level);
   switch (level) {

@@ -21,7 +21,7 @@ absl::Status CheckContent(const cases::RuleEngine& engine, const v1::CheckIn& ch
 }
 
 void FillAnswer(cases::Consequences consequences, v1::RecordCheckInResponse& response) {
-  *response.mutable_advice() = AdviceFor(consequences.evaluation, consequences.standing);
+  *response.mutable_advice() = AdviceFor(consequences);
   *response.mutable_evaluation() = std::move(consequences.evaluation);
   for (auto& escalation : consequences.escalations) {
     *response.add_escalations() = std::move(escalation);

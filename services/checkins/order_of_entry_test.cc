@@ -2,6 +2,8 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <string>
+#include <utility>
 
 #include "services/checkins/fixture.h"
 
@@ -10,6 +12,7 @@
 namespace midstance::checkins {
 namespace {
 
+using ::testing::IsEmpty;
 using ::testing::SizeIs;
 using v1::Advice;
 using v1::Escalation;
@@ -62,6 +65,131 @@ TEST_F(OrderOfEntry, ACheckInAdmittedBeforeAResolutionThatWasCommittedFirstIsNew
   ASSERT_THAT(answer.escalations(), SizeIs(1));
   EXPECT_NE(answer.escalations(0).name(), open.name());
   EXPECT_EQ(answer.advice().level(), Advice::LEVEL_EMERGENCY);
+}
+
+TEST_F(OrderOfEntry, ACheckInCommittedAfterALaterOneAddsItsEvidenceToTheOpenFlag) {
+  const auto open = Record(Hot()).escalations(0);
+  tester_.now -= 1ms;
+  const auto answer = Record(Hot());
+  ASSERT_THAT(answer.escalations(), SizeIs(1));
+  EXPECT_EQ(answer.escalations(0).name(), open.name());
+  EXPECT_THAT(answer.escalations(0).history(), SizeIs(2));
+}
+
+TEST_F(OrderOfEntry, AnEmergencyObservedBeforeOneThatWasResolvedIsNews) {
+  const auto open = Record(Hot()).escalations(0);
+  tester_.now += 1h;
+  Resolve(open.name());
+  tester_.now += 1h;
+  const auto answer = Record(Observed(Hot(), tester_.now - 3h));
+  ASSERT_THAT(answer.escalations(), SizeIs(1));
+  EXPECT_EQ(answer.escalations(0).firings(0).result().evidence(0).entry(),
+            answer.check_in().name());
+  EXPECT_EQ(answer.advice().level(), Advice::LEVEL_EMERGENCY);
+}
+
+TEST_F(OrderOfEntry, ASignThatWasDeniedBeforeItArrivedIsRaisedWithTheDenialBesideIt) {
+  Record(OnKnee("move_difficulty", 0));
+  tester_.now += 1min;
+  const auto answer = Record(Observed(OnKnee("move_difficulty", 3), tester_.now - 10h));
+  ASSERT_THAT(answer.escalations(), SizeIs(1));
+  const auto& flag = answer.escalations(0);
+  EXPECT_EQ(flag.urgency(), rules::v1::URGENT);
+  EXPECT_EQ(InstantOf(flag.raised_time()), tester_.now);
+  EXPECT_EQ(flag.basis(),
+            "Moving the left knee was blocked by pain on 28 Feb 2025 (Difficulty moving the joint "
+            "(0-3): 3). Known only since 1 Mar 2025. Later, on 1 Mar 2025: Difficulty moving the "
+            "joint (0-3): 0.");
+  EXPECT_EQ(answer.advice().level(), Advice::LEVEL_STOP);
+  EXPECT_THAT(answer.evaluation().results(), IsEmpty());
+}
+
+TEST_F(OrderOfEntry, WhatALaterReportHidesIsRaisedByWhicheverReportArrivesLast) {
+  const Instant start = tester_.now;
+  tester_.now += 7 * kDay;
+  Record(Swollen());
+  tester_.now += 1 * kDay;
+  Record(OnKnee("swelling", 0));
+  tester_.now += 1 * kDay;
+  const auto answer = Record(Observed(Swollen(), start));
+  ASSERT_THAT(answer.escalations(), SizeIs(1));
+  EXPECT_EQ(answer.escalations(0).family(), "swelling");
+}
+
+TEST_F(OrderOfEntry, RetractingADenialRaisesWhatItHid) {
+  Record(Swollen());
+  tester_.now += 3 * kDay;
+  const auto denied = Record(OnKnee("swelling", 0));
+  tester_.now += 4 * kDay;
+  Record(Swollen());
+  tester_.now += 40 * kDay;
+  const auto answer = Retract(denied.check_in());
+  ASSERT_THAT(answer.escalations(), SizeIs(1));
+  EXPECT_EQ(answer.escalations(0).state(), Escalation::STATE_OPEN);
+}
+
+TEST_F(OrderOfEntry, ALateReportOfSomethingElseLeavesAnAnsweredFlagAnswered) {
+  const auto open = Record(Hot()).escalations(0);
+  tester_.now += kDay;
+  Resolve(open.name());
+  tester_.now += kDay;
+  const auto answer = Record(Observed(OnKnee("worst_nprs", 2), tester_.now - 40h));
+  EXPECT_THAT(answer.escalations(), IsEmpty());
+  EXPECT_EQ(answer.advice().level(), Advice::LEVEL_NONE);
+}
+
+class Amending : public OrderOfEntry {
+ protected:
+  v1::RecordCheckInResponse Amend(const v1::CheckIn& check_in, v1::CheckIn content) {
+    v1::AmendCheckInRequest request;
+    request.set_name(check_in.name());
+    request.set_etag(check_in.etag());
+    request.set_reason("typing error");
+    *request.mutable_check_in() = std::move(content);
+    const auto amended = tester_.Run(AmendCheckIn{engine_}, anna_, request);
+    EXPECT_TRUE(amended.ok()) << amended.status();
+    return *amended;
+  }
+  v1::CheckIn HotWithNote(const std::string& note) {
+    auto content = Hot().check_in();
+    content.set_note(note);
+    return content;
+  }
+};
+
+TEST_F(Amending, ANoteDoesNotRaiseAResolvedFlagAgain) {
+  const auto first = Record(Hot());
+  tester_.now += 1h;
+  Resolve(first.escalations(0).name());
+  tester_.now += 90 * kDay;
+  const auto once = Amend(first.check_in(), HotWithNote("better wording"));
+  EXPECT_THAT(once.escalations(), IsEmpty());
+  EXPECT_EQ(once.advice().level(), Advice::LEVEL_NONE);
+  tester_.now += 1h;
+  EXPECT_THAT(Amend(once.check_in(), HotWithNote("even better")).escalations(), IsEmpty());
+}
+
+TEST_F(Amending, AChangedValueRaisesAResolvedFlagAgain) {
+  const auto first = Record(Hot());
+  tester_.now += 1h;
+  Resolve(first.escalations(0).name());
+  tester_.now += 1h;
+  auto worse = Hot().check_in();
+  worse.mutable_reports(0)->mutable_observations(0)->set_number(3);
+  EXPECT_THAT(Amend(first.check_in(), worse).escalations(), SizeIs(1));
+}
+
+TEST_F(Amending, ANoteLeavesAFlagThatWasToldLateOpen) {
+  Record(OnKnee("move_difficulty", 0));
+  tester_.now += 1min;
+  const auto late = Record(Observed(OnKnee("move_difficulty", 3), tester_.now - 10h));
+  tester_.now += 1h;
+  auto content = OnKnee("move_difficulty", 3).check_in();
+  content.set_note("from the paper form");
+  const auto answer = Amend(late.check_in(), content);
+  ASSERT_THAT(answer.escalations(), SizeIs(1));
+  EXPECT_EQ(answer.escalations(0).name(), late.escalations(0).name());
+  EXPECT_EQ(answer.escalations(0).state(), Escalation::STATE_OPEN);
 }
 
 }  // namespace

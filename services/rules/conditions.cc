@@ -13,7 +13,11 @@ namespace {
 using Row = Timeline::Row;
 using Track = Timeline::Track;
 
-SeenFinding FindSeenAt(const Scope& scope, const ConditionNode& node, const Track& track) {
+constexpr std::size_t kMostSeen = 12;
+
+// `all`: collect every satisfying report instead of stopping at the first.
+SeenFinding FindSeenAt(const Scope& scope, const ConditionNode& node, const Track& track,
+                       std::vector<SeenRow>* all = nullptr) {
   SeenFinding finding;
   if (!(track.codes.Meets(node.entry.site) || track.codes.Meets(node.entry.patient))) {
     return finding;
@@ -30,10 +34,15 @@ SeenFinding FindSeenAt(const Scope& scope, const ConditionNode& node, const Trac
     if (truth == Truth::kUndecided) continue;
     if (truth == Truth::kTrue) {
       if (!current || row.day > scope.last_day) continue;
-      return {truth, Expiry(row.known_day, node.window), &row, &track};
+      if (finding.truth != Truth::kTrue) {
+        finding = {truth, Expiry(scope.NewsDay(row), node.window), &row, &track};
+      }
+      if (all == nullptr) return finding;
+      all->push_back({&row, &track});
+      continue;
     }
     if (current && finding.row == nullptr) {
-      finding = {truth, Expiry(row.known_day, node.window), &row, &track};
+      finding = {truth, Expiry(scope.NewsDay(row), node.window), &row, &track};
     }
     if (!lasting) break;
   }
@@ -110,8 +119,10 @@ std::int64_t NextExpiry(const Scope& scope, const ConditionNode& node) {
   if (node.window == 0) return next;
   for (const Track& track : scope.timeline.tracks()) {
     for (const Row& row : scope.timeline.RowsOf(track)) {
-      const std::int64_t expiry = Expiry(row.known_day, node.window);
-      if (expiry > scope.as_of) next = std::min(next, expiry);
+      for (const std::int32_t day : {row.day, row.known_day}) {
+        const std::int64_t expiry = Expiry(day, node.window);
+        if (expiry > scope.as_of) next = std::min(next, expiry);
+      }
     }
   }
   return next;
@@ -119,13 +130,14 @@ std::int64_t NextExpiry(const Scope& scope, const ConditionNode& node) {
 
 }  // namespace
 
-std::int64_t Expiry(std::int32_t known_day, int window) {
+std::int64_t Expiry(std::int32_t news_day, int window) {
   if (window == 0) return kNever;
-  return MicrosOf(Instant{Day{std::chrono::days{known_day + window + 1}}});
+  return MicrosOf(Instant{Day{std::chrono::days{news_day + window + 1}}});
 }
 
-Scope Unbound(const Scope& scope) {
-  return {scope.program, scope.timeline, scope.track, scope.as_of, scope.day, scope.lasting};
+Scope Guarded(const Scope& scope) {
+  return {scope.program, scope.timeline, scope.track,       scope.as_of,
+          scope.day,     scope.lasting,  scope.as_observed, true};
 }
 
 SeenFinding FindSeen(const Scope& scope, const ConditionNode& node) {
@@ -139,6 +151,19 @@ SeenFinding FindSeen(const Scope& scope, const ConditionNode& node) {
     first = false;
   });
   return best;
+}
+
+std::vector<SeenRow> AllSeen(const Scope& scope, const ConditionNode& node) {
+  std::vector<SeenRow> all;
+  ForEachTrack(scope, node, [&](const Track& track) { FindSeenAt(scope, node, track, &all); });
+  if (all.size() <= kMostSeen) return all;
+  const auto newest =
+      std::ranges::max_element(all, {}, [](const SeenRow& seen) { return seen.row->observed; });
+  std::iter_swap(all.begin(), newest);
+  std::ranges::stable_sort(all.begin() + 1, all.end(), std::ranges::greater(),
+                           [](const SeenRow& seen) { return seen.row->entered; });
+  all.resize(kMostSeen);
+  return all;
 }
 
 FactFinding FindFact(const Scope& scope, const ConditionNode& node) {
@@ -156,7 +181,7 @@ FactFinding FindFact(const Scope& scope, const ConditionNode& node) {
       found.Add(value.code);
       finding.values.push_back(value);
       finding.rows.push_back(&row);
-      finding.until = std::min(finding.until, Expiry(row.known_day, node.window));
+      finding.until = std::min(finding.until, Expiry(scope.NewsDay(row), node.window));
     }
   }
   finding.truth = Evaluate(scope.program, node.entry.root, {{}, finding.values});
@@ -192,11 +217,11 @@ Judgement Judge(const Scope& scope, NodeIndex condition) {
     case ConditionNode::Kind::kAny:
       return JudgeAny(scope, node);
     case ConditionNode::Kind::kNot: {
-      const Judgement inner = Judge(Unbound(scope), node.children.front());
+      const Judgement inner = Judge(Guarded(scope), node.children.front());
       return {Opposite(inner.truth), inner.until};
     }
     case ConditionNode::Kind::kUnless: {
-      const Judgement inner = Judge(Unbound(scope), node.children.front());
+      const Judgement inner = Judge(Guarded(scope), node.children.front());
       return {inner.truth == Truth::kTrue ? Truth::kFalse : Truth::kTrue, inner.until};
     }
     case ConditionNode::Kind::kSeen: {

@@ -21,18 +21,29 @@ struct Scope {
   std::int64_t as_of;  // microseconds
   std::int32_t day;    // of as_of
   bool lasting;        // one present report is enough, whatever others say
+  // Every report counts as known when it was observed.
+  bool as_observed = false;
+  // Under a guard, which holds a rule back: how recent a report is, is measured from the day it was
+  // observed. Told late, it is news that may raise; a stale denial does not protect.
+  bool guard = false;
   // `seen` looks for reports observed on these days.
   std::int32_t first_day = std::numeric_limits<std::int32_t>::min();
   std::int32_t last_day = std::numeric_limits<std::int32_t>::max();
 
-  bool Visible(const Timeline::Row& row) const { return row.Known() <= as_of; }
+  bool Visible(const Timeline::Row& row) const {
+    return (as_observed ? row.observed : row.Known()) <= as_of;
+  }
+  // The day from which on the report is recent.
+  std::int32_t NewsDay(const Timeline::Row& row) const {
+    return as_observed || guard ? row.day : row.known_day;
+  }
   bool Current(const Timeline::Row& row, int window) const {
-    return window == 0 || day - row.known_day <= window;
+    return window == 0 || day - NewsDay(row) <= window;
   }
 };
 
-// Start of the day on which a report known since `known_day` is no longer current.
-std::int64_t Expiry(std::int32_t known_day, int window);
+// Start of the day on which a report that is news of `news_day` is no longer current.
+std::int64_t Expiry(std::int32_t news_day, int window);
 
 // An answer, and the earliest instant at which it may become another without a new report becoming
 // known. It may also stay the same then; it cannot change before.
@@ -52,6 +63,15 @@ struct SeenFinding {
 };
 SeenFinding FindSeen(const Scope& scope, const ConditionNode& node);
 
+// A report as one key sees it.
+struct SeenRow {
+  const Timeline::Row* row;
+  const Timeline::Track* track;
+};
+// Every current report that satisfies a `seen` that holds, in no order. Of very many the one
+// observed last and those entered last are kept.
+std::vector<SeenRow> AllSeen(const Scope& scope, const ConditionNode& node);
+
 // The patient's newest answers to the codes of a fact, with the reports they come from.
 struct FactFinding {
   Truth truth = Truth::kUndecided;
@@ -66,6 +86,6 @@ FactFinding FindFact(const Scope& scope, const ConditionNode& node);
 std::optional<Scope> FindTogether(const Scope& scope, const ConditionNode& node);
 
 // The scope of what stands under a guard: not bound to the days of a surrounding `within`.
-Scope Unbound(const Scope& scope);
+Scope Guarded(const Scope& scope);
 
 }  // namespace midstance::rules

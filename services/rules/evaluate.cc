@@ -64,7 +64,8 @@ class Evaluator {
             track,
             as_of,
             static_cast<std::int32_t>(day),
-            urgency == v1::EMERGENCY};
+            urgency == v1::EMERGENCY,
+            options_.as_observed};
   }
 
   // When the next report becomes known.
@@ -108,6 +109,12 @@ class Evaluator {
   void Consider(const RuleInfo& rule, const Track& track, bool hopeless) {
     if (hopeless && !options_.explain_all) return;
     const Verdict verdict = VerdictAt(rule, track, as_of_);
+    if (options_.as_observed) {
+      if (verdict.truth != Truth::kTrue) return;
+      *result_.add_results() = ResultOf(ScopeAt(track, as_of_, rule.rule->urgency()), rule,
+                                        verdict.truth, verdict.urgency);
+      return;
+    }
     if (!hopeless) Recheck(rule, track, verdict);
     const Scope scope = ScopeAt(track, as_of_, rule.rule->urgency());
     CodeSet asks;

@@ -10,6 +10,9 @@ namespace midstance::rules {
 struct Options {
   // false: only the rules that hold. true: every rule for every key, with why not.
   bool explain_all = false;
+  // Looks back: as if each report had been known when it was observed, and nothing observed after
+  // `as_of` existed. Asks nothing, and has no recheck time.
+  bool as_observed = false;
 };
 
 // What the rules say about a timeline at a moment. Pure, total and deterministic; does not depend

@@ -4,6 +4,7 @@
 
 #include "services/rules/embedded.h"
 #include "services/rules/evaluate.h"
+#include "services/rules/late.h"
 #include "services/rules/timeline.h"
 
 namespace midstance::rules {
@@ -67,6 +68,17 @@ void EvaluateAYearWithFlags(benchmark::State& state) {
   state.counters["held"] = benchmark::Counter(results, benchmark::Counter::kAvgIterations);
 }
 BENCHMARK(EvaluateAYearWithFlags)->Arg(200)->Arg(2000)->Unit(benchmark::kMicrosecond);
+
+// A report that arrives a year late: the rules look again from every moment since.
+void LookBackOverAYear(benchmark::State& state) {
+  const auto rules = Core();
+  const auto timeline = Timeline::Build(rules, AYear(static_cast<int>(state.range(0))));
+  const auto now = Evaluate(rules, timeline, kStart + std::chrono::days(kDays));
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(HeldBefore(rules, timeline, kStart, "late", now));
+  }
+}
+BENCHMARK(LookBackOverAYear)->Arg(20)->Arg(200)->Unit(benchmark::kMicrosecond);
 
 void ExplainAYear(benchmark::State& state) {
   const auto rules = Core();

@@ -101,6 +101,35 @@ TEST_F(EvaluateTest, HistoryIsNoPartOfHowLongItLasted) {
   EXPECT_THAT(evaluation.results(0).basis(), HasSubstr("from 14 Feb 2026 to 28 Feb 2026"));
 }
 
+TEST_F(EvaluateTest, NamesEveryCurrentReportThatSays) {
+  const auto hot = [](int day) {
+    return At(day, kKnee,
+              {{"swelling", 1.0}, {"warmth", Answer::kPresent}, {"redness", Answer::kPresent}});
+  };
+  const auto evaluation = On(9, {hot(3), hot(9), hot(7), At(8, kKnee, {{"swelling", 0.0}})});
+  ASSERT_EQ(evaluation.results(0).rule(), "hot-swollen-joint");
+  std::set<std::string> entries;
+  for (const auto& one : evaluation.results(0).evidence()) entries.insert(one.entry());
+  EXPECT_THAT(entries, ElementsAre("checkIns/3", "checkIns/7", "checkIns/9"));
+  EXPECT_THAT(evaluation.results(0).trace().text(), HasSubstr("Also on 8 Jan 2026, 12 Jan 2026."));
+}
+
+TEST_F(EvaluateTest, OfVeryManyReportsNamesThoseEnteredLast) {
+  std::vector<Report> reports;
+  for (int i = 0; i < 30; ++i) {
+    reports.push_back(At(7, kKnee, {{"move_difficulty", 3.0}}));
+    reports.back().name += "-" + std::to_string(i);
+    reports.back().observed += std::chrono::minutes(i);
+    reports.back().entered = OnDay(7) + std::chrono::minutes(i == 4 ? 99 : i);
+  }
+  const auto evaluation = On(8, reports);
+  std::set<std::string> entries;
+  for (const auto& one : evaluation.results(0).evidence()) entries.insert(one.entry());
+  EXPECT_THAT(entries, SizeIs(12));
+  EXPECT_TRUE(entries.contains("checkIns/7-4"));
+  EXPECT_TRUE(entries.contains("checkIns/7-29"));
+}
+
 TEST_F(EvaluateTest, WhatMakesItMoreUrgentIsEvidenceToo) {
   const auto evaluation = On(2, {At(1, kKnee, {{"move_difficulty", 3.0}}),
                                  At(2, std::nullopt, {{"fever", Answer::kPresent}})});

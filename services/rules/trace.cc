@@ -1,8 +1,11 @@
 #include "services/rules/trace.h"
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
+#include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "services/rules/runs.h"
@@ -59,10 +62,24 @@ void TraceSeen(const Scope& scope, const ConditionNode& node, v1::Trace& trace) 
   }
   const std::string found =
       AddEvidence(scope, *finding.track, *finding.row, node.entry.root, trace);
+  std::set<std::int64_t> other_days;
+  if (finding.truth == Truth::kTrue) {
+    for (const auto& [row, track] : AllSeen(scope, node)) {
+      if (row == finding.row) continue;
+      AddEvidence(scope, *track, *row, node.entry.root, trace);
+      if (row->day != finding.row->day) other_days.insert(row->day);
+    }
+  }
   std::string text = "On " + DayWords(finding.row->observed);
   if (finding.track->site.has_value()) text += ", " + SiteWords(finding.track->site);
   text += ": " + found + ".";
   if (finding.truth == Truth::kFalse) text += " That is not: " + wanted + ".";
+  std::string_view before = " Also on ";
+  for (const std::int64_t day : other_days) {
+    text += std::string(before) + DayWords(MicrosOf(Instant{Day{std::chrono::days{day}}}));
+    before = ", ";
+  }
+  if (!other_days.empty()) text += ".";
   trace.set_text(text);
 }
 
@@ -231,7 +248,7 @@ v1::Trace TraceOf(const Scope& scope, NodeIndex condition) {
       break;
     default: {
       trace.set_truth(ToProto(Judge(scope, condition).truth));
-      Scope inner = node.kind == Kind::kNot || node.kind == Kind::kUnless ? Unbound(scope) : scope;
+      Scope inner = node.kind == Kind::kNot || node.kind == Kind::kUnless ? Guarded(scope) : scope;
       bool apart = false;
       if (node.within != 0) {
         if (const auto together = FindTogether(scope, node)) {

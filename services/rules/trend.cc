@@ -42,7 +42,7 @@ TrendFinding FindTrend(const Scope& scope, const ConditionNode& node) {
       holds = -finding.change < node.at_least;
   }
   finding.truth = holds ? Truth::kTrue : Truth::kFalse;
-  finding.until = Expiry(finding.to->known_day, node.window);
+  finding.until = Expiry(scope.NewsDay(*finding.to), node.window);
   return finding;
 }
 

@@ -8,6 +8,7 @@
 #include "services/cases/engine/timeline_loader.h"
 #include "services/cases/live.h"
 #include "services/rules/evaluate.h"
+#include "services/rules/late.h"
 #include "storage/tables/all.h"
 #include "support/names.h"
 #include "support/status.h"
@@ -43,6 +44,17 @@ absl::StatusOr<TimelineCache::Entry> RuleEngine::TimelineIn(const storage::Write
   MIDSTANCE_RETURN_IF_ERROR(LivePatient(writer, PatientName(patient_id).str()).status());
   MIDSTANCE_ASSIGN_OR_RETURN(auto loaded, LoadTimeline(writer, rules_, patient_id));
   return std::make_shared<const rules::Timeline>(std::move(loaded));
+}
+
+Findings RuleEngine::Look(const rules::Timeline& timeline, Instant now,
+                          const Change& change) const {
+  Findings findings{.as_of = AsOf(timeline, now), .evaluation = {}, .late = {}};
+  findings.evaluation = Evaluate(timeline, findings.as_of);
+  if (!rules::IsPrompt(timeline, change.since, findings.as_of)) {
+    findings.late =
+        rules::HeldBefore(rules_, timeline, change.since, change.added, findings.evaluation);
+  }
+  return findings;
 }
 
 rules::v1::Evaluation RuleEngine::Evaluate(const rules::Timeline& timeline, Instant as_of,

@@ -4,6 +4,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "midstance/rules/v1/evaluation.pb.h"
 #include "services/cases/engine/timeline_cache.h"
@@ -17,6 +18,21 @@ namespace midstance::cases {
 // when it was entered by a call that was admitted later and committed first. No record that counts
 // is hidden from a call.
 Instant AsOf(const rules::Timeline& timeline, Instant now);
+
+// What was just changed in a timeline.
+struct Change {
+  // When the earliest of what was entered or withdrawn was observed.
+  Instant since;
+  // Name of the record that was entered; empty: none.
+  std::string_view added = {};
+};
+
+struct Findings {
+  Instant as_of;  // see AsOf
+  rules::v1::Evaluation evaluation;
+  // What held before, where a change reaches back (see rules::HeldBefore).
+  std::vector<rules::v1::RuleResult> late;
+};
 
 // The active rule set, and the timelines of the patients that it was asked about last. Thread-safe;
 // outlives the store, whose commits it hears of.
@@ -40,6 +56,9 @@ class RuleEngine {
   // The same inside a write, which a deleted patient refuses: STATE_FORBIDS.
   absl::StatusOr<TimelineCache::Entry> TimelineIn(const storage::Writer& writer,
                                                   std::string_view patient_id) const;
+
+  // What the rules say of a patient whose records were just changed; see Findings.
+  Findings Look(const rules::Timeline& timeline, Instant now, const Change& change) const;
 
   // What the rules say, with the rule set named.
   rules::v1::Evaluation Evaluate(const rules::Timeline& timeline, Instant as_of,

@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <memory>
 #include <optional>
+#include <span>
 #include <utility>
 
 #include "services/cases/engine/settle.h"
 #include "services/cases/engine/timeline_loader.h"
+#include "services/rules/evaluate.h"
 #include "storage/tables/all.h"
 
 namespace midstance::cases {
@@ -29,6 +31,14 @@ absl::Status AppendRows(const storage::Reader& reader, storage::Query query,
 
 Filter IsResolved(Filter::Op op) {
   return Filter::Compare("state", op, std::int64_t{v1::Escalation::STATE_RESOLVED});
+}
+
+// Whether a rule of the escalation's family holds at its site.
+bool Holds(const rules::v1::Evaluation& evaluation, const v1::Escalation& escalation) {
+  return std::any_of(evaluation.results().begin(), evaluation.results().end(),
+                     [&](const rules::v1::RuleResult& result) {
+                       return result.truth() == rules::v1::HOLDS && SameAlarm(escalation, result);
+                     });
 }
 
 bool Knows(const std::vector<v1::Escalation>& known, const rules::v1::RuleResult& result) {
@@ -54,16 +64,18 @@ void KeepLast(std::vector<v1::Escalation> resolved, std::vector<v1::Escalation>&
 // What Settle asks for.
 absl::StatusOr<std::vector<v1::Escalation>> KnownEscalations(
     const storage::Reader& reader, std::string_view patient_id,
-    const rules::v1::Evaluation& evaluation) {
+    const rules::v1::Evaluation& evaluation, std::span<const rules::v1::RuleResult> late) {
   storage::Query query;
   query.name_prefix = PatientName(patient_id).str() + "/cases/";
   query.where = IsResolved(Filter::Op::kNotEqual);
   std::vector<v1::Escalation> known;
   MIDSTANCE_RETURN_IF_ERROR(AppendRows(reader, query, known));
   std::vector<Filter> families;
-  for (const auto& result : evaluation.results()) {
+  const auto ask = [&](const rules::v1::RuleResult& result) {
     if (!Knows(known, result)) families.push_back(Filter::Equal("family", result.family()));
-  }
+  };
+  std::for_each(evaluation.results().begin(), evaluation.results().end(), ask);
+  std::for_each(late.begin(), late.end(), ask);
   if (families.empty()) return known;
   query.where = Filter::All({IsResolved(Filter::Op::kEqual), Filter::Any(std::move(families))});
   std::vector<v1::Escalation> resolved;
@@ -72,12 +84,37 @@ absl::StatusOr<std::vector<v1::Escalation>> KnownEscalations(
   return known;
 }
 
-// Whether a rule of the escalation's family holds at its site.
-bool Holds(const rules::v1::Evaluation& evaluation, const v1::Escalation& escalation) {
-  return std::any_of(evaluation.results().begin(), evaluation.results().end(),
-                     [&](const rules::v1::RuleResult& result) {
-                       return result.truth() == rules::v1::HOLDS && SameAlarm(escalation, result);
-                     });
+// Whether the records carry the escalation now, or carried it when it fired or when the last of its
+// evidence was observed.
+bool Supports(const RuleEngine& engine, const rules::Timeline& timeline,
+              const rules::v1::Evaluation& now, const v1::Escalation& escalation) {
+  if (Holds(now, escalation)) return true;
+  const auto& firings = escalation.firings();
+  return std::any_of(firings.begin(), firings.end(), [&](const v1::Escalation::Firing& firing) {
+    const Instant raised = InstantOf(firing.raised_time());
+    const Instant observed = InstantOf(firing.result().last_observed_time());
+    return Holds(engine.Evaluate(timeline, raised), escalation) ||
+           Holds(rules::Evaluate(engine.rules(), timeline, observed, {.as_observed = true}),
+                 escalation);
+  });
+}
+
+// The record and those that it amends, newest first.
+absl::StatusOr<std::vector<std::string>> Amended(const storage::Reader& reader,
+                                                 std::string record) {
+  std::vector<std::string> names;
+  while (!record.empty()) {
+    std::string before;
+    if (ResourceName::Parse(record, Kind::kCheckIn).ok()) {
+      MIDSTANCE_ASSIGN_OR_RETURN(const auto check_in, reader.Get<v1::CheckIn>(record));
+      before = check_in.amends();
+    } else {
+      MIDSTANCE_ASSIGN_OR_RETURN(const auto assessment, reader.Get<v1::Assessment>(record));
+      before = assessment.amends();
+    }
+    names.push_back(std::exchange(record, std::move(before)));
+  }
+  return names;
 }
 
 }  // namespace
@@ -86,33 +123,36 @@ absl::StatusOr<Consequences> RunRules(const rpc::Call& call, storage::Writer& wr
                                       const RuleEngine& engine, const RecordChange& change) {
   MIDSTANCE_ASSIGN_OR_RETURN(const auto version, writer.PatientVersion(change.patient_id));
   MIDSTANCE_ASSIGN_OR_RETURN(auto timeline, engine.TimelineIn(writer, change.patient_id));
+  Change look{.since = Instant::max()};
   if (!change.withdrawn.empty()) {
+    if (const auto observed = timeline->ObservedTimeOf(change.withdrawn)) look.since = *observed;
     timeline = std::make_shared<const rules::Timeline>(
         timeline->Without(engine.rules(), change.withdrawn));
   }
   if (!change.added.empty()) {
+    look.added = change.added.front().name;
+    look.since = std::min(look.since, change.added.front().observed);
     timeline =
         std::make_shared<const rules::Timeline>(timeline->With(engine.rules(), change.added));
   }
 
   Consequences consequences;
-  const Instant as_of = AsOf(*timeline, call.now);
-  consequences.evaluation = engine.Evaluate(*timeline, as_of);
-  if (consequences.evaluation.results_size() > 0 || !change.withdrawn.empty()) {
-    MIDSTANCE_ASSIGN_OR_RETURN(
-        auto known, KnownEscalations(writer, change.patient_id, consequences.evaluation));
+  auto [as_of, evaluation, late] = engine.Look(*timeline, call.now, look);
+  if (evaluation.results_size() > 0 || !late.empty() || !change.withdrawn.empty()) {
+    MIDSTANCE_ASSIGN_OR_RETURN(auto known,
+                               KnownEscalations(writer, change.patient_id, evaluation, late));
+    Occasion occasion{.call = call, .as_of = as_of, .added = look.added, .amended = {}};
     std::optional<Withdrawal> withdrawal;
     if (!change.withdrawn.empty()) {
-      withdrawal = Withdrawal{
-          change.withdrawn, [&](const v1::Escalation& escalation, Instant at) {
-            return Holds(at == as_of ? consequences.evaluation : engine.Evaluate(*timeline, at),
-                         escalation);
-          }};
+      withdrawal = Withdrawal{change.withdrawn, [&, &now = evaluation](const auto& escalation) {
+                                return Supports(engine, *timeline, now, escalation);
+                              }};
+      if (!change.added.empty()) {
+        MIDSTANCE_ASSIGN_OR_RETURN(occasion.amended,
+                                   Amended(writer, std::string(change.withdrawn)));
+      }
     }
-    const Occasion occasion{
-        call, as_of,
-        change.added.empty() ? std::string_view() : std::string_view(change.added.front().name)};
-    auto settled = Settle(occasion, consequences.evaluation, std::move(known), withdrawal);
+    auto settled = Settle(occasion, evaluation, late, std::move(known), withdrawal);
     for (auto& opened : settled.opened) {
       MIDSTANCE_RETURN_IF_ERROR(writer.Insert(opened, as_of));
       consequences.escalations.push_back(std::move(opened));
@@ -122,7 +162,11 @@ absl::StatusOr<Consequences> RunRules(const rpc::Call& call, storage::Writer& wr
       consequences.escalations.push_back(std::move(changed));
     }
     consequences.standing = std::move(settled.standing);
+    for (const int at : settled.standing_late) {
+      consequences.late.push_back(std::move(late[static_cast<std::size_t>(at)]));
+    }
   }
+  consequences.evaluation = std::move(evaluation);
   writer.AfterCommit([&engine, clinic = writer.clinic(), patient = std::string(change.patient_id),
                       version, timeline = std::move(timeline)] {
     engine.timelines().Put(clinic, patient, version + 1, timeline);

@@ -29,6 +29,8 @@ struct Consequences {
   std::vector<v1::Escalation> escalations;  // opened first, then changed
   // Positions in the results: what holds and was not resolved by a person.
   std::vector<int> standing;
+  // What became known late, held before and opened or changed an escalation.
+  std::vector<rules::v1::RuleResult> late;
 };
 
 // Lets the rules speak about the patient's records after the change, as of one moment (see AsOf),

@@ -1,10 +1,10 @@
 #include "services/cases/engine/settle.h"
 
 #include <algorithm>
-#include <map>
 #include <tuple>
 #include <utility>
 
+#include "services/cases/engine/alarms.h"
 #include "services/cases/engine/due.h"
 #include "services/cases/engine/timeline_loader.h"
 #include "support/names.h"
@@ -22,10 +22,6 @@ using rules::v1::RuleResult;
 constexpr int kMostEvents = 200;
 constexpr int kOldestKept = 4;
 constexpr int kNewestKept = 20;
-
-std::tuple<int, int> RankOf(const RuleResult& result) {
-  return {static_cast<int>(result.urgency()), result.family_rank()};
-}
 
 bool SameSite(const rules::v1::Site& one, const rules::v1::Site& other) {
   return one.area() == other.area() && one.side() == other.side();
@@ -54,13 +50,32 @@ bool MentionsRecord(const v1::Escalation& escalation, std::string_view record) {
       });
 }
 
-// Something that this call entered, or that was entered since and that the escalation does not
-// know.
-bool HasNews(const Occasion& occasion, const RuleResult& result, const v1::Escalation& escalation,
+// A person answered for the same rule resting on the same finding, as the record told it before it
+// was amended.
+bool WasTold(const Occasion& occasion, const RuleResult& result, const Evidence& evidence,
+             const v1::Escalation& resolved) {
+  const auto same = [&](const Evidence& one) {
+    return std::find(occasion.amended.begin(), occasion.amended.end(), one.entry()) !=
+               occasion.amended.end() &&
+           one.code() == evidence.code() && one.observed() == evidence.observed() &&
+           one.has_site() == evidence.has_site() && SameSite(one.site(), evidence.site()) &&
+           DayOf(InstantOf(one.observed_time())) == DayOf(InstantOf(evidence.observed_time()));
+  };
+  return std::any_of(resolved.firings().begin(), resolved.firings().end(), [&](const auto& firing) {
+    const auto& all = firing.result().evidence();
+    return firing.result().rule() == result.rule() &&
+           firing.result().urgency() >= result.urgency() &&
+           std::any_of(all.begin(), all.end(), same);
+  });
+}
+
+// Something that this call entered, or that was entered since, and that the open escalation does
+// not know.
+bool HasNews(const Occasion& occasion, const RuleResult& result, const v1::Escalation& open,
              Instant since) {
   return std::any_of(result.evidence().begin(), result.evidence().end(), [&](const Evidence& one) {
-    return one.entry() == occasion.added ||
-           (InstantOf(one.entered_time()) >= since && !Mentions(escalation, one));
+    return (one.entry() == occasion.added || InstantOf(one.entered_time()) > since) &&
+           !Mentions(open, one);
   });
 }
 
@@ -73,7 +88,7 @@ Instant LastRaised(const v1::Escalation& escalation) {
 }
 
 // Rank of what the escalation's title tells.
-std::tuple<int, int> RankOf(const v1::Escalation& escalation) {
+std::tuple<int, int> HighestRank(const v1::Escalation& escalation) {
   std::tuple<int, int> highest{0, 0};
   for (const auto& firing : escalation.firings()) {
     highest = std::max(highest, RankOf(firing.result()));
@@ -109,10 +124,25 @@ void AddEvent(const Occasion& occasion, v1::Escalation::Event::Kind kind, std::s
   event.set_text(std::move(text));
 }
 
-// Of a long run the beginning and the end are kept.
+// Of a long run the beginning is kept, and of the rest what was entered last.
 void Shorten(google::protobuf::RepeatedPtrField<Evidence>& evidence) {
   const int surplus = evidence.size() - kOldestKept - kNewestKept;
-  if (surplus > 0) evidence.DeleteSubrange(kOldestKept, surplus);
+  if (surplus <= 0) return;
+  std::vector<Instant> entered;
+  for (int at = kOldestKept; at < evidence.size(); ++at) {
+    entered.push_back(InstantOf(evidence[at].entered_time()));
+  }
+  std::nth_element(entered.begin(), entered.begin() + surplus, entered.end());
+  const Instant first_kept = entered[static_cast<std::size_t>(surplus)];
+  int dropped = 0;
+  const auto rest =
+      std::remove_if(evidence.begin() + kOldestKept, evidence.end(), [&](const Evidence& one) {
+        return dropped < surplus && InstantOf(one.entered_time()) < first_kept && ++dropped > 0;
+      });
+  evidence.erase(rest, evidence.end());
+  // Many entered at one moment.
+  const int more = evidence.size() - kOldestKept - kNewestKept;
+  if (more > 0) evidence.DeleteSubrange(kOldestKept, more);
 }
 
 void Shorten(rules::v1::Trace& trace) {
@@ -176,7 +206,7 @@ bool Renew(const Occasion& occasion, const Evaluation& evaluation,
   for (const RuleResult* member : members) {
     if (HasNews(occasion, *member, escalation, since)) told.push_back(member);
   }
-  const auto rank = RankOf(escalation);
+  const auto rank = HighestRank(escalation);
   const bool higher = RankOf(leader) > rank;
   const bool waits = escalation.state() == v1::Escalation::STATE_EVIDENCE_CHANGED;
   if (!higher && !waits && told.empty()) return false;
@@ -214,41 +244,12 @@ bool IsFresh(const Occasion& occasion, const std::vector<const RuleResult*>& mem
              const v1::Escalation& resolved) {
   const Instant since = InstantOf(resolved.resolution().resolve_time());
   return std::any_of(members.begin(), members.end(), [&](const RuleResult* member) {
-    return HasNews(occasion, *member, resolved, since);
-  });
-}
-
-bool Supported(const v1::Escalation& escalation, const Withdrawal& withdrawal, Instant now) {
-  return withdrawal.held(escalation, now) ||
-         std::any_of(escalation.firings().begin(), escalation.firings().end(),
-                     [&](const auto& firing) {
-                       return withdrawal.held(escalation, InstantOf(firing.raised_time()));
-                     });
-}
-
-// The rules that hold for one family at one site.
-struct Alarm {
-  std::vector<const RuleResult*> members;  // the highest first
-  std::vector<int> positions;
-};
-
-std::vector<Alarm> Alarms(const Evaluation& evaluation) {
-  std::vector<Alarm> alarms;
-  std::map<std::string_view, std::size_t> by_fingerprint;
-  for (int at = 0; at < evaluation.results_size(); ++at) {
-    const auto& result = evaluation.results(at);
-    if (result.truth() != rules::v1::HOLDS) continue;
-    const auto [found, first] = by_fingerprint.emplace(result.fingerprint(), alarms.size());
-    if (first) alarms.emplace_back();
-    alarms[found->second].members.push_back(&result);
-    alarms[found->second].positions.push_back(at);
-  }
-  for (auto& [members, positions] : alarms) {
-    std::stable_sort(members.begin(), members.end(), [](const auto* one, const auto* other) {
-      return RankOf(*one) > RankOf(*other);
+    const auto& all = member->evidence();
+    return std::any_of(all.begin(), all.end(), [&](const Evidence& one) {
+      if (one.entry() == occasion.added) return !WasTold(occasion, *member, one, resolved);
+      return InstantOf(one.entered_time()) >= since && !Mentions(resolved, one);
     });
-  }
-  return alarms;
+  });
 }
 
 }  // namespace
@@ -259,34 +260,42 @@ bool SameAlarm(const v1::Escalation& escalation, const RuleResult& result) {
 }
 
 Settled Settle(const Occasion& occasion, const Evaluation& evaluation,
-               std::vector<v1::Escalation> known, const std::optional<Withdrawal>& withdrawal) {
+               std::span<const RuleResult> late, std::vector<v1::Escalation> known,
+               const std::optional<Withdrawal>& withdrawal) {
   Settled settled;
   std::vector<bool> changed(known.size(), false);
-  for (const auto& [members, positions] : Alarms(evaluation)) {
+  Alarms alarms(evaluation, late);
+  for (Alarm& alarm : alarms.all()) {
     v1::Escalation* resolved = nullptr;
     v1::Escalation* open = nullptr;
     for (auto& escalation : known) {
-      if (!SameAlarm(escalation, *members.front())) continue;
+      if (!SameAlarm(escalation, *alarm.members.front())) continue;
       (escalation.state() == v1::Escalation::STATE_RESOLVED ? resolved : open) = &escalation;
     }
+    if (open != nullptr || resolved != nullptr) alarms.KeepLate(occasion.added, alarm);
+    if (alarm.members.empty()) continue;
+    bool told = true;
     if (open != nullptr) {
       const auto at = static_cast<std::size_t>(open - known.data());
-      changed[at] = Renew(occasion, evaluation, members, *open);
-    } else if (resolved == nullptr || IsFresh(occasion, members, *resolved)) {
+      told = changed[at] = Renew(occasion, evaluation, alarm.members, *open);
+    } else if (resolved == nullptr || IsFresh(occasion, alarm.members, *resolved)) {
       const int id = static_cast<int>(settled.opened.size()) + 1;
-      settled.opened.push_back(Open(occasion, evaluation, members, id));
+      settled.opened.push_back(Open(occasion, evaluation, alarm.members, id));
     } else {
       continue;
     }
-    settled.standing.insert(settled.standing.end(), positions.begin(), positions.end());
+    const auto append = [](const std::vector<int>& from, std::vector<int>& to) {
+      to.insert(to.end(), from.begin(), from.end());
+    };
+    append(alarm.positions, settled.standing);
+    if (told) append(alarm.late, settled.standing_late);
   }
   for (std::size_t at = 0; at < known.size(); ++at) {
     auto& escalation = known[at];
     const bool answerable = escalation.state() == v1::Escalation::STATE_OPEN ||
                             escalation.state() == v1::Escalation::STATE_ACKNOWLEDGED;
     if (withdrawal.has_value() && answerable && !changed[at] &&
-        MentionsRecord(escalation, withdrawal->record) &&
-        !Supported(escalation, *withdrawal, occasion.as_of)) {
+        MentionsRecord(escalation, withdrawal->record) && !withdrawal->supported(escalation)) {
       escalation.set_state(v1::Escalation::STATE_EVIDENCE_CHANGED);
       AddEvent(occasion, v1::Escalation::Event::KIND_EVIDENCE_CHANGED,
                "A record that it rested on was withdrawn; what is left no longer carries it.",

@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,15 +21,17 @@ struct Occasion {
   const rpc::Call& call;
   Instant as_of;
   // The record that this call entered; empty: none.
-  std::string_view added;
+  std::string_view added = {};
+  // The records that `added` amends, newest first.
+  std::vector<std::string> amended = {};
 };
 
 // A record that this call took out of the patient's timeline by amending or retracting it.
 struct Withdrawal {
   std::string_view record;
-  // Whether a rule of the escalation's family held at its site at that moment, as the timeline is
-  // without the record.
-  std::function<bool(const v1::Escalation&, Instant)> held;
+  // Whether a rule of the escalation's family holds at its site, or held when it fired, as the
+  // timeline is without the record.
+  std::function<bool(const v1::Escalation&)> supported;
 };
 
 struct Settled {
@@ -37,24 +40,30 @@ struct Settled {
   std::vector<v1::Escalation> changed;
   // Positions in `results` of the rules that hold and that no person has answered for by resolving.
   std::vector<int> standing;
+  // Positions in `late` of those that opened or changed an escalation.
+  std::vector<int> standing_late;
 };
 
 // Compares the rules that hold with what is known of the patient's escalations: those that are not
-// resolved, and of each alarm without such a one, the one that was resolved last.
+// resolved, and of each alarm without such a one, the one that was resolved last. `late` is what
+// held before (see rules::HeldBefore): where the alarm is known already, only what rests on the
+// record that this call entered counts.
 //
 // - An alarm that nobody holds open is opened, in the case of the record that completes it. After a
 //   resolution only evidence with something new opens it again: what this call entered, whatever
-//   the clocks of two calls say, or what was entered since.
+//   the clocks of two calls say, or what was entered since. An amended record that says the same as
+//   before is not new.
 // - A higher member of the family, or a higher urgency, upgrades the open one; more urgent than
 //   before, it is OPEN again, whoever had acknowledged it.
 // - Evidence that it did not have is added; the same evidence changes nothing, so that settling
 //   twice is settling once.
-// - When a record is withdrawn that the evidence mentions, and no rule of the family holds, now or
-//   when it fired, it is EVIDENCE_CHANGED and waits for a person; new evidence makes it OPEN again.
+// - When a record is withdrawn that the evidence mentions, and nothing supports it any more, it is
+// EVIDENCE_CHANGED and waits for a person; new evidence makes it OPEN again.
 //
 // Nothing else changes an escalation: time that passes and later absent answers do not. Nothing
 // here resolves one.
 Settled Settle(const Occasion& occasion, const rules::v1::Evaluation& evaluation,
-               std::vector<v1::Escalation> known, const std::optional<Withdrawal>& withdrawal = {});
+               std::span<const rules::v1::RuleResult> late, std::vector<v1::Escalation> known,
+               const std::optional<Withdrawal>& withdrawal = {});
 
 }  // namespace midstance::cases

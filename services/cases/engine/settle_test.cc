@@ -37,7 +37,7 @@ rpc::Call TheCall() {
 // `added` is the record that the call enters, if any.
 Occasion At(Instant now, std::string_view added = {}) {
   static const rpc::Call kCall = TheCall();
-  return {kCall, now, added};
+  return {.call = kCall, .as_of = now, .added = added, .amended = {}};
 }
 
 struct Fired {
@@ -74,8 +74,14 @@ rules::v1::Evaluation Says(const std::vector<Fired>& fired) {
   return evaluation;
 }
 
+// With nothing that became known late.
+Settled Settling(const Occasion& occasion, const rules::v1::Evaluation& evaluation,
+                 std::vector<Escalation> known, const std::optional<Withdrawal>& withdrawal = {}) {
+  return Settle(occasion, evaluation, {}, std::move(known), withdrawal);
+}
+
 Escalation Opened(const std::vector<Fired>& fired, Instant at) {
-  auto settled = Settle(At(at), Says(fired), {});
+  auto settled = Settling(At(at), Says(fired), {});
   EXPECT_THAT(settled.opened, SizeIs(1));
   return settled.opened.at(0);
 }
@@ -113,7 +119,7 @@ TEST(Settle, EveryUrgencyHasItsTime) {
 }
 
 TEST(Settle, MembersOfOneFamilyShareOneEscalationLedByTheHighest) {
-  const auto settled = Settle(At(kStart), Says({kHot, kSoon}), {});
+  const auto settled = Settling(At(kStart), Says({kHot, kSoon}), {});
   ASSERT_THAT(settled.opened, SizeIs(1));
   EXPECT_EQ(settled.opened[0].urgency(), EMERGENCY);
   EXPECT_EQ(settled.opened[0].title(), "Title of hot-swollen-joint");
@@ -124,7 +130,7 @@ TEST(Settle, MembersOfOneFamilyShareOneEscalationLedByTheHighest) {
 TEST(Settle, TwiceIsOnce) {
   const auto opened = Opened({kHot, kSoon}, kStart);
   for (const Instant later : {kStart, kStart + 3 * kDay}) {
-    const auto again = Settle(At(later), Says({kHot, kSoon}), {opened});
+    const auto again = Settling(At(later), Says({kHot, kSoon}), {opened});
     EXPECT_THAT(again.opened, IsEmpty());
     EXPECT_THAT(again.changed, IsEmpty());
     EXPECT_THAT(again.standing, ElementsAre(0, 1));
@@ -136,7 +142,7 @@ TEST(Settle, AHigherMemberUpgradesUrgencyAndDueTimeAndAsksAgain) {
   open.set_state(Escalation::STATE_ACKNOWLEDGED);
   open.set_acknowledged_by("users/ben");
   const Instant later = kStart + 2 * kDay;
-  const auto settled = Settle(
+  const auto settled = Settling(
       At(later), Says({{"hot-swollen-joint", EMERGENCY, 3, {{"r2", later}}}, kSoon}), {open});
   ASSERT_THAT(settled.changed, SizeIs(1));
   const auto& upgraded = settled.changed[0];
@@ -155,7 +161,7 @@ TEST(Settle, NewEvidenceIsAddedAndLeavesWhatAPersonSaid) {
   open.set_state(Escalation::STATE_ACKNOWLEDGED);
   const Instant later = kStart + 2 * kDay;
   const Fired more{"swelling-persistent", SOON, 1, {{"r1", kStart}, {"r2", later}}};
-  const auto settled = Settle(At(later), Says({more}), {open});
+  const auto settled = Settling(At(later), Says({more}), {open});
   ASSERT_THAT(settled.changed, SizeIs(1));
   EXPECT_EQ(settled.changed[0].state(), Escalation::STATE_ACKNOWLEDGED);
   EXPECT_EQ(settled.changed[0].due_time().seconds(), open.due_time().seconds());
@@ -167,7 +173,7 @@ TEST(Settle, ALowerMemberNeverLowersTheUrgency) {
   const auto open = Opened({kHot}, kStart);
   const Instant later = kStart + 8 * kDay;
   const Fired lower{"swelling-persistent", SOON, 1, {{"r1", kStart}, {"r2", later}}};
-  const auto settled = Settle(At(later), Says({lower}), {open});
+  const auto settled = Settling(At(later), Says({lower}), {open});
   ASSERT_THAT(settled.changed, SizeIs(1));
   EXPECT_EQ(settled.changed[0].urgency(), EMERGENCY);
   EXPECT_EQ(settled.changed[0].title(), "Title of hot-swollen-joint");
@@ -175,7 +181,7 @@ TEST(Settle, ALowerMemberNeverLowersTheUrgency) {
 
 TEST(Settle, WhatNoLongerHoldsChangesNothing) {
   const auto open = Opened({kHot}, kStart);
-  const auto settled = Settle(At(kStart + 60 * kDay), Says({}), {open});
+  const auto settled = Settling(At(kStart + 60 * kDay), Says({}), {open});
   EXPECT_THAT(settled.changed, IsEmpty());
   EXPECT_THAT(settled.opened, IsEmpty());
 }
@@ -185,14 +191,14 @@ TEST(Settle, AResolvedAlarmIsRaisedAgainByNewEvidenceAlone) {
   resolved.set_state(Escalation::STATE_RESOLVED);
   *resolved.mutable_resolution()->mutable_resolve_time() = TimestampOf(kStart + kDay);
 
-  const auto same = Settle(At(kStart + 2 * kDay), Says({kSoon}), {resolved});
+  const auto same = Settling(At(kStart + 2 * kDay), Says({kSoon}), {resolved});
   EXPECT_THAT(same.opened, IsEmpty());
   EXPECT_THAT(same.changed, IsEmpty());
   EXPECT_THAT(same.standing, IsEmpty());
 
   const Instant later = kStart + 3 * kDay;
   const Fired fresh{"swelling-persistent", SOON, 1, {{"r1", kStart}, {"r2", later}}};
-  const auto raised = Settle(At(later), Says({fresh}), {resolved});
+  const auto raised = Settling(At(later), Says({fresh}), {resolved});
   ASSERT_THAT(raised.opened, SizeIs(1));
   EXPECT_EQ(InstantOf(raised.opened[0].raised_time()), later);
   EXPECT_THAT(raised.changed, IsEmpty());
@@ -200,9 +206,8 @@ TEST(Settle, AResolvedAlarmIsRaisedAgainByNewEvidenceAlone) {
 
 Settled Withdrawing(const Escalation& open, Instant now, bool held_when_raised) {
   const std::string record = std::string(kCase) + "r1";
-  const Withdrawal withdrawal{
-      record, [&](const Escalation&, Instant at) { return held_when_raised && at == kStart; }};
-  return Settle(At(now), Says({}), {open}, withdrawal);
+  const Withdrawal withdrawal{record, [&](const Escalation&) { return held_when_raised; }};
+  return Settling(At(now), Says({}), {open}, withdrawal);
 }
 
 TEST(Settle, AFlagWhoseEvidenceWasWithdrawnWaitsForAPerson) {
@@ -227,9 +232,57 @@ TEST(Settle, NewEvidenceAfterAWithdrawalAsksAgain) {
   const auto waiting = Withdrawing(Opened({kHot}, kStart), kStart + kDay, false).changed.at(0);
   const Instant later = kStart + 2 * kDay;
   const auto settled =
-      Settle(At(later), Says({{"hot-swollen-joint", EMERGENCY, 3, {{"r2", later}}}}), {waiting});
+      Settling(At(later), Says({{"hot-swollen-joint", EMERGENCY, 3, {{"r2", later}}}}), {waiting});
   ASSERT_THAT(settled.changed, SizeIs(1));
   EXPECT_EQ(settled.changed[0].state(), Escalation::STATE_OPEN);
+}
+
+std::vector<rules::v1::RuleResult> Held(const std::vector<Fired>& fired) {
+  const auto evaluation = Says(fired);
+  return {evaluation.results().begin(), evaluation.results().end()};
+}
+
+TEST(Settle, WhatBecameKnownLateOpensAnAlarmThatNobodyKnows) {
+  const auto late = Held({kHot});
+  const auto settled = Settle(At(kStart + kDay), Says({}), late, {});
+  ASSERT_THAT(settled.opened, SizeIs(1));
+  EXPECT_EQ(InstantOf(settled.opened[0].raised_time()), kStart + kDay);
+  EXPECT_THAT(settled.standing, IsEmpty());
+  EXPECT_THAT(settled.standing_late, ElementsAre(0));
+}
+
+TEST(Settle, WhatHeldBeforeConcernsAKnownAlarmOnlyThroughTheRecordThatCameLate) {
+  const auto open = Opened({kSoon}, kStart);
+  auto resolved = open;
+  resolved.set_state(Escalation::STATE_RESOLVED);
+  *resolved.mutable_resolution()->mutable_resolve_time() = TimestampOf(kStart + kDay);
+  const Instant now = kStart + 2 * kDay;
+  const auto late = Held({kHot});
+  for (const auto& known : {open, resolved}) {
+    const auto other = Settle(At(now, std::string(kCase) + "r2"), Says({}), late, {known});
+    EXPECT_THAT(other.opened, IsEmpty());
+    EXPECT_THAT(other.changed, IsEmpty());
+    EXPECT_THAT(other.standing_late, IsEmpty());
+    const auto resting = Settle(At(now, std::string(kCase) + "r1"), Says({}), late, {known});
+    EXPECT_THAT(resting.standing_late, ElementsAre(0));
+    const auto& raised = known.has_resolution() ? resting.opened : resting.changed;
+    ASSERT_THAT(raised, SizeIs(1));
+    EXPECT_EQ(raised[0].urgency(), EMERGENCY);
+  }
+}
+
+TEST(Settle, WhatWasEnteredLastIsAmongTheEvidenceThatIsKept) {
+  Fired run{"swelling-persistent", SOON, 1, {}};
+  for (int i = 0; i < 60; ++i) {
+    run.entries.emplace_back("d" + std::to_string(i), kStart + (i == 17 ? 99 : i) * kDay);
+  }
+  const auto opened = Opened({run}, kStart + 99 * kDay);
+  std::vector<std::string> kept;
+  for (const auto& one : opened.firings(0).result().evidence()) kept.push_back(one.entry());
+  EXPECT_THAT(kept, SizeIs(24));
+  EXPECT_THAT(kept, ::testing::Contains(std::string(kCase) + "d17"));
+  EXPECT_THAT(kept, ::testing::Contains(std::string(kCase) + "d0"));
+  EXPECT_THAT(kept, ::testing::Contains(std::string(kCase) + "d59"));
 }
 
 TEST(Settle, AnEscalationThatStaysOpenForYearsStaysSmall) {
@@ -240,7 +293,7 @@ TEST(Settle, AnEscalationThatStaysOpenForYearsStaysSmall) {
     for (int i = std::max(0, day - 100); i <= day; ++i) {
       run.entries.emplace_back("d" + std::to_string(i), kStart + i * kDay);
     }
-    auto settled = Settle(At(now), Says({run}), {open});
+    auto settled = Settling(At(now), Says({run}), {open});
     ASSERT_THAT(settled.changed, SizeIs(1)) << day;
     open = settled.changed[0];
   }

@@ -1,0 +1,51 @@
+#include "services/cases/engine/alarms.h"
+
+#include <algorithm>
+
+#include "services/rules/late.h"
+
+namespace midstance::cases {
+
+using rules::v1::RuleResult;
+
+std::tuple<int, int> RankOf(const RuleResult& result) {
+  return {static_cast<int>(result.urgency()), result.family_rank()};
+}
+
+Alarms::Alarms(const rules::v1::Evaluation& evaluation, std::span<const RuleResult> late)
+    : late_(late) {
+  for (int at = 0; at < evaluation.results_size(); ++at) {
+    const auto& result = evaluation.results(at);
+    if (result.truth() != rules::v1::HOLDS) continue;
+    Alarm& alarm = At(result);
+    alarm.members.push_back(&result);
+    alarm.positions.push_back(at);
+  }
+  for (std::size_t at = 0; at < late.size(); ++at) {
+    Alarm& alarm = At(late[at]);
+    alarm.members.push_back(&late[at]);
+    alarm.late.push_back(static_cast<int>(at));
+  }
+  for (auto& alarm : alarms_) {
+    std::stable_sort(
+        alarm.members.begin(), alarm.members.end(),
+        [](const auto* one, const auto* other) { return RankOf(*one) > RankOf(*other); });
+  }
+}
+
+void Alarms::KeepLate(std::string_view added, Alarm& alarm) const {
+  std::erase_if(alarm.late, [&](int at) {
+    const RuleResult& result = late_[static_cast<std::size_t>(at)];
+    if (!added.empty() && rules::RestsOn(result, added)) return false;
+    std::erase(alarm.members, &result);
+    return true;
+  });
+}
+
+Alarm& Alarms::At(const RuleResult& result) {
+  const auto [found, first] = by_fingerprint_.emplace(result.fingerprint(), alarms_.size());
+  if (first) alarms_.emplace_back();
+  return alarms_[found->second];
+}
+
+}  // namespace midstance::cases

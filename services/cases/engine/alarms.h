@@ -1,0 +1,41 @@
+#pragma once
+
+#include <map>
+#include <span>
+#include <string_view>
+#include <tuple>
+#include <vector>
+
+#include "midstance/rules/v1/evaluation.pb.h"
+
+namespace midstance::cases {
+
+// How serious a result is among those of its family.
+std::tuple<int, int> RankOf(const rules::v1::RuleResult& result);
+
+// The rules that hold, or held, for one family at one site.
+struct Alarm {
+  std::vector<const rules::v1::RuleResult*> members;  // the highest first
+  std::vector<int> positions;                         // of those that hold, in the evaluation
+  std::vector<int> late;                              // of those that held, in `late`
+};
+
+// What an evaluation and what became known late say, alarm by alarm. Points into both.
+class Alarms {
+ public:
+  Alarms(const rules::v1::Evaluation& evaluation, std::span<const rules::v1::RuleResult> late);
+
+  std::vector<Alarm>& all() { return alarms_; }
+
+  // Leaves of what held before only what rests on the record (empty: nothing).
+  void KeepLate(std::string_view added, Alarm& alarm) const;
+
+ private:
+  Alarm& At(const rules::v1::RuleResult& result);
+
+  std::span<const rules::v1::RuleResult> late_;
+  std::vector<Alarm> alarms_;
+  std::map<std::string_view, std::size_t> by_fingerprint_;
+};
+
+}  // namespace midstance::cases

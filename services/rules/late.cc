@@ -1,0 +1,131 @@
+#include "services/rules/late.h"
+
+#include <algorithm>
+#include <map>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <utility>
+
+#include "services/rules/evaluate.h"
+#include "services/rules/program.h"
+#include "services/rules/trace.h"
+#include "services/rules/words.h"
+
+namespace midstance::rules {
+namespace {
+
+using Key = std::tuple<std::string, int, int>;  // rule, area, side
+
+Key KeyOf(const v1::RuleResult& result) {
+  return {result.rule(), result.site().area(), result.site().side()};
+}
+
+// When a report was observed, from `since` on, each once, oldest first.
+std::vector<std::int64_t> Moments(const Timeline& timeline, Instant since) {
+  std::vector<std::int64_t> moments;
+  for (const auto& track : timeline.tracks()) {
+    for (const auto& row : timeline.RowsOf(track)) {
+      if (row.observed >= MicrosOf(since)) moments.push_back(row.observed);
+    }
+  }
+  std::ranges::sort(moments);
+  moments.erase(std::unique(moments.begin(), moments.end()), moments.end());
+  return moments;
+}
+
+// The newest of what denies a condition, observed after `then`.
+void CollectDenials(const v1::Trace& trace, Instant then, std::vector<v1::Evidence>& denials) {
+  if (trace.truth() == v1::HOLDS) return;
+  for (const auto& evidence : trace.evidence()) {
+    if (trace.truth() != v1::DOES_NOT_HOLD || InstantOf(evidence.observed_time()) <= then) continue;
+    if (!denials.empty() && denials.front().entry() != evidence.entry()) {
+      const auto newer = InstantOf(evidence.observed_time());
+      if (newer <= InstantOf(denials.front().observed_time())) continue;
+      denials.clear();
+    }
+    denials.push_back(evidence);
+  }
+  for (const auto& child : trace.children()) CollectDenials(child, then, denials);
+}
+
+// "Later, on 2 Mar 2026: Swelling: 0."; empty when nothing was reported that denies it.
+std::string DenialWords(const CompiledRuleSet& rules, const Timeline& timeline, Instant as_of,
+                        const v1::RuleResult& result) {
+  const Program& program = rules.program();
+  const auto rule = std::ranges::find(program.rules, result.rule(),
+                                      [](const RuleInfo& info) { return info.rule->id(); });
+  const auto track = std::ranges::find_if(timeline.tracks(), [&](const auto& one) {
+    return one.site.has_value() == result.has_site() &&
+           (!result.has_site() ||
+            (one.site->area == result.site().area() && one.site->side == result.site().side()));
+  });
+  if (rule == program.rules.end() || track == timeline.tracks().end()) return {};
+  const auto day = DayOf(as_of).time_since_epoch().count();
+  const Scope now{program,
+                  timeline,
+                  *track,
+                  MicrosOf(as_of),
+                  static_cast<std::int32_t>(day),
+                  rule->rule->urgency() == v1::EMERGENCY};
+  std::vector<v1::Evidence> denials;
+  CollectDenials(TraceOf(now, rule->when), InstantOf(result.last_observed_time()), denials);
+  if (denials.empty()) return {};
+  std::string words;
+  std::vector<std::string_view> told;
+  for (const auto& denial : denials) {
+    if (std::ranges::find(told, denial.code()) != told.end()) continue;
+    told.push_back(denial.code());
+    words += (words.empty() ? "" : "; ") + denial.text();
+  }
+  return " Later, on " + DayWords(MicrosOf(InstantOf(denials.front().observed_time()))) + ": " +
+         words + ".";
+}
+
+}  // namespace
+
+bool RestsOn(const v1::RuleResult& result, std::string_view report) {
+  return std::ranges::any_of(
+      result.evidence(), [&](const v1::Evidence& evidence) { return evidence.entry() == report; });
+}
+
+bool IsPrompt(const Timeline& timeline, Instant since, Instant as_of) {
+  return DayOf(since) >= DayOf(as_of) && timeline.last_observed() <= MicrosOf(since);
+}
+
+std::vector<v1::RuleResult> HeldBefore(const CompiledRuleSet& rules, const Timeline& timeline,
+                                       Instant since, std::string_view added,
+                                       const v1::Evaluation& now) {
+  const auto weight = [&](const v1::RuleResult& result) {
+    return std::pair(result.urgency(), RestsOn(result, added));
+  };
+  std::map<Key, const v1::RuleResult*> said;
+  for (const auto& result : now.results()) {
+    if (result.truth() == v1::HOLDS) said.emplace(KeyOf(result), &result);
+  }
+  std::map<Key, v1::RuleResult> best;
+  for (const std::int64_t moment : Moments(timeline, since)) {
+    auto then = Evaluate(rules, timeline, FromMicros(moment), {.as_observed = true});
+    for (auto& result : *then.mutable_results()) {
+      const auto known = said.find(KeyOf(result));
+      if (known != said.end() && weight(result) <= weight(*known->second)) continue;
+      const auto held = best.find(KeyOf(result));
+      if (held == best.end()) {
+        Key key = KeyOf(result);
+        best.emplace(std::move(key), std::move(result));
+      } else if (weight(result) >= weight(held->second)) {
+        held->second = std::move(result);
+      }
+    }
+  }
+  std::vector<v1::RuleResult> results;
+  for (auto& [key, result] : best) {
+    const Instant as_of = InstantOf(now.as_of());
+    result.mutable_basis()->append(" Known only since " + DayWords(MicrosOf(as_of)) + "." +
+                                   DenialWords(rules, timeline, as_of, result));
+    results.push_back(std::move(result));
+  }
+  return results;
+}
+
+}  // namespace midstance::rules
