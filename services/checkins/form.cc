@@ -60,6 +60,20 @@ class Form {
   std::set<std::tuple<std::string_view, int, int>> asked_;
 };
 
+// Each side is asked by itself: left and right never add up, and a record may not say both beside
+// one.
+std::vector<v1::Site> SitesToAsk(const v1::Case& a_case) {
+  std::vector<v1::Site> sites;
+  for (const auto& site : a_case.sites()) {
+    sites.push_back(site);
+    if (site.side() != v1::SIDE_BILATERAL) continue;
+    sites.back().set_side(v1::SIDE_LEFT);
+    sites.push_back(site);
+    sites.back().set_side(v1::SIDE_RIGHT);
+  }
+  return sites;
+}
+
 std::string_view TitleOf(const rules::CompiledRuleSet& rules, std::string_view rule_id) {
   const auto& all = rules.source().rules();
   const auto found =
@@ -90,7 +104,7 @@ v1::CheckInForm FormFor(const rules::CompiledRuleSet& rules, const v1::Case& a_c
     question->set_because_of(std::string(TitleOf(rules, wanted->rules(0))));
   }
 
-  for (const auto& site : a_case.sites()) {
+  for (const auto& site : SitesToAsk(a_case)) {
     for (const std::string_view usual : kUsual) {
       const CodeInfo* code = rules.Find(usual);
       if (code == nullptr) continue;

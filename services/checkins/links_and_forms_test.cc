@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <map>
 #include <set>
 
 #include "services/checkins/fixture.h"
@@ -80,6 +81,45 @@ TEST_F(CheckIns, TheFormAsksFirstWhatWouldDecideAndEverythingOnce) {
     usual = usual || question.because_of().empty();
   }
   EXPECT_THAT(form->questions(), Each(Property(&v1::Question::kind, Ge(v1::Question::KIND_FLAG))));
+}
+
+TEST_F(CheckIns, TheAnswersToAFormAboutBothSidesAreTaken) {
+  auto a_case = *tester_.Find<v1::Case>(kCase);
+  a_case.add_sites()->set_area(v1::AREA_KNEE);
+  a_case.mutable_sites(1)->set_side(v1::SIDE_BILATERAL);
+  ASSERT_TRUE(
+      tester_.Write([&](storage::Writer& w) { return w.Update(a_case, tester_.now); }).ok());
+  auto both = OnKnee("swelling", 1);
+  both.mutable_check_in()->mutable_reports(0)->mutable_site()->set_side(v1::SIDE_BILATERAL);
+  Add(both, "warmth", v1::ANSWER_PRESENT);
+  Record(both);
+  tester_.now += kDay;
+  v1::GetCheckInFormRequest get;
+  get.set_name(kCase);
+  const auto form = tester_.Run(GetCheckInForm{engine_}, link_, get);
+  ASSERT_TRUE(form.ok()) << form.status();
+
+  v1::RecordCheckInRequest answers;
+  answers.set_parent(kCase);
+  std::map<int, v1::SiteReport*> reports;  // by side
+  for (const auto& question : form->questions()) {
+    v1::Observation* answer = nullptr;
+    if (question.has_site()) {
+      auto& report = reports[question.site().side()];
+      if (report == nullptr) report = answers.mutable_check_in()->add_reports();
+      *report->mutable_site() = question.site();
+      answer = report->add_observations();
+    } else {
+      answer = answers.mutable_check_in()->add_general();
+    }
+    answer->set_code(question.code());
+    if (question.kind() == v1::Question::KIND_FLAG) answer->set_answer(v1::ANSWER_PRESENT);
+    if (question.kind() == v1::Question::KIND_NUMBER) answer->set_number(question.upper());
+    if (question.kind() == v1::Question::KIND_CHOICE) answer->set_choice(question.choices(0));
+  }
+  EXPECT_THAT(reports, SizeIs(2));
+  const auto recorded = tester_.Run(RecordCheckIn{engine_}, link_, answers);
+  EXPECT_TRUE(recorded.ok()) << recorded.status();
 }
 
 TEST_F(CheckIns, AreListedNewestFirst) {
