@@ -12,8 +12,7 @@ absl::StatusOr<v1::CheckInForm> GetCheckInForm::operator()(
   MIDSTANCE_ASSIGN_OR_RETURN(const auto name, ResourceName::Parse(request.name(), Kind::kCase));
   MIDSTANCE_ASSIGN_OR_RETURN(const auto a_case, reader.Get<v1::Case>(name.str()));
   MIDSTANCE_ASSIGN_OR_RETURN(const auto timeline, engine.TimelineOf(reader, name.patient()));
-  return FormFor(engine.rules(), a_case,
-                 engine.Evaluate(*timeline, cases::AsOf(*timeline, call.now)));
+  return FormFor(engine.rules(), a_case, engine.EvaluateNow(*timeline, call.now));
 }
 
 }  // namespace midstance::checkins

@@ -50,9 +50,21 @@ TEST_F(OrderOfEntry, ACallCommittedAfterALaterOneSeesWhatThatOneEntered) {
   const auto answer = Record(Observed(Swollen(), admitted - 8 * kDay));
   ASSERT_THAT(answer.escalations(), SizeIs(1));
   const auto& escalation = answer.escalations(0);
-  EXPECT_EQ(InstantOf(escalation.raised_time()), admitted + 1ms);
+  EXPECT_EQ(InstantOf(escalation.raised_time()), admitted);
   EXPECT_EQ(escalation.due_time().seconds() - escalation.raised_time().seconds(), 14 * 86400);
   EXPECT_EQ(escalation.raised_time().nanos(), answer.evaluation().as_of().nanos());
+}
+
+TEST_F(OrderOfEntry, ARecordEnteredByAClockThatWasAYearAheadHidesNothing) {
+  const Instant start = tester_.now;
+  tester_.now += 365 * kDay;
+  Record(Observed(Swollen(), start));
+  tester_.now = start + 7 * kDay;
+  EXPECT_THAT(Record(Swollen()).escalations(), SizeIs(1));
+  tester_.now += 1 * kDay;
+  const auto answer = Record(Hot());
+  EXPECT_EQ(answer.advice().level(), Advice::LEVEL_EMERGENCY);
+  EXPECT_EQ(answer.escalations(0).urgency(), rules::v1::EMERGENCY);
 }
 
 TEST_F(OrderOfEntry, ACheckInAdmittedBeforeAResolutionThatWasCommittedFirstIsNews) {

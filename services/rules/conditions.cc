@@ -136,8 +136,11 @@ std::int64_t Expiry(std::int32_t news_day, int window) {
 }
 
 Scope Guarded(const Scope& scope) {
-  return {scope.program, scope.timeline, scope.track,       scope.as_of,
-          scope.day,     scope.lasting,  scope.as_observed, true};
+  Scope guarded = scope;
+  guarded.first_day = std::numeric_limits<std::int32_t>::min();
+  guarded.last_day = std::numeric_limits<std::int32_t>::max();
+  guarded.guard = true;
+  return guarded;
 }
 
 SeenFinding FindSeen(const Scope& scope, const ConditionNode& node) {

@@ -26,12 +26,14 @@ struct Scope {
   // Under a guard, which holds a rule back: how recent a report is, is measured from the day it was
   // observed. Told late, it is news that may raise; a stale denial does not protect.
   bool guard = false;
+  // Reports count whenever they were entered.
+  bool all_entered = false;
   // `seen` looks for reports observed on these days.
   std::int32_t first_day = std::numeric_limits<std::int32_t>::min();
   std::int32_t last_day = std::numeric_limits<std::int32_t>::max();
 
   bool Visible(const Timeline::Row& row) const {
-    return (as_observed ? row.observed : row.Known()) <= as_of;
+    return all_entered || (as_observed ? row.observed : row.Known()) <= as_of;
   }
   // The day from which on the report is recent.
   std::int32_t NewsDay(const Timeline::Row& row) const {

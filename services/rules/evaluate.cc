@@ -65,12 +65,14 @@ class Evaluator {
             as_of,
             static_cast<std::int32_t>(day),
             urgency == v1::EMERGENCY,
-            options_.as_observed};
+            options_.as_observed,
+            false,
+            options_.all_entered};
   }
 
   // When the next report becomes known.
   std::int64_t NextKnown(std::int64_t as_of) const {
-    if (timeline_.last_known() <= as_of) return kNever;
+    if (options_.all_entered || timeline_.last_known() <= as_of) return kNever;
     std::int64_t next = kNever;
     for (const Track& track : timeline_.tracks()) {
       for (const auto& row : timeline_.RowsOf(track)) {

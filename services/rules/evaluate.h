@@ -13,6 +13,9 @@ struct Options {
   // Looks back: as if each report had been known when it was observed, and nothing observed after
   // `as_of` existed. Asks nothing, and has no recheck time.
   bool as_observed = false;
+  // Reports entered after `as_of` count too. Whether they exist is settled by whoever gives the
+  // timeline: the clocks of two calls may disagree with the order in which they are committed.
+  bool all_entered = false;
 };
 
 // What the rules say about a timeline at a moment. Pure, total and deterministic; does not depend

@@ -67,7 +67,10 @@ std::string DenialWords(const CompiledRuleSet& rules, const Timeline& timeline, 
                   *track,
                   MicrosOf(as_of),
                   static_cast<std::int32_t>(day),
-                  rule->rule->urgency() == v1::EMERGENCY};
+                  rule->rule->urgency() == v1::EMERGENCY,
+                  false,
+                  false,
+                  true};
   std::vector<v1::Evidence> denials;
   CollectDenials(TraceOf(now, rule->when), InstantOf(result.last_observed_time()), denials);
   if (denials.empty()) return {};

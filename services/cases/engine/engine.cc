@@ -1,6 +1,5 @@
 #include "services/cases/engine/engine.h"
 
-#include <algorithm>
 #include <memory>
 #include <utility>
 
@@ -14,10 +13,6 @@
 #include "support/status.h"
 
 namespace midstance::cases {
-
-Instant AsOf(const rules::Timeline& timeline, Instant now) {
-  return std::max(now, FromMicros(timeline.last_known()));
-}
 
 RuleEngine::RuleEngine(rules::CompiledRuleSet rules, std::size_t timeline_bytes)
     : rules_(std::move(rules)), name_(RuleSetName(rules_.id()).str()), timelines_(timeline_bytes) {}
@@ -48,13 +43,20 @@ absl::StatusOr<TimelineCache::Entry> RuleEngine::TimelineIn(const storage::Write
 
 Findings RuleEngine::Look(const rules::Timeline& timeline, Instant now,
                           const Change& change) const {
-  Findings findings{.as_of = AsOf(timeline, now), .evaluation = {}, .late = {}};
-  findings.evaluation = Evaluate(timeline, findings.as_of);
-  if (!rules::IsPrompt(timeline, change.since, findings.as_of)) {
+  Findings findings{.evaluation = EvaluateNow(timeline, now), .late = {}};
+  if (!rules::IsPrompt(timeline, change.since, now)) {
     findings.late =
         rules::HeldBefore(rules_, timeline, change.since, change.added, findings.evaluation);
   }
   return findings;
+}
+
+rules::v1::Evaluation RuleEngine::EvaluateNow(const rules::Timeline& timeline, Instant now,
+                                              bool explain_all) const {
+  auto evaluation =
+      rules::Evaluate(rules_, timeline, now, {.explain_all = explain_all, .all_entered = true});
+  evaluation.set_rule_set_revision(name_);
+  return evaluation;
 }
 
 rules::v1::Evaluation RuleEngine::Evaluate(const rules::Timeline& timeline, Instant as_of,

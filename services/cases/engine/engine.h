@@ -14,11 +14,6 @@
 
 namespace midstance::cases {
 
-// The moment at which the rules look at a timeline: that of the call, or that of the last record
-// when it was entered by a call that was admitted later and committed first. No record that counts
-// is hidden from a call.
-Instant AsOf(const rules::Timeline& timeline, Instant now);
-
 // What was just changed in a timeline.
 struct Change {
   // When the earliest of what was entered or withdrawn was observed.
@@ -28,7 +23,6 @@ struct Change {
 };
 
 struct Findings {
-  Instant as_of;  // see AsOf
   rules::v1::Evaluation evaluation;
   // What held before, where a change reaches back (see rules::HeldBefore).
   std::vector<rules::v1::RuleResult> late;
@@ -60,7 +54,12 @@ class RuleEngine {
   // What the rules say of a patient whose records were just changed; see Findings.
   Findings Look(const rules::Timeline& timeline, Instant now, const Change& change) const;
 
-  // What the rules say, with the rule set named.
+  // What the rules say now of all records, whenever they were entered: a call that was admitted
+  // later may have been committed first, and a clock may have been ahead.
+  rules::v1::Evaluation EvaluateNow(const rules::Timeline& timeline, Instant now,
+                                    bool explain_all = false) const;
+
+  // What the rules say of what was known then, with the rule set named.
   rules::v1::Evaluation Evaluate(const rules::Timeline& timeline, Instant as_of,
                                  bool explain_all = false) const;
 

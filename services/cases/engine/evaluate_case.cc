@@ -14,10 +14,11 @@ absl::StatusOr<v1::EvaluateCaseResponse> EvaluateCase::operator()(
   MIDSTANCE_ASSIGN_OR_RETURN(const auto name, ResourceName::Parse(request.name(), Kind::kCase));
   MIDSTANCE_RETURN_IF_ERROR(reader.Get<v1::Case>(name.str()).status());
   MIDSTANCE_ASSIGN_OR_RETURN(const auto timeline, engine.TimelineOf(reader, name.patient()));
-  const Instant as_of =
-      request.has_as_of() ? InstantOf(request.as_of()) : AsOf(*timeline, call.now);
   v1::EvaluateCaseResponse response;
-  *response.mutable_evaluation() = engine.Evaluate(*timeline, as_of, request.explain_all());
+  *response.mutable_evaluation() =
+      request.has_as_of()
+          ? engine.Evaluate(*timeline, InstantOf(request.as_of()), request.explain_all())
+          : engine.EvaluateNow(*timeline, call.now, request.explain_all());
   for (const auto& result : response.evaluation().results()) {
     for (auto& sentence : rules::Explain(result)) response.add_sentences(std::move(sentence));
   }

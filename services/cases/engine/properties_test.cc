@@ -63,8 +63,7 @@ class Entering {
     ++call_.seed[2];  // not where NewId counts
     std::vector<v1::Escalation> known;
     for (const auto& [name, flag] : flags_) known.push_back(flag);
-    const Occasion occasion{
-        .call = call_, .as_of = findings.as_of, .added = change.added, .amended = {}};
+    const Occasion occasion{.call = call_, .added = change.added, .amended = {}};
     const auto settled = Settle(occasion, findings.evaluation, findings.late, std::move(known));
     for (const auto& flag : settled.opened) {
       EXPECT_TRUE(flags_.emplace(flag.name(), flag).second);

@@ -137,11 +137,11 @@ absl::StatusOr<Consequences> RunRules(const rpc::Call& call, storage::Writer& wr
   }
 
   Consequences consequences;
-  auto [as_of, evaluation, late] = engine.Look(*timeline, call.now, look);
+  auto [evaluation, late] = engine.Look(*timeline, call.now, look);
   if (evaluation.results_size() > 0 || !late.empty() || !change.withdrawn.empty()) {
     MIDSTANCE_ASSIGN_OR_RETURN(auto known,
                                KnownEscalations(writer, change.patient_id, evaluation, late));
-    Occasion occasion{.call = call, .as_of = as_of, .added = look.added, .amended = {}};
+    Occasion occasion{.call = call, .added = look.added, .amended = {}};
     std::optional<Withdrawal> withdrawal;
     if (!change.withdrawn.empty()) {
       withdrawal = Withdrawal{change.withdrawn, [&, &now = evaluation](const auto& escalation) {
@@ -154,11 +154,11 @@ absl::StatusOr<Consequences> RunRules(const rpc::Call& call, storage::Writer& wr
     }
     auto settled = Settle(occasion, evaluation, late, std::move(known), withdrawal);
     for (auto& opened : settled.opened) {
-      MIDSTANCE_RETURN_IF_ERROR(writer.Insert(opened, as_of));
+      MIDSTANCE_RETURN_IF_ERROR(writer.Insert(opened, call.now));
       consequences.escalations.push_back(std::move(opened));
     }
     for (auto& changed : settled.changed) {
-      MIDSTANCE_RETURN_IF_ERROR(writer.Update(changed, as_of));
+      MIDSTANCE_RETURN_IF_ERROR(writer.Update(changed, call.now));
       consequences.escalations.push_back(std::move(changed));
     }
     consequences.standing = std::move(settled.standing);

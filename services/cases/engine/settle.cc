@@ -118,7 +118,7 @@ void AddEvent(const Occasion& occasion, v1::Escalation::Event::Kind kind, std::s
     if (oldest != history.end()) history.erase(oldest);
   }
   auto& event = *history.Add();
-  *event.mutable_time() = TimestampOf(occasion.as_of);
+  *event.mutable_time() = TimestampOf(occasion.call.now);
   event.set_actor(occasion.call.principal.name);
   event.set_kind(kind);
   event.set_text(std::move(text));
@@ -168,7 +168,7 @@ void AddFiring(const Occasion& occasion, const Evaluation& evaluation, const Rul
   if (result.has_trace()) Shorten(*firing.mutable_result()->mutable_trace());
   firing.set_rule_set(evaluation.rule_set_revision());
   firing.set_rule_set_digest(evaluation.rule_set_digest());
-  *firing.mutable_raised_time() = TimestampOf(occasion.as_of);
+  *firing.mutable_raised_time() = TimestampOf(occasion.call.now);
 }
 
 void Describe(const RuleResult& result, v1::Escalation& escalation) {
@@ -188,8 +188,8 @@ v1::Escalation Open(const Occasion& occasion, const Evaluation& evaluation,
   escalation.set_family(leader.family());
   if (leader.has_site()) *escalation.mutable_site() = SiteOf(leader.site());
   Describe(leader, escalation);
-  *escalation.mutable_raised_time() = TimestampOf(occasion.as_of);
-  *escalation.mutable_due_time() = TimestampOf(occasion.as_of + TimeFor(leader.urgency()));
+  *escalation.mutable_raised_time() = TimestampOf(occasion.call.now);
+  *escalation.mutable_due_time() = TimestampOf(occasion.call.now + TimeFor(leader.urgency()));
   for (auto member = members.rbegin(); member != members.rend(); ++member) {
     AddFiring(occasion, evaluation, **member, escalation);
   }
@@ -219,7 +219,7 @@ bool Renew(const Occasion& occasion, const Evaluation& evaluation,
   if (more_urgent) escalation.set_urgency(leader.urgency());
   if (more_urgent || waits) {
     escalation.set_state(v1::Escalation::STATE_OPEN);
-    const Instant due = occasion.as_of + TimeFor(leader.urgency());
+    const Instant due = occasion.call.now + TimeFor(leader.urgency());
     if (due < InstantOf(escalation.due_time())) {
       *escalation.mutable_due_time() = TimestampOf(due);
     }

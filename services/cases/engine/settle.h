@@ -16,10 +16,9 @@ namespace midstance::cases {
 // The escalation and the result are about the same rule family at the same site.
 bool SameAlarm(const v1::Escalation& escalation, const rules::v1::RuleResult& result);
 
-// The call whose records are settled, and the moment at which its rules spoke.
+// The call whose records are settled.
 struct Occasion {
   const rpc::Call& call;
-  Instant as_of;
   // The record that this call entered; empty: none.
   std::string_view added = {};
   // The records that `added` amends, newest first.

@@ -26,19 +26,23 @@ constexpr char kCase[] = "patients/p/cases/c/checkIns/";
 constexpr std::chrono::days kDay{1};
 const Instant kStart{std::chrono::sys_days{std::chrono::year{2026} / 1 / 10}};
 
-rpc::Call TheCall() {
+rpc::Call CallAt(Instant now) {
   rpc::Call call;
-  call.now = kStart;
+  call.now = now;
   call.principal.name = "users/anna";
   call.resource = "patients/p/cases/c";
   return call;
 }
 
-// `added` is the record that the call enters, if any.
-Occasion At(Instant now, std::string_view added = {}) {
-  static const rpc::Call kCall = TheCall();
-  return {.call = kCall, .as_of = now, .added = added, .amended = {}};
-}
+// A call, and the record that it enters, if any.
+struct At {
+  explicit At(Instant now, std::string record = {}) : call(CallAt(now)), added(std::move(record)) {}
+  operator Occasion() const {  // NOLINT(google-explicit-constructor)
+    return {.call = call, .added = added, .amended = {}};
+  }
+  rpc::Call call;
+  std::string added;
+};
 
 struct Fired {
   std::string rule;
