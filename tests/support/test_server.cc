@@ -110,6 +110,7 @@ std::unique_ptr<storage::Store> TestServer::OpenStore(const ServerOptions& optio
   storage::OpenOptions open;
   open.uri = options.uri;
   open.readers = static_cast<int>(options.read_threads) + 2;
+  open.write_queue = options.write_queue;
   open.now = [this] { return clock_.Now(); };
   std::string id(16, '\0');
   random_.Fill(id.data(), id.size());
