@@ -7,8 +7,8 @@
 namespace midstance::storage::sqlite {
 namespace {
 
-// Parts of a long log. At its usual 4,000 frames a step copies 2 MiB and costs one sync of the log.
-constexpr int kStepsPerLog = 8;
+// Parts of a long log. At its usual 4,000 frames a step copies 4 MiB and costs one sync of the log.
+constexpr int kStepsPerLog = 4;
 constexpr int kSyncsPerLog = 4;
 // Then to the end, synced or not: the log stays below 64 MiB.
 constexpr int kTooManyLogs = 3;

@@ -27,9 +27,10 @@ std::vector<Setting> SettingsOf(Use use, bool in_memory, Synchronous synchronous
     settings.push_back({"wal_autocheckpoint", "0", "0"});
     settings.push_back({"journal_size_limit", "67108864", "67108864"});
     settings.push_back({"mmap_size", "0", "0"});
-    // Small, also for the writer: after a page was split a commit walks over the whole cache. What
+    // Not larger for the writer: after a page was split a commit walks over the whole cache. What
     // falls out of it is still in the system's.
-    settings.push_back({"cache_size", "-8192", "-8192"});
+    settings.push_back(use == Use::kWriter ? Setting{"cache_size", "-16384", "-16384"}
+                                           : Setting{"cache_size", "-8192", "-8192"});
   }
   // Last: a connection that only queries can set nothing that writes.
   if (use == Use::kReader) settings.push_back({"query_only", "ON", "1"});
