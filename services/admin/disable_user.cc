@@ -1,4 +1,5 @@
 #include "midstance/v1/admin_service.pb.h"
+#include "services/admin/last_admin.h"
 #include "services/admin/verbs.h"
 #include "services/rpc/etag.h"
 #include "storage/tables/all.h"
@@ -16,8 +17,10 @@ absl::StatusOr<v1::User> DisableUser::operator()(const rpc::Call& call, storage:
         .Because(user.disabled() ? "the user is disabled already"
                                  : "nobody disables her own account");
   }
+  const v1::User before = user;
   user.set_disabled(true);
   user.set_disable_reason(request.reason());
+  MIDSTANCE_RETURN_IF_ERROR(LeavesAnAdmin(call, writer, before, user, "name"));
   MIDSTANCE_RETURN_IF_ERROR(writer.Update(user, call.now));
   writer.AfterCommit([&authenticator = authenticator, name = user.name()] {
     authenticator.ForgetPrincipal(name);

@@ -19,6 +19,11 @@ using ::testing::ElementsAre;
 
 class Users : public ::testing::Test {
  protected:
+  Users() {
+    storage::v1::Clinic clinic;
+    clinic.set_name("clinics/" + std::string(rpc::VerbTester::kClinic));
+    tester_.Put(clinic);
+  }
   static v1::CreateUserRequest Create(const std::string& user_name) {
     v1::CreateUserRequest request;
     request.mutable_user()->set_user_name(user_name);
@@ -147,6 +152,72 @@ TEST_F(Users, DisablingAUserEndsHerSessions) {
 TEST_F(Users, NobodyDisablesHerOwnAccount) {
   EXPECT_EQ(ReasonOf(Disable(*tester_.Find<v1::User>(root_.name)).status()),
             v1::ERROR_REASON_STATE_FORBIDS);
+}
+
+TEST_F(Users, TheLastAdministratorKeepsTheRole) {
+  auto root = *tester_.Find<v1::User>(root_.name);
+  root.clear_roles();
+  root.add_roles(ROLE_CLINICIAN);
+  const auto refused = Update(root, "roles").status();
+  EXPECT_EQ(ReasonOf(refused), v1::ERROR_REASON_STATE_FORBIDS);
+  ASSERT_TRUE(BadRequestOf(refused).has_value());
+  EXPECT_EQ(BadRequestOf(refused)->field_violations(0).field(), "user.roles");
+  tester_.AddUser("ada", {ROLE_ADMIN});
+  EXPECT_TRUE(Update(root, "roles").ok());
+}
+
+TEST_F(Users, ADisabledAdministratorDoesNotCountAsTheOtherOne) {
+  const auto ada = tester_.AddUser("ada", {ROLE_ADMIN});
+  ASSERT_TRUE(Disable(*tester_.Find<v1::User>(ada.name)).ok());
+  auto root = *tester_.Find<v1::User>(root_.name);
+  root.clear_roles();
+  root.add_roles(ROLE_CLINICIAN);
+  EXPECT_EQ(ReasonOf(Update(root, "roles").status()), v1::ERROR_REASON_STATE_FORBIDS);
+}
+
+TEST_F(Users, NobodyDisablesTheLastAdministrator) {
+  // Somebody whose session still says that she administers.
+  const auto former = rpc::VerbTester::Staff("former", {ROLE_ADMIN});
+  v1::DisableUserRequest request;
+  request.set_name(root_.name);
+  request.set_etag(tester_.Find<v1::User>(root_.name)->etag());
+  const auto refused = tester_.Run(DisableUser{authenticator_}, former, request).status();
+  EXPECT_EQ(ReasonOf(refused), v1::ERROR_REASON_STATE_FORBIDS);
+  ASSERT_TRUE(BadRequestOf(refused).has_value());
+  EXPECT_EQ(BadRequestOf(refused)->field_violations(0).field(), "name");
+}
+
+TEST_F(Users, TwoAdministratorsCannotTakeEachOtherAwayAtOnce) {
+  const auto ada = tester_.AddUser("ada", {ROLE_ADMIN});
+  // Both decided on what was true before either was committed.
+  std::vector<storage::WriteUnit> units;
+  const auto read = tester_.store().Read(
+      std::string(rpc::VerbTester::kClinic), [&](const storage::Reader& reader) -> absl::Status {
+        for (const auto& name : {root_.name, ada.name}) {
+          storage::Writer writer(reader);
+          v1::DisableUserRequest request;
+          request.set_name(name);
+          MIDSTANCE_ASSIGN_OR_RETURN(const auto user, reader.Get<v1::User>(name));
+          request.set_etag(user.etag());
+          rpc::Call call;
+          call.principal = name == root_.name ? ada : root_;
+          call.now = tester_.now;
+          MIDSTANCE_RETURN_IF_ERROR(DisableUser{authenticator_}(call, writer, request).status());
+          units.push_back(writer.Take());
+        }
+        return absl::OkStatus();
+      });
+  ASSERT_TRUE(read.ok()) << read;
+  std::vector<absl::Status> ends;
+  for (auto& unit : units) {
+    ends.push_back(tester_.store()
+                       .Write(std::string(rpc::VerbTester::kClinic),
+                              [&](const storage::Reader&) { return std::move(unit); })
+                       .status());
+  }
+  EXPECT_TRUE(ends[0].ok()) << ends[0];
+  EXPECT_EQ(ReasonOf(ends[1]), v1::ERROR_REASON_ETAG_MISMATCH);
+  EXPECT_FALSE(tester_.Find<v1::User>(ada.name)->disabled());
 }
 
 TEST_F(Users, TheServerTellsWhatItIs) {
