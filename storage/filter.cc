@@ -43,8 +43,8 @@ bool IsNameByte(char byte) {
 // Recursive descent over the text; the first problem ends it.
 class FilterParser {
  public:
-  FilterParser(const TableSpec& table, std::string_view text)
-      : fields_(FieldsOf(table)), text_(text) {}
+  FilterParser(std::vector<FilterField> fields, std::string_view text)
+      : fields_(std::move(fields)), text_(text) {}
 
   absl::StatusOr<Filter> Parse() {
     if (text_.size() > kMostBytes) {
@@ -226,7 +226,11 @@ class FilterParser {
 }  // namespace
 
 absl::StatusOr<Filter> ParseFilter(const TableSpec& table, std::string_view text) {
-  return FilterParser(table, text).Parse();
+  return ParseFilter(FieldsOf(table), text);
+}
+
+absl::StatusOr<Filter> ParseFilter(std::vector<FilterField> fields, std::string_view text) {
+  return FilterParser(std::move(fields), text).Parse();
 }
 
 absl::StatusOr<std::vector<OrderBy>> ParseOrderBy(const TableSpec& table, std::string_view text) {

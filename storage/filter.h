@@ -2,9 +2,11 @@
 
 #include <absl/status/statusor.h>
 
+#include <functional>
 #include <string_view>
 #include <vector>
 
+#include "storage/filter_fields.h"
 #include "storage/query.h"
 #include "storage/table.h"
 
@@ -25,6 +27,13 @@ namespace midstance::storage {
 // FILTER_INVALID with the column (from 1) where the text goes wrong; the message repeats nothing of
 // the text.
 absl::StatusOr<Filter> ParseFilter(const TableSpec& table, std::string_view text);
+// The same over any fields, for what is no table.
+absl::StatusOr<Filter> ParseFilter(std::vector<FilterField> fields, std::string_view text);
+
+// The values of a column of one row: none when it is not set; of several, any may match.
+using ValuesOf = std::function<std::vector<Value>(std::string_view column)>;
+// Whether the filter holds for a row, as a list of such rows would find.
+bool Matches(const Filter& filter, const ValuesOf& values);
 
 // "due_time desc, family_name": at most three fields, each once. ORDER_INVALID otherwise. Empty
 // text: no order asked.

@@ -3,12 +3,14 @@
 #include <openssl/sha.h>
 
 #include <array>
+#include <utility>
 
 namespace midstance::storage {
 namespace {
 
 constexpr std::string_view kPrefix = "midstance.audit.v1";
 constexpr int kEntriesPerRead = 500;
+constexpr int kEntriesPerSnapshot = 10'000;
 
 }  // namespace
 
@@ -25,24 +27,37 @@ std::string ChainDigest(std::string_view previous, std::int64_t change, std::str
   return {digest.begin(), digest.end()};
 }
 
+absl::Status VerifyMore(const Reader& reader, int most, JournalVerdict& verdict) {
+  const auto end = [&verdict](std::optional<std::int64_t> bad) {
+    verdict.first_bad = bad;
+    verdict.ended = true;
+    return absl::OkStatus();
+  };
+  for (int walked = 0; walked < most; walked += kEntriesPerRead) {
+    MIDSTANCE_ASSIGN_OR_RETURN(const auto entries,
+                               reader.JournalAfter(verdict.entries, kEntriesPerRead));
+    for (const v1::JournalEntry& entry : entries) {
+      std::string digest = ChainDigest(verdict.digest, entry.change(), entry.record());
+      const std::int64_t expected = verdict.entries + 1;
+      if (entry.change() != expected || entry.digest() != digest) return end(expected);
+      verdict.entries = expected;
+      verdict.digest = std::move(digest);
+    }
+    if (entries.size() < kEntriesPerRead) {
+      MIDSTANCE_ASSIGN_OR_RETURN(const std::int64_t last, reader.LastChange());
+      return end(last == verdict.entries ? std::nullopt : std::optional(verdict.entries + 1));
+    }
+  }
+  return absl::OkStatus();
+}
+
 absl::StatusOr<JournalVerdict> VerifyJournal(Store& store, const std::string& clinic) {
   JournalVerdict verdict;
-  std::string digest = FirstDigest();
-  std::vector<v1::JournalEntry> entries;
-  do {
-    MIDSTANCE_RETURN_IF_ERROR(store.Read(clinic, [&](const Reader& reader) -> absl::Status {
-      MIDSTANCE_ASSIGN_OR_RETURN(entries, reader.JournalAfter(verdict.entries, kEntriesPerRead));
-      return absl::OkStatus();
+  while (!verdict.ended) {
+    MIDSTANCE_RETURN_IF_ERROR(store.Read(clinic, [&](const Reader& reader) {
+      return VerifyMore(reader, kEntriesPerSnapshot, verdict);
     }));
-    for (const v1::JournalEntry& entry : entries) {
-      digest = ChainDigest(digest, entry.change(), entry.record());
-      if (entry.change() != verdict.entries + 1 || entry.digest() != digest) {
-        verdict.first_bad = entry.change();
-        return verdict;
-      }
-      ++verdict.entries;
-    }
-  } while (!entries.empty());
+  }
   return verdict;
 }
 

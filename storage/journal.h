@@ -21,13 +21,19 @@ inline const std::string& FirstDigest() {
 // the record.
 std::string ChainDigest(std::string_view previous, std::int64_t change, std::string_view record);
 
+// How far a journal was walked, and what was found.
 struct JournalVerdict {
-  std::int64_t entries = 0;  // checked
-  std::optional<std::int64_t>
-      first_bad;  // the first change whose digest does not follow from the one before
+  std::int64_t entries = 0;            // that hold, from the first on
+  std::string digest = FirstDigest();  // of the last of them
+  // The first change that does not follow from the one before, or is missing.
+  std::optional<std::int64_t> first_bad = {};
+  bool ended = false;  // there is nothing more to walk
 };
 
-// Walks the clinic's journal from its first entry, each page of it on its own snapshot.
+// Goes on from `verdict` by about `most` entries, on one snapshot.
+absl::Status VerifyMore(const Reader& reader, int most, JournalVerdict& verdict);
+
+// Walks the clinic's journal from its first entry, each part of it on its own snapshot.
 absl::StatusOr<JournalVerdict> VerifyJournal(Store& store, const std::string& clinic);
 
 }  // namespace midstance::storage

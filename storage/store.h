@@ -66,8 +66,8 @@ class Reader {
 
   // The reply stored under a request key (see WriteUnit), if any.
   virtual absl::StatusOr<std::optional<v1::StoredReply>> FindReply(std::string_view key) const = 0;
-  // Journal entries with a change number above `after`, in commit order, at most `limit`.
-  // OUT_OF_RANGE (RESUME_TOKEN_EXPIRED) when entries after `after` were pruned.
+  // Journal entries with a change number above `after`, in commit order, at most `limit`. Numbers
+  // that are missing, because somebody changed the file behind the store's back, are passed over.
   virtual absl::StatusOr<std::vector<v1::JournalEntry>> JournalAfter(std::int64_t after,
                                                                      int limit) const = 0;
   // The last change number of the clinic, 0 when there is none.

@@ -203,6 +203,26 @@ Columns<v1::User> UserColumns() {
   };
 }
 
+Columns<v1::AuditEntry> AuditEntryColumns() {
+  return {
+      {"TIME", [](const auto& e) { return TimeWord(e.create_time()); }},
+      {"ACTOR", [](const auto& e) { return e.actor(); }, Fit::kMayShorten},
+      {"BY", [](const auto& e) { return Word(e.credential()); }},
+      {"ACTION", [](const auto& e) { return e.action(); }},
+      {"OUTCOME", [](const auto& e) { return e.outcome(); }},
+      {"RESOURCES", [](const auto& e) { return Joined(e.resources(), Same); }, Fit::kMayShorten},
+      {"NAME", [](const auto& e) { return e.name(); }},
+  };
+}
+
+Columns<v1::VerifyAuditTrailResponse> AuditVerdictColumns() {
+  return {
+      {"HOLD", [](const auto& v) { return std::to_string(v.verified_count()); }, Fit::kRight},
+      {"LAST THAT HOLDS", [](const auto& v) { return v.last_verified(); }},
+      {"FIRST BROKEN", [](const auto& v) { return v.first_broken(); }},
+  };
+}
+
 Columns<v1::Self> SelfColumns() {
   return {
       {"PRINCIPAL", [](const auto& s) { return s.principal(); }},

@@ -4,6 +4,7 @@
 #include "midstance/rules/v1/evaluation.pb.h"
 #include "midstance/v1/admin_service.pb.h"
 #include "midstance/v1/assessment.pb.h"
+#include "midstance/v1/audit_entry.pb.h"
 #include "midstance/v1/case.pb.h"
 #include "midstance/v1/check_in.pb.h"
 #include "midstance/v1/escalation.pb.h"
@@ -31,6 +32,8 @@ Columns<v1::TimelineEntry> TimelineColumns();
 Columns<rules::v1::RuleResult> RuleResultColumns();
 Columns<v1::RuleSet> RuleSetColumns();
 Columns<v1::User> UserColumns();
+Columns<v1::AuditEntry> AuditEntryColumns();
+Columns<v1::VerifyAuditTrailResponse> AuditVerdictColumns();
 Columns<v1::Self> SelfColumns();
 Columns<v1::ServerInfo> ServerInfoColumns();
 

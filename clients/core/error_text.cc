@@ -38,7 +38,7 @@ constexpr auto kAdvice = std::to_array<Advice>({
      "resolve them first, each with a reason"},
     {v1::ERROR_REASON_ETAG_MISMATCH, "somebody changed it in the meantime",
      "look at it again, then repeat the change"},
-    {v1::ERROR_REASON_RESUME_TOKEN_EXPIRED, "the stream was away for too long",
+    {v1::ERROR_REASON_RESUME_TOKEN_EXPIRED, "the server's data was put back to an earlier state",
      "start over with the present state"},
     {v1::ERROR_REASON_OVERLOADED, "the server is busy", "try again in a moment"},
     {v1::ERROR_REASON_RATE_LIMITED, "too many tries", "wait a minute, then try again"},

@@ -11,6 +11,8 @@ void Register(rpc::VerbTable& table, const Deps& deps) {
   table.Serve(ListUsers{deps.sealer});
   table.Serve(UpdateUser{deps.authenticator});
   table.Serve(DisableUser{deps.authenticator});
+  table.Serve(ListAuditEntries{deps.sealer});
+  table.Serve(VerifyAuditTrail{deps.sealer});
   table.Serve(GetServerInfo{deps.facts});
 }
 

@@ -2,6 +2,8 @@
 
 #include <absl/status/statusor.h>
 
+#include <cstdint>
+
 #include "services/admin/facts.h"
 #include "services/rpc/authenticator.h"
 #include "services/rpc/call.h"
@@ -14,11 +16,15 @@ class CreateUserRequest;
 class DisableUserRequest;
 class GetServerInfoRequest;
 class GetUserRequest;
+class ListAuditEntriesRequest;
+class ListAuditEntriesResponse;
 class ListUsersRequest;
 class ListUsersResponse;
 class ServerInfo;
 class UpdateUserRequest;
 class User;
+class VerifyAuditTrailRequest;
+class VerifyAuditTrailResponse;
 }  // namespace midstance::v1
 
 // The methods of AdminService; what each promises stands in the proto.
@@ -54,6 +60,24 @@ struct DisableUser {
 
   absl::StatusOr<v1::User> operator()(const rpc::Call& call, storage::Writer& writer,
                                       const v1::DisableUserRequest& request) const;
+};
+
+struct ListAuditEntries {
+  const TokenSealer& sealer;
+  std::int64_t most = 20'000;  // entries looked at in one call
+
+  absl::StatusOr<v1::ListAuditEntriesResponse> operator()(
+      const rpc::Call& call, const storage::Reader& reader,
+      const v1::ListAuditEntriesRequest& request) const;
+};
+
+struct VerifyAuditTrail {
+  const TokenSealer& sealer;
+  int most = 50'000;  // entries looked at in one call
+
+  absl::StatusOr<v1::VerifyAuditTrailResponse> operator()(
+      const rpc::Call& call, const storage::Reader& reader,
+      const v1::VerifyAuditTrailRequest& request) const;
 };
 
 struct GetServerInfo {

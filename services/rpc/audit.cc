@@ -4,6 +4,7 @@
 #include <chrono>
 #include <utility>
 
+#include "support/names.h"
 #include "support/policy.h"
 #include "support/time.h"
 
@@ -14,6 +15,11 @@ constexpr auto kRefusalWindow = std::chrono::minutes{1};
 constexpr std::size_t kRefusalsRemembered = 10'000;
 constexpr int kResourcesPerEntry = 200;
 constexpr std::size_t kSessionDigits = 8;
+
+// A refused call may name anything at all; the trail holds nothing but names.
+bool IsNameOrParent(const std::string& text) {
+  return ResourceName::Parse(text).ok() || ParseParent(text).ok();
+}
 
 }  // namespace
 
@@ -56,7 +62,8 @@ void AccessTrail::Add(const Call& call, std::string_view outcome) {
   auto& record = entry->second;
   if (is_new) record = RecordOf(call, outcome);
   const auto& told = record.resources();
-  if (call.resource.empty() || std::find(told.begin(), told.end(), call.resource) != told.end()) {
+  if (!IsNameOrParent(call.resource) ||
+      std::find(told.begin(), told.end(), call.resource) != told.end()) {
     return;
   }
   if (told.size() >= kResourcesPerEntry) {

@@ -61,6 +61,16 @@ std::string RequestKey(const Call& call) {
   return key.append(BytesOf(Sha256(text)).substr(0, kRequestKeyBytes - key.size()));
 }
 
+// Of the rules that judged what was written: an answer that tells an evaluation names them.
+std::string RuleSetDigestIn(const google::protobuf::Message& response) {
+  const auto* field = response.GetDescriptor()->FindFieldByName("evaluation");
+  if (field == nullptr || field->message_type() == nullptr) return {};
+  const auto* digest = field->message_type()->FindFieldByName("rule_set_digest");
+  if (digest == nullptr) return {};
+  const auto& evaluation = response.GetReflection()->GetMessage(response, field);
+  return evaluation.GetReflection()->GetString(evaluation, digest);
+}
+
 Priority PriorityOf(const MethodPolicy& policy) {
   switch (policy.shed) {
     case options::v1::SHED_FIRST:
@@ -174,12 +184,14 @@ absl::StatusOr<storage::WriteUnit> Pipeline::RunWrite(const storage::Reader& rea
   std::unique_ptr<Message> response(passage.verb->response->New());
   storage::Writer writer(reader);
   MIDSTANCE_RETURN_IF_ERROR(passage.verb->write(call, writer, request, *response));
+  const std::string rule_set_digest = RuleSetDigestIn(*response);
   if (call.acting.Has(options::v1::ROLE_CHECK_IN_LINK)) KeepForPatient(schema_, *response);
   body = DeterministicBytes(*response);
   if (passage.verb->ValidatesOnly(request)) return storage::WriteUnit{};
   storage::WriteUnit unit = writer.Take();
   auto record = RecordOf(call, "OK");
   for (const auto& mutation : unit.mutations) record.add_resources(mutation.name);
+  record.set_rule_set_digest(rule_set_digest);
   unit.journal.set_record(record.SerializeAsString());
   unit.journal.set_time_micros(MicrosOf(call.now));
   unit.request_key = key;

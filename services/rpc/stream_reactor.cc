@@ -185,18 +185,21 @@ void StreamReactor::EndLocked(std::unique_lock<std::mutex>& lock, absl::Status s
   const auto subscription = std::move(subscription_);
   const Call call = std::move(known_);
   if (!status.ok()) context_.AddTrailingMetadata("midstance-correlation-id", call.correlation_id);
-  Finish(ToGrpc(status, call.correlation_id));
+  const grpc::Status ended = ToGrpc(status, call.correlation_id);
+  Finish(ended);
   // Letting the subscription go takes the hub's lock, which a waking thread may hold while it asks
   // for ours.
   lock.unlock();
   const std::string reason = status.ok() ? std::string() : ReasonName(ReasonOf(status));
+  const std::string code =
+      absl::StatusCodeToString(static_cast<absl::StatusCode>(ended.error_code()));
   const auto& log = door_.parts().log;
-  if (status.code() == absl::StatusCode::kInternal) {
+  if (ended.error_code() == grpc::StatusCode::INTERNAL) {
     log.Event(spdlog::level::err, "call.failed",
               {{"correlation_id", call.correlation_id}, {"cause", std::string(status.message())}});
   }
   log.Call({.method = method_.policy->path,
-            .code = absl::StatusCodeToString(status.code()),
+            .code = code,
             .reason = reason,
             .principal = call.principal.name,
             .correlation_id = call.correlation_id,

@@ -21,7 +21,7 @@ int Audit(const AuditOptions& options) {
       status = verdict.status();
       if (status.ok() && verdict->first_bad.has_value()) {
         std::cout << "broken: entry " << *verdict->first_bad
-                  << " does not follow from the one before\n";
+                  << " is missing or does not follow from the one before\n";
         return kExitBroken;
       }
       if (status.ok()) {

@@ -93,6 +93,13 @@ absl::Status TokenInvalid() {
       .Field("resume_token", "must be a token that a Watch gave to this caller's clinic");
 }
 
+absl::Status TokenExpired() {
+  return Error(v1::ERROR_REASON_RESUME_TOKEN_EXPIRED)
+      .Field("resume_token",
+             "is of changes that this store does not have, so it was restored from a copy; start "
+             "over with initial_state");
+}
+
 }  // namespace
 
 WatchStream::WatchStream(const WatchParts& parts, std::string clinic,
@@ -138,12 +145,7 @@ absl::StatusOr<std::unique_ptr<rpc::Stream>> WatchStream::Open(const WatchParts&
         MIDSTANCE_ASSIGN_OR_RETURN(last_change, reader.LastChange());
         return absl::OkStatus();
       }));
-  if (token.change() > last_change) {
-    return Error(v1::ERROR_REASON_RESUME_TOKEN_EXPIRED)
-        .Field("resume_token",
-               "is of changes that this store does not have, so it was restored from a copy; start "
-               "over with initial_state");
-  }
+  if (token.change() > last_change) return TokenExpired();
   stream->position_ = token.change();
   return stream;
 }
@@ -220,6 +222,7 @@ absl::Status WatchStream::PullChanges(const storage::Reader& reader,
   while (batch.empty() && more) {
     MIDSTANCE_ASSIGN_OR_RETURN(const auto entries, reader.JournalAfter(position_, kBatch));
     more = static_cast<int>(entries.size()) == kBatch;
+    if (!entries.empty() && entries.front().change() != position_ + 1) return TokenExpired();
     for (const auto& entry : entries) {
       std::vector<v1::WatchResponse> told;
       for (const auto& changed : entry.resources()) {

@@ -66,7 +66,7 @@ inline constexpr std::string_view kReadEntries =
     "SELECT change, time, record, digest, resources FROM journal WHERE clinic = $1 AND change > $2 "
     "ORDER BY change LIMIT $3";
 inline constexpr std::string_view kReadLastChange =
-    "SELECT change FROM journal WHERE clinic = $1 ORDER BY change DESC LIMIT 1";
+    "SELECT change FROM clinic_heads WHERE clinic = $1";
 inline constexpr std::string_view kReadReply =
     "SELECT reply, request_digest FROM journal WHERE clinic = $1 AND request_key = $2";
 

@@ -227,6 +227,8 @@ void AddTheRest(Builders& all) {
     request.mutable_user()->set_display_name("canary of another name");
   });
   Add<v1::DisableUserRequest>(all, Tagged<v1::DisableUserRequest, &Stage::NewUser>);
+  Add<v1::ListAuditEntriesRequest>(all, Empty);
+  Add<v1::VerifyAuditTrailRequest>(all, Empty);
   Add<v1::GetServerInfoRequest>(all, Empty);
 }
 
@@ -252,7 +254,8 @@ std::string CallerOf(Stage& stage, const MethodPolicy& policy) {
   }
   if (policy.Allows(options::v1::ROLE_CLINICIAN)) return stage.anna();
   if (policy.Allows(options::v1::ROLE_LEAD_CLINICIAN)) return stage.lea();
-  return stage.server().Root();
+  if (policy.Allows(options::v1::ROLE_ADMIN)) return stage.server().Root();
+  return stage.server().Staff("odd", options::v1::ROLE_AUDITOR);
 }
 
 }  // namespace

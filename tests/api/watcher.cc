@@ -79,6 +79,11 @@ grpc::StatusCode Watcher::Code() {
   return status_->error_code();
 }
 
+std::string Watcher::Message() {
+  Finish();
+  return status_->error_message();
+}
+
 std::string Watcher::Reason() {
   Finish();
   google::rpc::Status rich;

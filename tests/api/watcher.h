@@ -39,6 +39,7 @@ class Watcher {
   // Reads on to the end and says how it came.
   grpc::StatusCode Code();
   std::string Reason();
+  std::string Message();
   void Cancel() { context_.TryCancel(); }
   // Of the last message that had one.
   const std::string& token() const { return token_; }

@@ -79,6 +79,8 @@ TEST(CommandLine, EveryVerbHasHelpWithAnExample) {
                                                                  {"users", "list"},
                                                                  {"users", "create"},
                                                                  {"users", "disable"},
+                                                                 {"audit", "list"},
+                                                                 {"audit", "verify"},
                                                                  {"server", "info"}}) {
     auto line = words;
     line.emplace_back("--help");

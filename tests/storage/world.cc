@@ -34,6 +34,13 @@ midstance::v1::CheckIn ACheckIn(const std::string& patient, const std::string& c
   return check_in;
 }
 
+midstance::v1::FollowUp AFollowUp(const std::string& patient, const std::string& id) {
+  midstance::v1::FollowUp follow_up;
+  follow_up.set_name("patients/" + patient + "/cases/c1/followUps/" + id);
+  follow_up.set_state(midstance::v1::FollowUp::STATE_SCHEDULED);
+  return follow_up;
+}
+
 midstance::v1::Escalation AnEscalation(const std::string& patient, const std::string& case_id,
                                        const std::string& id) {
   midstance::v1::Escalation escalation;

@@ -5,6 +5,7 @@
 #include "midstance/v1/case.pb.h"
 #include "midstance/v1/check_in.pb.h"
 #include "midstance/v1/escalation.pb.h"
+#include "midstance/v1/follow_up.pb.h"
 #include "midstance/v1/patient.pb.h"
 #include "storage/store.h"
 
@@ -18,6 +19,8 @@ midstance::v1::Patient APatient(const std::string& id);
 midstance::v1::Case ACase(const std::string& patient, const std::string& id);
 midstance::v1::CheckIn ACheckIn(const std::string& patient, const std::string& case_id,
                                 const std::string& id);
+// Under the case "c1".
+midstance::v1::FollowUp AFollowUp(const std::string& patient, const std::string& id);
 midstance::v1::Escalation AnEscalation(const std::string& patient, const std::string& case_id,
                                        const std::string& id);
 

@@ -19,6 +19,7 @@ void AddCaseViews(CLI::App& app, Context& context);
 void AddWatch(CLI::App& app, Context& context);
 void AddRules(CLI::App& app, Context& context);
 void AddAdmin(CLI::App& app, Context& context);
+void AddAudit(CLI::App& app, Context& context);
 
 inline void AddAllCommands(CLI::App& app, Context& context) {
   AddSession(app, context);
@@ -33,6 +34,7 @@ inline void AddAllCommands(CLI::App& app, Context& context) {
   AddWatch(app, context);
   AddRules(app, context);
   AddAdmin(app, context);
+  AddAudit(app, context);
 }
 
 }  // namespace midstance::cli

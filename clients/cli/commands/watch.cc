@@ -64,7 +64,9 @@ absl::Status RunWatch(const Context& context, const client::Client& client,
                    << std::chrono::duration_cast<std::chrono::milliseconds>(wait).count()
                    << " ms\n";
   };
-  listener.on_start_over = [&] { context.talk() << "away for too long; the present state:\n"; };
+  listener.on_start_over = [&] {
+    context.talk() << "the server cannot go on from where we were; the present state:\n";
+  };
   return client::Watch(client, request, listener);
 }
 

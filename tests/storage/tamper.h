@@ -1,0 +1,17 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace midstance::storage::testing {
+
+// Runs SQL on a store's file behind the store's back, as somebody with access to the disk would.
+void Tamper(const std::string& file, const std::string& sql);
+
+// The same, to one entry of the journal of a store with one clinic.
+void ChangeRecord(const std::string& file, std::int64_t change);
+void RemoveEntry(const std::string& file, std::int64_t change);
+// What changed, as Watch reads it, becomes unreadable.
+void GarbleResources(const std::string& file, std::int64_t change);
+
+}  // namespace midstance::storage::testing
