@@ -6,6 +6,7 @@
 #include "midstance/v1/referral_service.pb.h"
 #include "services/cases/engine/timeline_loader.h"
 #include "services/cases/live.h"
+#include "services/referrals/evidence_lines.h"
 #include "services/referrals/letter.h"
 #include "services/referrals/lifecycle.h"
 #include "services/referrals/verbs.h"
@@ -92,10 +93,12 @@ absl::StatusOr<v1::Referral> CreateReferral::operator()(
   referral.clear_etag();
   referral.set_state(v1::Referral::STATE_DRAFTED);
   referral.set_urgency(escalation.urgency());
-  const auto answers = AnswersFor(engine.rules(), *timeline, SiteOf(escalation));
+  const auto answers =
+      AnswersFor(engine.rules(), *timeline, escalation.family(), SiteOf(escalation));
   DraftLetter({.patient = patient,
                .a_case = a_case,
                .escalation = escalation,
+               .evidence = EvidenceLines(escalation, engine.rules(), *timeline),
                .answers = answers,
                .next_contact = std::move(next_contact),
                .therapist = TherapistName(writer, call.principal.name),

@@ -53,17 +53,27 @@ class CodesOf {
   std::set<std::string> states_;
 };
 
-rules::CodeSet CodesFor(const rules::CompiledRuleSet& rules,
-                        const std::optional<rules::Site>& site) {
-  CodesOf found(rules);
+struct Asked {
+  rules::CodeSet by_family;
+  rules::CodeSet by_others;
+};
+
+Asked CodesFor(const rules::CompiledRuleSet& rules, std::string_view family,
+               const std::optional<rules::Site>& site) {
+  CodesOf of_family(rules);
+  CodesOf of_others(rules);
   for (const auto& rule : rules.source().rules()) {
     const auto& areas = rule.areas();
     const bool about = !site.has_value() || areas.empty() ||
                        std::find(areas.begin(), areas.end(), site->area) != areas.end();
-    if (!about || rule.urgency() < rules::v1::URGENT) continue;
-    found.Add(rule.when());
+    if (!about) continue;
+    if ((rule.family().empty() ? rule.id() : rule.family()) == family) {
+      of_family.Add(rule.when());
+    } else if (rule.urgency() >= rules::v1::URGENT) {
+      of_others.Add(rule.when());
+    }
   }
-  return found.codes();
+  return {of_family.codes(), of_others.codes()};
 }
 
 std::optional<LastAnswer> Newest(const rules::CodeInfo& code, const rules::Timeline& timeline,
@@ -83,19 +93,23 @@ std::optional<LastAnswer> Newest(const rules::CodeInfo& code, const rules::Timel
 }  // namespace
 
 LastAnswers AnswersFor(const rules::CompiledRuleSet& rules, const rules::Timeline& timeline,
-                       const std::optional<rules::Site>& site) {
-  const auto codes = CodesFor(rules, site);
+                       std::string_view family, const std::optional<rules::Site>& site) {
+  const auto asked = CodesFor(rules, family, site);
   const auto tracks = timeline.tracks();
   const auto* here = site.has_value() ? timeline.FindTrack(*site) : nullptr;
   LastAnswers answers;
   for (const auto& code : rules.codes()) {
-    if (!codes.Has(code.index) || (!code.OfPatient() && !site.has_value())) continue;
+    const bool near = asked.by_family.Has(code.index);
+    if (!near && !asked.by_others.Has(code.index)) continue;
+    if (!code.OfPatient() && !site.has_value()) continue;
     const auto* track = code.OfPatient() ? (tracks.empty() ? nullptr : &tracks.front()) : here;
     const auto newest = track == nullptr ? std::nullopt : Newest(code, timeline, *track);
     if (newest.has_value()) {
       answers.told.push_back(*newest);
-    } else {
+    } else if (near) {
       answers.not_asked.push_back(&code);
+    } else {
+      ++answers.not_asked_elsewhere;
     }
   }
   return answers;

@@ -3,6 +3,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "services/rules/compile.h"
@@ -20,12 +21,14 @@ struct LastAnswer {
 
 struct LastAnswers {
   std::vector<LastAnswer> told;                   // in the order of the vocabulary
-  std::vector<const rules::CodeInfo*> not_asked;  // the same
+  std::vector<const rules::CodeInfo*> not_asked;  // the same; of the rules of the family
+  int not_asked_elsewhere = 0;                    // of the other serious rules
 };
 
-// What is known of the codes that the serious rules (URGENT and above) about this area ask for: a
-// doctor wants to hear of them whether they were found, not found or not asked.
+// What is known of the codes that the rules of this family and the serious ones (URGENT and above)
+// about this area ask for: a doctor wants to hear of them whether they were found or not found. Of
+// what was not asked, those of the family are named and the others counted.
 LastAnswers AnswersFor(const rules::CompiledRuleSet& rules, const rules::Timeline& timeline,
-                       const std::optional<rules::Site>& site);
+                       std::string_view family, const std::optional<rules::Site>& site);
 
 }  // namespace midstance::referrals

@@ -4,7 +4,6 @@
 #include <cstdio>
 #include <set>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "services/cases/engine/due.h"
@@ -14,11 +13,8 @@
 namespace midstance::referrals {
 namespace {
 
-using rules::v1::Evidence;
-
 constexpr std::string_view kNotRecorded = "not recorded";
-// Of a part that may hold 4000 code points; the rest is for the other lines.
-constexpr std::size_t kMostFindings = 24;
+// Of a part that may hold 4000 code points.
 constexpr std::size_t kMostBytesOfComplaint = 1500;
 
 std::string DayOfMoment(const google::protobuf::Timestamp& time) {
@@ -111,31 +107,19 @@ std::string Background(const LetterFacts& facts) {
   return text;
 }
 
-// The evidence of all firings, each value once, oldest first.
-std::vector<const Evidence*> Findings(const v1::Escalation& escalation) {
-  std::vector<const Evidence*> findings;
-  std::set<std::pair<std::string_view, std::string_view>> known;
+// Codes that the evidence speaks of.
+std::set<std::string_view> CodesToldOf(const v1::Escalation& escalation) {
+  std::set<std::string_view> codes;
   for (const auto& firing : escalation.firings()) {
-    for (const auto& one : firing.result().evidence()) {
-      if (known.emplace(one.entry(), one.code()).second) findings.push_back(&one);
-    }
+    for (const auto& one : firing.result().evidence()) codes.insert(one.code());
   }
-  std::stable_sort(findings.begin(), findings.end(), [](const auto* one, const auto* other) {
-    return InstantOf(one->observed_time()) < InstantOf(other->observed_time());
-  });
-  if (findings.size() > kMostFindings) {
-    findings.erase(findings.begin(), findings.end() - static_cast<std::ptrdiff_t>(kMostFindings));
-  }
-  return findings;
+  return codes;
 }
 
 std::string Assessment(const LetterFacts& facts) {
   std::string text = "What raised it, at the " + rules::SiteWords(SiteOf(facts.escalation)) + ":";
-  std::set<std::string_view> told;
-  for (const auto* one : Findings(facts.escalation)) {
-    told.insert(one->code());
-    Line(text, "- " + DayOfMoment(one->observed_time()) + ": " + one->text());
-  }
+  const auto told = CodesToldOf(facts.escalation);
+  for (const auto& line : facts.evidence) Line(text, "- " + line);
   std::vector<std::string> present, absent, not_asked;
   for (const auto& answer : facts.answers.told) {
     if (told.contains(answer.code->code)) continue;
@@ -150,6 +134,10 @@ std::string Assessment(const LetterFacts& facts) {
   if (!present.empty()) Line(text, "Newest answers to the rest", Joined(present, "; "));
   Line(text, "Asked and not found", absent.empty() ? "nothing" : Joined(absent, "; "));
   Line(text, "Not asked or not tested", not_asked.empty() ? "nothing" : Joined(not_asked, "; "));
+  if (const int others = facts.answers.not_asked_elsewhere; others > 0) {
+    text += " Of what other red flags ask for, " + std::to_string(others) +
+            (others == 1 ? " answer is" : " answers are") + " missing as well.";
+  }
   if (const auto* leader = LeaderOf(facts.escalation)) {
     Line(text, "Raised by rule " + leader->rule() + " on " +
                    DayOfMoment(facts.escalation.raised_time()) + ".");

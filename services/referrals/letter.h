@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "midstance/v1/case.pb.h"
 #include "midstance/v1/escalation.pb.h"
@@ -18,6 +19,7 @@ struct LetterFacts {
   const v1::Patient& patient;
   const v1::Case& a_case;
   const v1::Escalation& escalation;
+  std::vector<std::string> evidence;  // a line each
   const LastAnswers& answers;
   std::optional<v1::FollowUp> next_contact;
   std::string therapist;

@@ -1,0 +1,167 @@
+#include "services/referrals/evidence_lines.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <map>
+#include <optional>
+#include <set>
+#include <utility>
+
+#include "services/cases/engine/timeline_loader.h"
+#include "services/rules/words.h"
+#include "support/time.h"
+
+namespace midstance::referrals {
+namespace {
+
+using rules::v1::Evidence;
+
+// Of a part that may hold 4000 code points; the rest is for the other lines.
+constexpr std::size_t kMostFindings = 24;
+constexpr std::size_t kMostDays = 6;
+
+Day DayOf(std::int64_t moment) { return std::chrono::floor<std::chrono::days>(FromMicros(moment)); }
+
+std::string TimeWords(std::int64_t moment) {
+  const auto instant = FromMicros(moment);
+  const std::chrono::hh_mm_ss time(instant - DayOf(moment));
+  char text[16];
+  std::snprintf(text, sizeof text, "%02d:%02d", static_cast<int>(time.hours().count()),
+                static_cast<int>(time.minutes().count()));
+  return text;
+}
+
+// "a, b and c".
+std::string Listed(const std::vector<std::string>& parts) {
+  std::string text;
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    if (i > 0) text += i + 1 == parts.size() ? " and " : ", ";
+    text += parts[i];
+  }
+  return text;
+}
+
+// What is said once for both when `next` follows: "18" of "18 Nov 2026" before "20 Nov 2026".
+std::string Shortened(const std::string& day, const std::string& next) {
+  for (const auto space : {day.find(' '), day.rfind(' ')}) {
+    const std::string_view tail = std::string_view(day).substr(space);
+    if (next.ends_with(tail)) return day.substr(0, space);
+  }
+  return day;
+}
+
+// The same value of the same code, and the reports that told it.
+struct Finding {
+  const Evidence* first = nullptr;
+  std::set<std::pair<std::int64_t, std::string>> reports;  // when observed, and their names
+};
+
+const rules::Timeline::Track* TrackOf(const rules::Timeline& timeline, const rules::CodeInfo& code,
+                                      const Evidence& evidence) {
+  if (code.OfPatient()) return timeline.tracks().empty() ? nullptr : &timeline.tracks().front();
+  if (!evidence.has_site()) return nullptr;
+  return timeline.FindTrack({evidence.site().area(), evidence.site().side()});
+}
+
+struct Told {
+  std::pair<std::int64_t, std::string> report;
+  std::string words;
+};
+
+// Every answer to the code there, oldest first.
+std::vector<Told> AnswersTo(const rules::Timeline& timeline, const rules::CodeInfo& code,
+                            const rules::Timeline::Track& track) {
+  std::vector<Told> answers;
+  for (const auto& row : timeline.RowsOf(track)) {
+    const auto values = code.OfPatient() ? timeline.PatientValues(row) : timeline.SiteValues(row);
+    for (const auto& value : values) {
+      if (value.code != code.index) continue;
+      answers.push_back({{row.observed, std::string(timeline.NameOf(row))},
+                         rules::ValueWords(code, value.number)});
+    }
+  }
+  return answers;
+}
+
+// Adds the answers around the finding's own that say the same.
+void Extend(const std::vector<Told>& answers, Finding& finding) {
+  const std::string& words = finding.first->text();
+  std::vector<Told> same;
+  const auto keep = [&] {
+    const bool ours = std::any_of(same.begin(), same.end(), [&](const Told& told) {
+      return finding.reports.contains(told.report);
+    });
+    if (ours) {
+      for (auto& told : same) finding.reports.insert(std::move(told.report));
+    }
+    same.clear();
+  };
+  for (const auto& told : answers) {
+    if (told.words == words) {
+      same.push_back(told);
+    } else {
+      keep();
+    }
+  }
+  keep();
+}
+
+}  // namespace
+
+std::string DatesWords(std::vector<std::int64_t> moments) {
+  std::map<Day, std::vector<std::string>> days;
+  std::sort(moments.begin(), moments.end());
+  for (const auto moment : moments) days[DayOf(moment)].push_back(TimeWords(moment));
+  if (days.empty()) return {};
+  if (days.size() > kMostDays) {
+    return "on " + std::to_string(days.size()) + " days from " + rules::DayWords(moments.front()) +
+           " to " + rules::DayWords(moments.back());
+  }
+  std::vector<std::string> parts;
+  std::string next;
+  for (auto day = days.rbegin(); day != days.rend(); ++day) {
+    const std::string words = rules::DayWords(MicrosOf(Instant(day->first)));
+    const bool once = day->second.size() == 1;
+    parts.push_back(once ? Shortened(words, next) : words + " at " + Listed(day->second) + " UTC");
+    next = words;
+  }
+  std::reverse(parts.begin(), parts.end());
+  return Listed(parts);
+}
+
+std::vector<std::string> EvidenceLines(const v1::Escalation& escalation,
+                                       const rules::CompiledRuleSet& rules,
+                                       const rules::Timeline& timeline) {
+  std::map<std::pair<std::string_view, std::string_view>, Finding> by_value;
+  for (const auto& firing : escalation.firings()) {
+    for (const auto& one : firing.result().evidence()) {
+      auto& finding = by_value[{one.code(), one.text()}];
+      if (finding.first == nullptr) finding.first = &one;
+      finding.reports.emplace(MicrosOf(InstantOf(one.observed_time())), one.entry());
+    }
+  }
+  std::vector<Finding> findings;
+  for (auto& [value, finding] : by_value) {
+    if (const auto* code = rules.Find(finding.first->code())) {
+      if (const auto* track = TrackOf(timeline, *code, *finding.first))
+        Extend(AnswersTo(timeline, *code, *track), finding);
+    }
+    findings.push_back(std::move(finding));
+  }
+  std::stable_sort(findings.begin(), findings.end(), [](const auto& one, const auto& other) {
+    return one.reports.begin()->first < other.reports.begin()->first;
+  });
+  if (findings.size() > kMostFindings) {
+    findings.erase(findings.begin(), findings.end() - static_cast<std::ptrdiff_t>(kMostFindings));
+  }
+  std::vector<std::string> lines;
+  for (const auto& finding : findings) {
+    std::vector<std::int64_t> moments;
+    for (const auto& [observed, name] : finding.reports) moments.push_back(observed);
+    lines.push_back(finding.first->text() + " (" + DatesWords(std::move(moments)) + ")");
+  }
+  return lines;
+}
+
+}  // namespace midstance::referrals
