@@ -31,9 +31,9 @@ void StreamReactor::Begin(std::shared_ptr<StreamReactor> self) {
   if (door_.draining()) {
     return End(Error(v1::ERROR_REASON_DRAINING).Because("the server is stopping"));
   }
-  Admit(door_, *method_.policy, context_, call_, [this](absl::Status admitted) {
+  Admit(door_, *method_.policy, context_, call_, [this](const absl::Status& admitted) {
     NoteCall();
-    if (!admitted.ok()) return End(std::move(admitted));
+    if (!admitted.ok()) return End(admitted);
     if (auto token = BearerToken(context_); token.ok()) token_ = *std::move(token);
     const std::lock_guard lock(mutex_);
     if (!ended_) StartRead(&bytes_);
@@ -58,7 +58,7 @@ void StreamReactor::OnReadDone(bool ok) {
       opened = absl::InternalError(failure.what());
     }
     NoteCall();
-    if (!opened.ok()) return End(std::move(opened).status());
+    if (!opened.ok()) return End(opened.status());
     auto subscription = door_.parts().wake_ups.Subscribe(call_.principal.clinic,
                                                          call_.principal.name, [weak = weak_] {
                                                            if (const auto reactor = weak.lock())
@@ -126,7 +126,7 @@ void StreamReactor::Pull(bool beat) {
   std::unique_lock lock(mutex_);
   pulling_ = false;
   if (ended_) return;
-  if (!pulled.ok()) return EndLocked(lock, std::move(pulled).status());
+  if (!pulled.ok()) return EndLocked(lock, pulled.status());
   for (auto& message : *pulled) batch_.push_back(std::move(message));
   if (!batch_.empty()) return WriteNext();
   if (woken_ || beat_due_) SchedulePull(false);
@@ -173,12 +173,12 @@ void StreamReactor::OnCancel() {
   End(Error(v1::ERROR_REASON_CALLER_GONE).Because("the caller went away"));
 }
 
-void StreamReactor::End(absl::Status status) {
+void StreamReactor::End(const absl::Status& status) {
   std::unique_lock lock(mutex_);
-  EndLocked(lock, std::move(status));
+  EndLocked(lock, status);
 }
 
-void StreamReactor::EndLocked(std::unique_lock<std::mutex>& lock, absl::Status status) {
+void StreamReactor::EndLocked(std::unique_lock<std::mutex>& lock, const absl::Status& status) {
   if (std::exchange(ended_, true)) return;
   const auto self = weak_.lock();  // gRPC may let go of this as soon as it is finished
   batch_.clear();

@@ -35,14 +35,14 @@ class StreamReactor final : public grpc::ServerGenericBidiReactor {
   // Time passed.
   void Beat(std::chrono::steady_clock::time_point now,
             std::chrono::steady_clock::duration patience);
-  void End(absl::Status status);
+  void End(const absl::Status& status);
 
  private:
   void NoteCall();
   void SchedulePull(bool beat);
   void Pull(bool beat);
   void WriteNext();
-  void EndLocked(std::unique_lock<std::mutex>& lock, absl::Status status);
+  void EndLocked(std::unique_lock<std::mutex>& lock, const absl::Status& status);
   absl::StatusOr<Principal> StillWho(Instant now);
 
   Door& door_;
