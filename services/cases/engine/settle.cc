@@ -1,6 +1,8 @@
 #include "services/cases/engine/settle.h"
 
 #include <algorithm>
+#include <functional>
+#include <numeric>
 #include <tuple>
 #include <utility>
 
@@ -128,21 +130,14 @@ void AddEvent(const Occasion& occasion, v1::Escalation::Event::Kind kind, std::s
 void Shorten(google::protobuf::RepeatedPtrField<Evidence>& evidence) {
   const int surplus = evidence.size() - kOldestKept - kNewestKept;
   if (surplus <= 0) return;
-  std::vector<Instant> entered;
-  for (int at = kOldestKept; at < evidence.size(); ++at) {
-    entered.push_back(InstantOf(evidence[at].entered_time()));
-  }
-  std::nth_element(entered.begin(), entered.begin() + surplus, entered.end());
-  const Instant first_kept = entered[static_cast<std::size_t>(surplus)];
-  int dropped = 0;
-  const auto rest =
-      std::remove_if(evidence.begin() + kOldestKept, evidence.end(), [&](const Evidence& one) {
-        return dropped < surplus && InstantOf(one.entered_time()) < first_kept && ++dropped > 0;
-      });
-  evidence.erase(rest, evidence.end());
-  // Many entered at one moment.
-  const int more = evidence.size() - kOldestKept - kNewestKept;
-  if (more > 0) evidence.DeleteSubrange(kOldestKept, more);
+  std::vector<int> oldest_entered(static_cast<std::size_t>(evidence.size() - kOldestKept));
+  std::iota(oldest_entered.begin(), oldest_entered.end(), kOldestKept);
+  std::stable_sort(oldest_entered.begin(), oldest_entered.end(), [&](int one, int other) {
+    return InstantOf(evidence[one].entered_time()) < InstantOf(evidence[other].entered_time());
+  });
+  oldest_entered.resize(static_cast<std::size_t>(surplus));
+  std::sort(oldest_entered.begin(), oldest_entered.end(), std::greater<>());
+  for (const int at : oldest_entered) evidence.DeleteSubrange(at, 1);
 }
 
 void Shorten(rules::v1::Trace& trace) {

@@ -289,6 +289,20 @@ TEST(Settle, WhatWasEnteredLastIsAmongTheEvidenceThatIsKept) {
   EXPECT_THAT(kept, ::testing::Contains(std::string(kCase) + "d59"));
 }
 
+TEST(Settle, WhatWasEnteredLastIsKeptAlsoBesideMuchThatWasEnteredAtOneMoment) {
+  Fired fired = kSoon;
+  fired.entries.clear();
+  for (int i = 0; i < 40; ++i) {
+    fired.entries.emplace_back("r" + std::to_string(i), i == 5 ? kStart + kDay : kStart);
+  }
+  const auto opened = Opened({fired}, kStart + kDay);
+  const auto& kept = opened.firings(0).result().evidence();
+  EXPECT_LT(kept.size(), 40);
+  EXPECT_TRUE(std::any_of(kept.begin(), kept.end(), [](const rules::v1::Evidence& one) {
+    return one.entry() == std::string(kCase) + "r5";
+  }));
+}
+
 TEST(Settle, AnEscalationThatStaysOpenForYearsStaysSmall) {
   auto open = Opened({kSoon}, kStart);
   for (int day = 1; day <= 1000; ++day) {
