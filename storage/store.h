@@ -56,6 +56,20 @@ class Reader {
     return page;
   }
 
+  // Every row that the query finds, read page by page.
+  template <class M>
+  absl::Status ForEach(Query query, const std::function<void(M&)>& each) const {
+    constexpr int kRowsOfAPage = 500;
+    query.limit = kRowsOfAPage;
+    do {
+      absl::StatusOr<Page<M>> page = List<M>(query);
+      if (!page.ok()) return std::move(page).status();
+      for (M& item : page->items) each(item);
+      query.after_name = std::move(page->last_name);
+    } while (!query.after_name.empty());
+    return absl::OkStatus();
+  }
+
   // The number of the patient's compartment: moves with every write of a row of this patient; 0
   // when absent.
   virtual absl::StatusOr<std::int64_t> PatientVersion(std::string_view patient_id) const = 0;

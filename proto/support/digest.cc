@@ -7,14 +7,12 @@
 #include <cstdlib>
 #include <memory>
 
+#include "support/bytes.h"
+
 namespace midstance {
 namespace {
 
 constexpr int kVariant = sodium_base64_VARIANT_URLSAFE_NO_PADDING;
-
-const unsigned char* Unsigned(std::string_view bytes) {
-  return reinterpret_cast<const unsigned char*>(bytes.data());
-}
 
 // OpenSSL looks an algorithm up by its name each time that it is not given a fetched one.
 const EVP_MD* FetchedSha256() {

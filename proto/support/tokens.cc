@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <cstdlib>
 
+#include "support/bytes.h"
 #include "support/digest.h"
 
 namespace midstance {
@@ -15,10 +16,6 @@ constexpr std::size_t kNonceBytes = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES
 constexpr std::size_t kTagBytes = crypto_aead_xchacha20poly1305_ietf_ABYTES;
 // No token of ours comes near; what is longer is not worth decoding.
 constexpr std::size_t kLongestText = 4096;
-
-const unsigned char* BytesOf(std::string_view bytes) {
-  return reinterpret_cast<const unsigned char*>(bytes.data());
-}
 
 // A keyed BLAKE2b of the length of the kind, the kind and the bytes: two kinds never share a nonce.
 std::array<unsigned char, kNonceBytes> NonceOf(std::span<const std::uint8_t, 32> key,
@@ -31,8 +28,8 @@ std::array<unsigned char, kNonceBytes> NonceOf(std::span<const std::uint8_t, 32>
   crypto_generichash_state state;
   crypto_generichash_init(&state, key.data(), key.size(), nonce.size());
   crypto_generichash_update(&state, length.data(), length.size());
-  crypto_generichash_update(&state, BytesOf(kind), kind.size());
-  crypto_generichash_update(&state, BytesOf(bytes), bytes.size());
+  crypto_generichash_update(&state, Unsigned(kind), kind.size());
+  crypto_generichash_update(&state, Unsigned(bytes), bytes.size());
   crypto_generichash_final(&state, nonce.data(), nonce.size());
   return nonce;
 }
@@ -60,8 +57,8 @@ std::string TokenSealer::Seal(std::string_view kind, std::string_view bytes) con
   std::string sealed(kNonceBytes + bytes.size() + kTagBytes, '\0');
   std::copy(nonce.begin(), nonce.end(), reinterpret_cast<unsigned char*>(sealed.data()));
   crypto_aead_xchacha20poly1305_ietf_encrypt(
-      reinterpret_cast<unsigned char*>(sealed.data()) + kNonceBytes, nullptr, BytesOf(bytes),
-      bytes.size(), BytesOf(kind), kind.size(), nullptr, nonce.data(), cipher_key_.data());
+      reinterpret_cast<unsigned char*>(sealed.data()) + kNonceBytes, nullptr, Unsigned(bytes),
+      bytes.size(), Unsigned(kind), kind.size(), nullptr, nonce.data(), cipher_key_.data());
   return Base64Url(sealed);
 }
 
@@ -73,8 +70,8 @@ std::optional<std::string> TokenSealer::Open(std::string_view kind, std::string_
   std::string bytes(view.size() - kNonceBytes - kTagBytes, '\0');
   const int failed = crypto_aead_xchacha20poly1305_ietf_decrypt(
       reinterpret_cast<unsigned char*>(bytes.data()), nullptr, nullptr,
-      BytesOf(view.substr(kNonceBytes)), view.size() - kNonceBytes, BytesOf(kind), kind.size(),
-      BytesOf(view), cipher_key_.data());
+      Unsigned(view.substr(kNonceBytes)), view.size() - kNonceBytes, Unsigned(kind), kind.size(),
+      Unsigned(view), cipher_key_.data());
   if (failed != 0) return std::nullopt;
   return bytes;
 }

@@ -1,5 +1,7 @@
 #include "services/admin/audit_entries.h"
 
+#include <algorithm>
+#include <array>
 #include <set>
 #include <string>
 #include <string_view>
@@ -47,6 +49,34 @@ std::vector<Value> TextOrNothing(const std::string& text) {
   return {Value(text)};
 }
 
+std::vector<Value> TimeOf(const v1::AuditEntry& entry) {
+  if (!entry.has_create_time()) return {};
+  return {Value(MicrosOf(InstantOf(entry.create_time())))};
+}
+
+// What a filter may name, and its values in an entry.
+struct Field {
+  const char* name;
+  Kind kind;
+  std::vector<Value> (*values)(const v1::AuditEntry&);
+};
+constexpr auto kFields = std::to_array<Field>({
+    {"create_time", Kind::kTime, &TimeOf},
+    {"actor", Kind::kText, [](const auto& entry) { return TextOrNothing(entry.actor()); }},
+    {"action", Kind::kText, [](const auto& entry) { return TextOrNothing(entry.action()); }},
+    {"outcome", Kind::kText, [](const auto& entry) { return TextOrNothing(entry.outcome()); }},
+    {"session", Kind::kText, [](const auto& entry) { return TextOrNothing(entry.session()); }},
+    {"request_id", Kind::kText,
+     [](const auto& entry) { return TextOrNothing(entry.request_id()); }},
+    {"resources", Kind::kText,
+     [](const v1::AuditEntry& entry) {
+       return std::vector<Value>(entry.resources().begin(), entry.resources().end());
+     }},
+    {"patient", Kind::kText, &PatientsOf},
+    {"correlation_id", Kind::kText,
+     [](const auto& entry) { return TextOrNothing(entry.correlation_id()); }},
+});
+
 }  // namespace
 
 std::string EntryName(std::int64_t number) { return "auditEntries/" + std::to_string(number); }
@@ -71,31 +101,16 @@ v1::AuditEntry EntryOf(const storage::v1::JournalEntry& entry) {
 }
 
 std::vector<storage::FilterField> AuditFields() {
-  return {{"create_time", "create_time", Kind::kTime},
-          {"actor", "actor", Kind::kText},
-          {"action", "action", Kind::kText},
-          {"outcome", "outcome", Kind::kText},
-          {"session", "session", Kind::kText},
-          {"request_id", "request_id", Kind::kText},
-          {"resources", "resources", Kind::kText},
-          {"patient", "patient", Kind::kText},
-          {"correlation_id", "correlation_id", Kind::kText}};
+  std::vector<storage::FilterField> fields;
+  for (const Field& field : kFields) fields.push_back({field.name, field.name, field.kind});
+  return fields;
 }
 
 bool Matches(const storage::Filter& filter, const v1::AuditEntry& entry) {
   return storage::Matches(filter, [&entry](std::string_view column) -> std::vector<Value> {
-    if (column == "create_time") {
-      if (!entry.has_create_time()) return {};
-      return {Value(MicrosOf(InstantOf(entry.create_time())))};
-    }
-    if (column == "resources") return {entry.resources().begin(), entry.resources().end()};
-    if (column == "patient") return PatientsOf(entry);
-    if (column == "actor") return TextOrNothing(entry.actor());
-    if (column == "action") return TextOrNothing(entry.action());
-    if (column == "outcome") return TextOrNothing(entry.outcome());
-    if (column == "session") return TextOrNothing(entry.session());
-    if (column == "request_id") return TextOrNothing(entry.request_id());
-    return TextOrNothing(entry.correlation_id());
+    const auto* const field = std::find_if(
+        kFields.begin(), kFields.end(), [column](const Field& one) { return one.name == column; });
+    return field == kFields.end() ? std::vector<Value>() : field->values(entry);
   });
 }
 

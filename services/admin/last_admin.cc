@@ -9,8 +9,6 @@
 namespace midstance::admin {
 namespace {
 
-constexpr int kUsersAtOnce = 500;
-
 bool Administers(const v1::User& user) {
   return !user.disabled() && std::find(user.roles().begin(), user.roles().end(),
                                        options::v1::ROLE_ADMIN) != user.roles().end();
@@ -19,15 +17,11 @@ bool Administers(const v1::User& user) {
 absl::StatusOr<bool> AnotherAdministers(const storage::Reader& reader, const std::string& name) {
   storage::Query query;
   query.where = storage::Filter::Equal("disabled", std::int64_t{0});
-  query.limit = kUsersAtOnce;
-  do {
-    MIDSTANCE_ASSIGN_OR_RETURN(const auto page, reader.List<v1::User>(query));
-    for (const auto& user : page.items) {
-      if (user.name() != name && Administers(user)) return true;
-    }
-    query.after_name = page.last_name;
-  } while (!query.after_name.empty());
-  return false;
+  bool another = false;
+  MIDSTANCE_RETURN_IF_ERROR(reader.ForEach<v1::User>(query, [&](const v1::User& user) {
+    another = another || (user.name() != name && Administers(user));
+  }));
+  return another;
 }
 
 }  // namespace

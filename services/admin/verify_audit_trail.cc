@@ -1,5 +1,3 @@
-#include <absl/strings/escaping.h>
-
 #include <charconv>
 #include <string>
 
@@ -8,13 +6,14 @@
 #include "services/admin/verbs.h"
 #include "services/rpc/paging.h"
 #include "storage/journal.h"
+#include "support/digest.h"
 
 namespace midstance::admin {
 namespace {
 
 // "1700/00ff...": how many entries hold and the digest of the last, sealed between two calls.
 std::string TextOf(const storage::JournalVerdict& verdict) {
-  return std::to_string(verdict.entries) + "/" + absl::BytesToHexString(verdict.digest);
+  return std::to_string(verdict.entries) + "/" + Hex(verdict.digest);
 }
 
 storage::JournalVerdict VerdictOf(std::string_view text) {
@@ -22,7 +21,7 @@ storage::JournalVerdict VerdictOf(std::string_view text) {
   if (text.empty()) return verdict;
   const std::size_t slash = text.find('/');
   std::from_chars(text.data(), text.data() + slash, verdict.entries);
-  verdict.digest = absl::HexStringToBytes(std::string(text.substr(slash + 1)));
+  verdict.digest = FromHex(text.substr(slash + 1)).value_or("");
   return verdict;
 }
 

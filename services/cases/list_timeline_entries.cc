@@ -14,8 +14,6 @@
 namespace midstance::cases {
 namespace {
 
-constexpr int kBatch = 500;
-
 // "1700000000000000/2/patients/p/cases/c/...": the place of the last entry of a page.
 std::string TextOf(const Placed& place) {
   return std::to_string(place.occurred) + "/" + std::to_string(place.step) + "/" + place.resource;
@@ -34,14 +32,8 @@ std::optional<Placed> PlaceOf(std::string_view text) {
 
 // Few of a kind in any case: all of them.
 template <class M>
-absl::Status AddAll(const storage::Reader& reader, storage::Query query, Entries& timeline) {
-  query.limit = kBatch;
-  do {
-    MIDSTANCE_ASSIGN_OR_RETURN(const auto page, reader.List<M>(query));
-    for (const M& item : page.items) AddTo(timeline, item);
-    query.after_name = page.last_name;
-  } while (!query.after_name.empty());
-  return absl::OkStatus();
+absl::Status AddAll(const storage::Reader& reader, const storage::Query& query, Entries& timeline) {
+  return reader.ForEach<M>(query, [&timeline](const M& item) { AddTo(timeline, item); });
 }
 
 // Records may be many: those from `from` backwards, until `count` are there and all that occurred

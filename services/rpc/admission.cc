@@ -13,7 +13,6 @@ using std::chrono::system_clock;
 
 constexpr std::string_view kScheme = "Bearer ";
 constexpr auto kGrace = std::chrono::seconds{5};  // clocks of two machines differ
-constexpr auto kFullRetry = std::chrono::milliseconds{200};
 
 absl::Status CheckDeadline(const MethodPolicy& policy,
                            const grpc::GenericCallbackServerContext& context) {
@@ -83,9 +82,7 @@ void Admit(Door& door, const MethodPolicy& policy, grpc::GenericCallbackServerCo
     then(CheckRole(policy, call));
   };
   if (!parts.pool.TryRun(Priority::kLastToShed, std::move(look_up))) {
-    then(Error(v1::ERROR_REASON_OVERLOADED)
-             .RetryAfter(kFullRetry)
-             .Because("too many calls wait; try again a little later"));
+    then(Overloaded());
   }
 }
 

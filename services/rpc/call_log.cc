@@ -35,6 +35,11 @@ void CallLog::Call(const CallLine& line) const {
       Plain(line.correlation_id), Plain(line.request_id), Plain(line.resource), line.attempts);
 }
 
+void CallLog::Failure(std::string_view correlation_id, const absl::Status& cause) const {
+  Event(spdlog::level::err, "call.failed",
+        {{"correlation_id", std::string(correlation_id)}, {"cause", std::string(cause.message())}});
+}
+
 void CallLog::Event(spdlog::level::level_enum level, std::string_view name,
                     const std::vector<std::pair<std::string_view, std::string>>& fields) const {
   if (!logger_->should_log(level)) return;

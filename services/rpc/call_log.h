@@ -1,5 +1,6 @@
 #pragma once
 
+#include <absl/status/status.h>
 #include <spdlog/logger.h>
 
 #include <memory>
@@ -29,6 +30,8 @@ class CallLog {
   explicit CallLog(std::shared_ptr<spdlog::logger> logger) : logger_(std::move(logger)) {}
 
   void Call(const CallLine& line) const;
+  // Of a call that ended INTERNAL, what the caller is not told: the cause.
+  void Failure(std::string_view correlation_id, const absl::Status& cause) const;
   // An event with a fixed name, e.g. "migration.applied".
   void Event(spdlog::level::level_enum level, std::string_view name,
              const std::vector<std::pair<std::string_view, std::string>>& fields = {}) const;

@@ -15,7 +15,6 @@
 #include "services/rpc/call_log.h"
 #include "services/rpc/clock.h"
 #include "services/rpc/demo_clock.h"
-#include "services/rpc/executor.h"
 #include "services/rpc/pipeline.h"
 #include "services/rpc/stream.h"
 #include "services/rpc/verbs.h"

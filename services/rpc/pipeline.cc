@@ -34,12 +34,6 @@ absl::Status Malformed() {
           "the body is not a message of this method: truncated, not UTF-8, or nested too deep");
 }
 
-absl::Status Overloaded() {
-  return Error(v1::ERROR_REASON_OVERLOADED)
-      .RetryAfter(kOverloadRetry)
-      .Because("too many calls wait; try again a little later");
-}
-
 bool Parse(const std::string& body, google::protobuf::Message& message) {
   google::protobuf::io::ArrayInputStream bytes(body.data(), static_cast<int>(body.size()));
   google::protobuf::io::CodedInputStream stream(&bytes);
@@ -83,6 +77,12 @@ Priority PriorityOf(const MethodPolicy& policy) {
 }
 
 }  // namespace
+
+absl::Status Overloaded() {
+  return Error(v1::ERROR_REASON_OVERLOADED)
+      .RetryAfter(kOverloadRetry)
+      .Because("too many calls wait; try again a little later");
+}
 
 Executor& Pipeline::PoolOf(const Passage& passage) {
   return passage.call.policy->costly ? costly_ : pool_;

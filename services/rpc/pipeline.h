@@ -6,13 +6,16 @@
 
 #include "services/rpc/audit.h"
 #include "services/rpc/call.h"
-#include "services/rpc/executor.h"
 #include "services/rpc/verbs.h"
 #include "storage/store.h"
+#include "support/executor.h"
 #include "support/schema.h"
 #include "support/tokens.h"
 
 namespace midstance::rpc {
+
+// A pool is full.
+absl::Status Overloaded();
 
 // What the caller gets.
 struct Answer {

@@ -195,8 +195,7 @@ void StreamReactor::EndLocked(std::unique_lock<std::mutex>& lock, const absl::St
       absl::StatusCodeToString(static_cast<absl::StatusCode>(ended.error_code()));
   const auto& log = door_.parts().log;
   if (ended.error_code() == grpc::StatusCode::INTERNAL) {
-    log.Event(spdlog::level::err, "call.failed",
-              {{"correlation_id", call.correlation_id}, {"cause", std::string(status.message())}});
+    log.Failure(call.correlation_id, status);
   }
   log.Call({.method = method_.policy->path,
             .code = code,

@@ -98,9 +98,7 @@ void UnaryReactor::Answered(Answer answer) {
   const std::string code =
       absl::StatusCodeToString(static_cast<absl::StatusCode>(status.error_code()));
   if (status.error_code() == grpc::StatusCode::INTERNAL) {
-    log.Event(
-        spdlog::level::err, "call.failed",
-        {{"correlation_id", call.correlation_id}, {"cause", std::string(answer.status.message())}});
+    log.Failure(call.correlation_id, answer.status);
   }
   log.Call({.method = verb_ == nullptr ? "?" : std::string_view(verb_->policy->path),
             .code = code,

@@ -59,15 +59,14 @@ class Evaluator {
  private:
   Scope ScopeAt(const Track& track, std::int64_t as_of, v1::Urgency urgency) const {
     const auto day = DayOf(FromMicros(as_of)).time_since_epoch().count();
-    return {program_,
-            timeline_,
-            track,
-            as_of,
-            static_cast<std::int32_t>(day),
-            urgency == v1::EMERGENCY,
-            options_.as_observed,
-            false,
-            options_.all_entered};
+    return {.program = program_,
+            .timeline = timeline_,
+            .track = track,
+            .as_of = as_of,
+            .day = static_cast<std::int32_t>(day),
+            .lasting = urgency == v1::EMERGENCY,
+            .as_observed = options_.as_observed,
+            .all_entered = options_.all_entered};
   }
 
   // When the next report becomes known.

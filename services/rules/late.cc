@@ -55,22 +55,18 @@ std::string DenialWords(const CompiledRuleSet& rules, const Timeline& timeline, 
   const Program& program = rules.program();
   const auto rule = std::ranges::find(program.rules, result.rule(),
                                       [](const RuleInfo& info) { return info.rule->id(); });
-  const auto track = std::ranges::find_if(timeline.tracks(), [&](const auto& one) {
-    return one.site.has_value() == result.has_site() &&
-           (!result.has_site() ||
-            (one.site->area == result.site().area() && one.site->side == result.site().side()));
-  });
-  if (rule == program.rules.end() || track == timeline.tracks().end()) return {};
+  const auto* const track = result.has_site()
+                                ? timeline.FindTrack({result.site().area(), result.site().side()})
+                                : &timeline.tracks().front();
+  if (rule == program.rules.end() || track == nullptr) return {};
   const auto day = DayOf(as_of).time_since_epoch().count();
-  const Scope now{program,
-                  timeline,
-                  *track,
-                  MicrosOf(as_of),
-                  static_cast<std::int32_t>(day),
-                  rule->rule->urgency() == v1::EMERGENCY,
-                  false,
-                  false,
-                  true};
+  const Scope now{.program = program,
+                  .timeline = timeline,
+                  .track = *track,
+                  .as_of = MicrosOf(as_of),
+                  .day = static_cast<std::int32_t>(day),
+                  .lasting = rule->rule->urgency() == v1::EMERGENCY,
+                  .all_entered = true};
   std::vector<v1::Evidence> denials;
   CollectDenials(TraceOf(now, rule->when), InstantOf(result.last_observed_time()), denials);
   if (denials.empty()) return {};

@@ -110,8 +110,8 @@ struct Application::Parts {
   rpc::AccessTrail trail;
   rpc::VerbTable verbs;
   std::unordered_map<std::string, rpc::StreamMethod> streams;
-  rpc::Executor pool;
-  rpc::Executor costly;
+  Executor pool;
+  Executor costly;
   rpc::Pipeline pipeline;
   rpc::Door door;
 

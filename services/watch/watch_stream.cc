@@ -120,14 +120,12 @@ absl::StatusOr<std::unique_ptr<rpc::Stream>> WatchStream::Open(const WatchParts&
       parts, call.principal.clinic,
       {request.resource_types().begin(), request.resource_types().end()}, std::move(prefix)));
   stream->existing_table_ = request.initial_state() ? 0 : kWatched.size();
-  if (request.resume_token().empty()) {
-    MIDSTANCE_RETURN_IF_ERROR(
-        parts.store.Read(call.principal.clinic, [&](const storage::Reader& reader) -> absl::Status {
-          MIDSTANCE_ASSIGN_OR_RETURN(stream->position_, reader.LastChange());
-          return absl::OkStatus();
-        }));
-    return stream;
-  }
+  MIDSTANCE_RETURN_IF_ERROR(
+      parts.store.Read(call.principal.clinic, [&](const storage::Reader& reader) -> absl::Status {
+        MIDSTANCE_ASSIGN_OR_RETURN(stream->position_, reader.LastChange());
+        return absl::OkStatus();
+      }));
+  if (request.resume_token().empty()) return stream;
   if (request.initial_state()) {
     return FieldInvalid("initial_state", "cannot be combined with a resume_token");
   }
@@ -139,13 +137,7 @@ absl::StatusOr<std::unique_ptr<rpc::Stream>> WatchStream::Open(const WatchParts&
         .Field("resume_token", "was given by another store; start over with initial_state");
   }
   if (token.clinic() != call.principal.clinic) return TokenInvalid();
-  std::int64_t last_change = 0;
-  MIDSTANCE_RETURN_IF_ERROR(
-      parts.store.Read(call.principal.clinic, [&](const storage::Reader& reader) -> absl::Status {
-        MIDSTANCE_ASSIGN_OR_RETURN(last_change, reader.LastChange());
-        return absl::OkStatus();
-      }));
-  if (token.change() > last_change) return TokenExpired();
+  if (token.change() > stream->position_) return TokenExpired();
   stream->position_ = token.change();
   return stream;
 }

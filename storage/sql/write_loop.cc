@@ -79,7 +79,7 @@ void WriteLoop::Drain() {
   }
   work_.notify_one();
   if (thread_.joinable()) thread_.join();
-  answerer_.Finish();
+  answers_.reset();
 }
 
 void WriteLoop::Run() {
@@ -145,7 +145,7 @@ void WriteLoop::RunBatch(std::vector<Submission>& batch) {
       results->moved.emplace_back(clinic, change);
     });
   }
-  answerer_.Add([this, results] { Tell(*results); });
+  answers_->Run([this, results] { Tell(*results); });
   const bool healthy = !moved || engine_.AfterCommit(session_.connection());
   const Instant kept_up = options_.now();
 

@@ -5,16 +5,17 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 #include <utility>
 #include <vector>
 
-#include "storage/sql/answerer.h"
 #include "storage/sql/apply.h"
 #include "storage/sql/engine.h"
 #include "storage/stats.h"
 #include "storage/store.h"
+#include "support/executor.h"
 
 namespace midstance::storage::sql {
 
@@ -81,7 +82,8 @@ class WriteLoop {
   std::size_t last_batch_ = 0;
   std::size_t gathering_for_ = 0;  // the writer waits for a queue of this length; 0: it does not
   std::mutex drain_mutex_;
-  Answerer answerer_;
+  // One thread, so that answers keep the order of batches; gone when all has been answered.
+  std::optional<Executor> answers_{std::in_place, "answers", 1U, 0U};
   std::thread thread_;
 };
 

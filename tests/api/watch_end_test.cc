@@ -1,56 +1,35 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <stdlib.h>
 
 #include <filesystem>
 #include <memory>
-#include <stdexcept>
 #include <string>
-#include <system_error>
 #include <vector>
 
 #include "midstance/v1/session_service.pb.h"
 #include "tests/api/builders.h"
 #include "tests/api/watcher.h"
+#include "tests/support/temporary_folder.h"
 
 namespace midstance::testing {
 namespace {
 
 // How streams end, and what may be done with a token afterwards.
 
-// A folder of this test's own, removed at its end.
-class Folder {
- public:
-  Folder() : path_(std::filesystem::temp_directory_path() / "midstance-watch-XXXXXX") {
-    std::string name = path_.string();
-    if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("mkdtemp");
-    path_ = name;
-  }
-  ~Folder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  const std::filesystem::path& path() const { return path_; }
-  std::string StoreUri() const { return "sqlite:" + (path_ / "clinic.db").string(); }
-
- private:
-  std::filesystem::path path_;
-};
+std::string StoreIn(const TemporaryFolder& folder) { return "sqlite:" + folder.File("clinic.db"); }
 
 std::string Quiet(Clinic& clinic, const std::string& token, const std::string& a_case) {
   return clinic.CheckIn(token, a_case, QuietKnee()).check_in().name();
 }
 
 TEST(WatchEnd, AServerThatStopsEndsTheStreamAndTheNextOneTellsExactlyWhatWasMissed) {
-  const Folder folder;
+  const TemporaryFolder folder;
   std::string lena;
   std::string a_case;
   std::string resume;
   std::vector<std::string> missed;
   {
-    Clinic clinic({.uri = folder.StoreUri()});
+    Clinic clinic({.uri = StoreIn(folder)});
     lena = clinic.Clinician("lena");
     a_case = clinic.ARunner(lena);
     Watcher stopped(clinic.server(), lena, WatchAll({"CheckIn", "Escalation"}));
@@ -67,7 +46,7 @@ TEST(WatchEnd, AServerThatStopsEndsTheStreamAndTheNextOneTellsExactlyWhatWasMiss
     EXPECT_EQ(stopped.Reason(), "DRAINING");
     clinic.server().server().Stop(std::chrono::seconds{5});
   }
-  Clinic clinic({.uri = folder.StoreUri(), .seed = 77, .new_clinic = false});
+  Clinic clinic({.uri = StoreIn(folder), .seed = 77, .new_clinic = false});
   missed.push_back(Quiet(clinic, lena, a_case));
   Watcher resumed(clinic.server(), lena, WatchFrom(resume, {"CheckIn", "Escalation"}));
   missed.push_back(Quiet(clinic, lena, a_case));
@@ -120,20 +99,20 @@ TEST(WatchEnd, ATokenIsGoodInItsOwnStoreOnly) {
 
 // A store restored from a copy has the id of the one that was copied.
 TEST(WatchEnd, ATokenOfChangesThatARestoredStoreLacksIsExpired) {
-  const Folder folder;
-  { const Clinic copied({.uri = folder.StoreUri()}); }
-  const Folder restored;
+  const TemporaryFolder folder;
+  { const Clinic copied({.uri = StoreIn(folder)}); }
+  const TemporaryFolder restored;
   std::filesystem::copy(folder.path(), restored.path(), std::filesystem::copy_options::recursive);
   std::string token;
   {
-    Clinic clinic({.uri = folder.StoreUri(), .seed = 2, .new_clinic = false});
+    Clinic clinic({.uri = StoreIn(folder), .seed = 2, .new_clinic = false});
     const auto lena = clinic.Clinician("lena");
     for (int i = 0; i < 3; ++i) clinic.ARunner(lena);
     Watcher watcher(clinic.server(), lena, WatchExisting());
     watcher.UntilQuiet();
     token = watcher.token();
   }
-  Clinic clinic({.uri = restored.StoreUri(), .seed = 3, .new_clinic = false});
+  Clinic clinic({.uri = StoreIn(restored), .seed = 3, .new_clinic = false});
   Watcher refused(clinic.server(), clinic.Clinician("lena"), WatchFrom(token));
   EXPECT_EQ(refused.Code(), grpc::StatusCode::OUT_OF_RANGE);
   EXPECT_EQ(refused.Reason(), "RESUME_TOKEN_EXPIRED");

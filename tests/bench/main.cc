@@ -1,5 +1,3 @@
-#include <unistd.h>
-
 #include <CLI/CLI.hpp>
 #include <cstdlib>
 #include <filesystem>
@@ -9,32 +7,7 @@
 
 #include "tests/bench/bench.h"
 #include "tests/bench/echo_server.h"
-
-namespace {
-
-// A folder of its own that goes with the program.
-class TemporaryFolder {
- public:
-  explicit TemporaryFolder(const std::filesystem::path& parent) {
-    std::string pattern = (parent / "midstance_bench.XXXXXX").string();
-    if (mkdtemp(pattern.data()) != nullptr) path_ = pattern;
-  }
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-  ~TemporaryFolder() {
-    std::error_code ignored;
-    if (!path_.empty() && !keep_) std::filesystem::remove_all(path_, ignored);
-  }
-  const std::string& path() const { return path_; }
-  // For the logs in it.
-  void Keep() { keep_ = true; }
-
- private:
-  std::string path_;
-  bool keep_ = false;
-};
-
-}  // namespace
+#include "tests/support/temporary_folder.h"
 
 int main(int argc, char** argv) {
   midstance::bench::Options options;
@@ -71,8 +44,8 @@ int main(int argc, char** argv) {
     options.peer.clear();
     options.big_file = 0;
   }
-  TemporaryFolder work(folder);
-  options.work = work.path();
+  midstance::testing::TemporaryFolder work(folder);
+  options.work = work.path().string();
   options.self = std::filesystem::read_symlink("/proc/self/exe").string();
   const auto findings = midstance::bench::Measure(options, std::cerr);
   if (!findings.ok()) {

@@ -16,19 +16,6 @@ namespace {
 
 using storage::Filter;
 
-constexpr int kRowsAPage = 500;
-
-absl::Status AppendRows(const storage::Reader& reader, storage::Query query,
-                        std::vector<v1::Escalation>& known) {
-  query.limit = kRowsAPage;
-  do {
-    MIDSTANCE_ASSIGN_OR_RETURN(auto page, reader.List<v1::Escalation>(query));
-    std::move(page.items.begin(), page.items.end(), std::back_inserter(known));
-    query.after_name = std::move(page.last_name);
-  } while (!query.after_name.empty());
-  return absl::OkStatus();
-}
-
 Filter IsResolved(Filter::Op op) {
   return Filter::Compare("state", op, std::int64_t{v1::Escalation::STATE_RESOLVED});
 }
@@ -69,7 +56,8 @@ absl::StatusOr<std::vector<v1::Escalation>> KnownEscalations(
   query.name_prefix = PatientName(patient_id).str() + "/cases/";
   query.where = IsResolved(Filter::Op::kNotEqual);
   std::vector<v1::Escalation> known;
-  MIDSTANCE_RETURN_IF_ERROR(AppendRows(reader, query, known));
+  MIDSTANCE_RETURN_IF_ERROR(reader.ForEach<v1::Escalation>(
+      query, [&known](v1::Escalation& found) { known.push_back(std::move(found)); }));
   std::vector<Filter> families;
   const auto ask = [&](const rules::v1::RuleResult& result) {
     if (!Knows(known, result)) families.push_back(Filter::Equal("family", result.family()));
@@ -79,7 +67,8 @@ absl::StatusOr<std::vector<v1::Escalation>> KnownEscalations(
   if (families.empty()) return known;
   query.where = Filter::All({IsResolved(Filter::Op::kEqual), Filter::Any(std::move(families))});
   std::vector<v1::Escalation> resolved;
-  MIDSTANCE_RETURN_IF_ERROR(AppendRows(reader, query, resolved));
+  MIDSTANCE_RETURN_IF_ERROR(reader.ForEach<v1::Escalation>(
+      query, [&resolved](v1::Escalation& found) { resolved.push_back(std::move(found)); }));
   KeepLast(std::move(resolved), known);
   return known;
 }

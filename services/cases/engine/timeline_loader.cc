@@ -11,8 +11,6 @@
 namespace midstance::cases {
 namespace {
 
-constexpr int kRowsAtOnce = 500;
-
 // Both enumerations list the same places in the same order.
 static_assert(static_cast<int>(v1::AREA_HIP) == rules::v1::HIP);
 static_assert(static_cast<int>(v1::AREA_THIGH) == rules::v1::THIGH);
@@ -86,16 +84,10 @@ absl::Status Append(const storage::Reader& reader, const std::string& prefix,
   storage::Query query;
   query.name_prefix = prefix;
   query.where = storage::Filter::Equal("state", std::int64_t{v1::RECORD_STATE_ACTIVE});
-  query.limit = kRowsAtOnce;
-  do {
-    MIDSTANCE_ASSIGN_OR_RETURN(const auto page, reader.List<M>(query));
-    for (const auto& record : page.items) {
-      auto more = Reports(record, InstantOf(record.create_time()));
-      std::move(more.begin(), more.end(), std::back_inserter(reports));
-    }
-    query.after_name = page.last_name;
-  } while (!query.after_name.empty());
-  return absl::OkStatus();
+  return reader.ForEach<M>(query, [&reports](const M& record) {
+    auto more = Reports(record, InstantOf(record.create_time()));
+    std::move(more.begin(), more.end(), std::back_inserter(reports));
+  });
 }
 
 }  // namespace

@@ -12,9 +12,9 @@
 namespace midstance::e2e {
 namespace {
 
-using testing::Contains;
-using testing::HasSubstr;
-using testing::IsEmpty;
+using ::testing::Contains;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 
 constexpr int kAnswers = 60;
 

@@ -3,7 +3,6 @@
 #include <gtest/gtest.h>
 
 #include <condition_variable>
-#include <filesystem>
 #include <iostream>
 #include <map>
 #include <mutex>
@@ -15,6 +14,7 @@
 #include "tests/e2e/harness/server.h"
 #include "tests/e2e/kill/verify.h"
 #include "tests/e2e/kill/worker.h"
+#include "tests/support/temporary_folder.h"
 
 // A real server under load that is killed, and what must hold afterwards.
 namespace midstance::e2e {
@@ -56,13 +56,9 @@ inline std::string CaseOf(const Write& write) {
   return name.substr(0, name.find("/checkIns/"));
 }
 
-class KillTest : public testing::Test {
+class KillTest : public ::testing::Test {
  protected:
   void SetUp() override {
-    std::string pattern = (std::filesystem::temp_directory_path() / "midstance-kill.XXXXXX");
-    ASSERT_NE(mkdtemp(pattern.data()), nullptr);
-    folder_ = pattern;
-    data_ = folder_ + "/data";
     ASSERT_EQ(InitServer(MIDSTANCE_PROGRAM, data_), absl::OkStatus());
     const auto ca = ReadFile(data_ + "/tls/ca.pem");
     ASSERT_TRUE(ca.ok()) << ca.status();
@@ -78,11 +74,9 @@ class KillTest : public testing::Test {
 
   void TearDown() override {
     server_.reset();
-    if (HasFailure()) {
-      std::cout << "the data and the server's log are in " << folder_ << '\n';
-    } else {
-      std::filesystem::remove_all(folder_);
-    }
+    if (!HasFailure()) return;
+    folder_.Keep();
+    std::cout << "the data and the server's log are in " << folder_.path() << '\n';
   }
 
   void StartServer() {
@@ -166,8 +160,8 @@ class KillTest : public testing::Test {
     return Compare(writes, *held);
   }
 
-  std::string folder_;
-  std::string data_;
+  midstance::testing::TemporaryFolder folder_;
+  const std::string data_ = folder_.File("data");
   std::string ca_;
   std::optional<ServerProcess> server_;
   Session session_;

@@ -23,14 +23,14 @@ TEST_F(KillTest, EveryAcknowledgedWriteIsThereOnceAndNoFlagWithoutItsEscalation)
     std::vector<Worker> workers = LoadAndKill(round, static_cast<int>(20 + random() % 300));
     ++ledger.kills;
     for (Worker& worker : workers) {
-      EXPECT_THAT(Replay(worker, ledger), testing::IsEmpty());
+      EXPECT_THAT(Replay(worker, ledger), ::testing::IsEmpty());
       for (const std::string& name : worker.cases())
-        EXPECT_THAT(CheckCase(name, ledger.by_case[name]), testing::IsEmpty());
+        EXPECT_THAT(CheckCase(name, ledger.by_case[name]), ::testing::IsEmpty());
     }
     ASSERT_FALSE(HasFailure()) << "after kill " << ledger.kills;
   }
   for (const auto& [name, writes] : ledger.by_case)
-    EXPECT_THAT(CheckCase(name, writes), testing::IsEmpty());
+    EXPECT_THAT(CheckCase(name, writes), ::testing::IsEmpty());
   EXPECT_EQ(server_->Stop(), absl::OkStatus());
   std::cout << ledger.kills << " kills, " << ledger.acknowledged << " writes acknowledged, "
             << ledger.in_doubt << " in doubt of which " << ledger.kept << " had been kept, "

@@ -5,7 +5,6 @@
 #include <array>
 #include <atomic>
 #include <barrier>
-#include <filesystem>
 #include <functional>
 #include <iostream>
 #include <optional>
@@ -15,6 +14,7 @@
 
 #include "tests/e2e/harness/server.h"
 #include "tests/e2e/next_call/view.h"
+#include "tests/support/temporary_folder.h"
 
 // What a caller was told is what everybody sees from then on: no call that begins after the answer
 // to a check-in with a red flag misses the flag, whatever else goes on at the same time.
@@ -29,12 +29,9 @@ constexpr std::array kPlaces = {
     Place{v1::AREA_ANKLE, v1::SIDE_LEFT}, Place{v1::AREA_KNEE, v1::SIDE_RIGHT},
     Place{v1::AREA_HIP, v1::SIDE_LEFT},   Place{v1::AREA_ANKLE, v1::SIDE_RIGHT}};
 
-class NextCall : public testing::Test {
+class NextCall : public ::testing::Test {
  protected:
   void SetUp() override {
-    std::string pattern = (std::filesystem::temp_directory_path() / "midstance-next.XXXXXX");
-    ASSERT_NE(mkdtemp(pattern.data()), nullptr);
-    folder_ = pattern;
     ASSERT_EQ(InitServer(MIDSTANCE_PROGRAM, data()), absl::OkStatus());
     const auto ca = ReadFile(data() + "/tls/ca.pem");
     ASSERT_TRUE(ca.ok()) << ca.status();
@@ -58,10 +55,9 @@ class NextCall : public testing::Test {
     if (server_.has_value()) {
       EXPECT_EQ(server_->Stop(), absl::OkStatus());
     }
-    std::filesystem::remove_all(folder_);
   }
 
-  std::string data() const { return folder_ + "/data"; }
+  std::string data() const { return folder_.File("data"); }
   // A connection that no other client has, of one of the users: how many streams one of them may
   // have open is limited.
   Session NewSession(std::size_t user = 0) const {
@@ -74,7 +70,7 @@ class NextCall : public testing::Test {
     return made.value_or("");
   }
 
-  std::string folder_;
+  midstance::testing::TemporaryFolder folder_;
   std::string ca_;
   std::vector<std::string> tokens_;
   std::optional<ServerProcess> server_;
@@ -127,7 +123,7 @@ TEST_F(NextCall, SeesTheFlagThatTheReplyToldWhateverOthersDo) {
           });
     }
   }
-  for (const auto& of_client : missed) EXPECT_THAT(of_client, testing::IsEmpty());
+  for (const auto& of_client : missed) EXPECT_THAT(of_client, ::testing::IsEmpty());
   std::cout << kClients * kPatientsOfAClient * kPlaces.size() << " flags, each looked for in "
             << "3 ways\n";
 }

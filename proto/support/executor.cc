@@ -1,10 +1,10 @@
-#include "services/rpc/executor.h"
+#include "support/executor.h"
 
 #include <utility>
 
 #include "support/thread_name.h"
 
-namespace midstance::rpc {
+namespace midstance {
 
 Executor::Executor(const char* name, std::size_t threads, std::size_t capacity)
     : capacity_(capacity) {
@@ -66,4 +66,4 @@ void Executor::Work() {
   }
 }
 
-}  // namespace midstance::rpc
+}  // namespace midstance

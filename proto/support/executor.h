@@ -8,7 +8,7 @@
 #include <thread>
 #include <vector>
 
-namespace midstance::rpc {
+namespace midstance {
 
 // How far a queue may fill before a task is refused.
 enum class Priority { kFirstToShed, kNormal, kLastToShed };
@@ -41,4 +41,4 @@ class Executor {
   std::vector<std::thread> threads_;
 };
 
-}  // namespace midstance::rpc
+}  // namespace midstance
