@@ -179,17 +179,17 @@ void StreamReactor::End(const absl::Status& status) {
 }
 
 void StreamReactor::EndLocked(std::unique_lock<std::mutex>& lock, const absl::Status& status) {
+  // From here on no write can start, so the lock is not needed for what follows.
   if (std::exchange(ended_, true)) return;
   const auto self = weak_.lock();  // gRPC may let go of this as soon as it is finished
   batch_.clear();
-  const auto subscription = std::move(subscription_);
+  auto subscription = std::move(subscription_);
   const Call call = std::move(known_);
-  if (!status.ok()) context_.AddTrailingMetadata("midstance-correlation-id", call.correlation_id);
-  const grpc::Status ended = ToGrpc(status, call.correlation_id);
-  Finish(ended);
   // Letting the subscription go takes the hub's lock, which a waking thread may hold while it asks
   // for ours.
   lock.unlock();
+  subscription.reset();
+  const grpc::Status ended = ToGrpc(status, call.correlation_id);
   const std::string reason = status.ok() ? std::string() : ReasonName(ReasonOf(status));
   const std::string code =
       absl::StatusCodeToString(static_cast<absl::StatusCode>(ended.error_code()));
@@ -205,6 +205,9 @@ void StreamReactor::EndLocked(std::unique_lock<std::mutex>& lock, const absl::St
             .resource = call.resource});
   if (status.code() == absl::StatusCode::kPermissionDenied)
     door_.parts().trail.Refused(call, reason);
+  // Last: who is told that the call ended finds its line in the log.
+  if (!status.ok()) context_.AddTrailingMetadata("midstance-correlation-id", call.correlation_id);
+  Finish(ended);
 }
 
 void StreamReactor::OnDone() {
