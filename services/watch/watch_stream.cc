@@ -100,6 +100,14 @@ absl::Status TokenExpired() {
              "over with initial_state");
 }
 
+// The place behind a change; nothing when the journal does not have that change.
+absl::StatusOr<std::optional<Place>> PlaceOf(const storage::Reader& reader, std::int64_t change) {
+  if (change == 0) return Place();
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto entries, reader.JournalAfter(change - 1, 1));
+  if (entries.empty() || entries.front().change() != change) return std::nullopt;
+  return Place{change, entries.front().digest()};
+}
+
 }  // namespace
 
 WatchStream::WatchStream(const WatchParts& parts, std::string clinic,
@@ -120,33 +128,45 @@ absl::StatusOr<std::unique_ptr<rpc::Stream>> WatchStream::Open(const WatchParts&
       parts, call.principal.clinic,
       {request.resource_types().begin(), request.resource_types().end()}, std::move(prefix)));
   stream->existing_table_ = request.initial_state() ? 0 : kWatched.size();
+  std::int64_t after = -1;
+  storage::v1::ResumeToken token;
+  if (!request.resume_token().empty()) {
+    if (request.initial_state()) {
+      return FieldInvalid("initial_state", "cannot be combined with a resume_token");
+    }
+    const auto opened = parts.sealer.Open(kTokenKind, request.resume_token());
+    if (!opened.has_value() || !token.ParseFromString(*opened)) return TokenInvalid();
+    if (token.store() != parts.store.id()) {
+      return Error(v1::ERROR_REASON_TOKEN_OF_ANOTHER_STORE)
+          .Field("resume_token", "was given by another store; start over with initial_state");
+    }
+    if (token.clinic() != call.principal.clinic) return TokenInvalid();
+    after = token.change();
+  }
+  std::optional<Place> place;
   MIDSTANCE_RETURN_IF_ERROR(
       parts.store.Read(call.principal.clinic, [&](const storage::Reader& reader) -> absl::Status {
-        MIDSTANCE_ASSIGN_OR_RETURN(stream->position_, reader.LastChange());
+        if (after < 0) {
+          MIDSTANCE_ASSIGN_OR_RETURN(after, reader.LastChange());
+        }
+        MIDSTANCE_ASSIGN_OR_RETURN(place, PlaceOf(reader, after));
         return absl::OkStatus();
       }));
-  if (request.resume_token().empty()) return stream;
-  if (request.initial_state()) {
-    return FieldInvalid("initial_state", "cannot be combined with a resume_token");
+  if (request.resume_token().empty()) {
+    if (!place.has_value()) return absl::InternalError("the journal lacks its last entry");
+  } else if (!place.has_value() || place->digest != token.digest()) {
+    return TokenExpired();
   }
-  const auto opened = parts.sealer.Open(kTokenKind, request.resume_token());
-  storage::v1::ResumeToken token;
-  if (!opened.has_value() || !token.ParseFromString(*opened)) return TokenInvalid();
-  if (token.store() != parts.store.id()) {
-    return Error(v1::ERROR_REASON_TOKEN_OF_ANOTHER_STORE)
-        .Field("resume_token", "was given by another store; start over with initial_state");
-  }
-  if (token.clinic() != call.principal.clinic) return TokenInvalid();
-  if (token.change() > stream->position_) return TokenExpired();
-  stream->position_ = token.change();
+  stream->place_ = *std::move(place);
   return stream;
 }
 
-std::string WatchStream::Token(std::int64_t change) const {
+std::string WatchStream::Token(const Place& place) const {
   storage::v1::ResumeToken token;
   token.set_store(parts_.store.id());
   token.set_clinic(clinic_);
-  token.set_change(change);
+  token.set_change(place.change);
+  token.set_digest(place.digest);
   return parts_.sealer.Seal(kTokenKind, DeterministicBytes(token));
 }
 
@@ -162,7 +182,7 @@ absl::StatusOr<std::vector<std::string>> WatchStream::Pull(const rpc::Principal&
   if (batch.empty() && beat) {
     v1::WatchResponse response;
     response.mutable_heartbeat();
-    response.set_resume_token(Token(position_));
+    response.set_resume_token(Token(place_));
     batch.push_back(response.SerializeAsString());
   }
   return batch;
@@ -201,7 +221,7 @@ absl::Status WatchStream::PullExisting(const storage::Reader& reader,
   if (existing_table_ == kWatched.size()) {
     v1::WatchResponse response;
     response.mutable_synced();
-    response.set_resume_token(Token(position_));
+    response.set_resume_token(Token(place_));
     batch.push_back(response.SerializeAsString());
   }
   return absl::OkStatus();
@@ -212,10 +232,11 @@ absl::Status WatchStream::PullChanges(const storage::Reader& reader,
                                       std::vector<std::string>& batch) {
   bool more = true;
   while (batch.empty() && more) {
-    MIDSTANCE_ASSIGN_OR_RETURN(const auto entries, reader.JournalAfter(position_, kBatch));
+    MIDSTANCE_ASSIGN_OR_RETURN(const auto entries, reader.JournalAfter(place_.change, kBatch));
     more = static_cast<int>(entries.size()) == kBatch;
-    if (!entries.empty() && entries.front().change() != position_ + 1) return TokenExpired();
+    if (!entries.empty() && entries.front().change() != place_.change + 1) return TokenExpired();
     for (const auto& entry : entries) {
+      const Place behind{entry.change(), entry.digest()};
       std::vector<v1::WatchResponse> told;
       for (const auto& changed : entry.resources()) {
         const Watched* watched = Find(changed.type());
@@ -234,14 +255,14 @@ absl::Status WatchStream::PullChanges(const storage::Reader& reader,
         }
         Show(now, change);
         // Resuming within a transaction tells the whole of it again.
-        response.set_resume_token(Token(entry.change() - 1));
+        response.set_resume_token(Token(place_));
       }
       if (!told.empty()) {
         told.back().mutable_change()->set_last_of_transaction(true);
-        told.back().set_resume_token(Token(entry.change()));
+        told.back().set_resume_token(Token(behind));
       }
       for (const auto& response : told) batch.push_back(response.SerializeAsString());
-      position_ = entry.change();
+      place_ = behind;
     }
   }
   return absl::OkStatus();

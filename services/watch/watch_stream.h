@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
@@ -17,12 +18,19 @@ struct WatchParts {
   const TokenSealer& sealer;
 };
 
+// A place in a clinic's journal. The digest, that of the change, depends on all changes before it:
+// a store that was restored from a copy and went on has another one at the same number.
+struct Place {
+  std::int64_t change = 0;  // the last one told
+  std::string digest;
+};
+
 // One open Watch: reads the clinic's journal from its position and tells what the caller may see,
 // in commit order. The position is the only state, so a slow reader costs one batch and a resumed
 // one misses nothing.
 class WatchStream final : public rpc::Stream {
  public:
-  // RESUME_TOKEN_INVALID, TOKEN_OF_ANOTHER_STORE, FIELD_INVALID, OUT_OF_SCOPE.
+  // RESUME_TOKEN_INVALID, TOKEN_OF_ANOTHER_STORE, RESUME_TOKEN_EXPIRED, FIELD_INVALID.
   static absl::StatusOr<std::unique_ptr<rpc::Stream>> Open(const WatchParts& parts,
                                                            const rpc::Call& call,
                                                            const v1::WatchRequest& request);
@@ -41,13 +49,13 @@ class WatchStream final : public rpc::Stream {
   absl::StatusOr<bool> Reaches(const storage::Reader& reader, const std::string& care_team_of,
                                const std::string& name) const;
   bool Watches(const std::string& type, const std::string& name) const;
-  std::string Token(std::int64_t change) const;
+  std::string Token(const Place& place) const;
 
   WatchParts parts_;
   std::string clinic_;
   std::vector<std::string> types_;  // empty: all
   std::string prefix_;
-  std::int64_t position_ = 0;  // the last change told
+  Place place_;
   // The table that the initial state has come to and the row it goes on after; past the last table:
   // live.
   std::size_t existing_table_ = 0;

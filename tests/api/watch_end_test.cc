@@ -98,24 +98,40 @@ TEST(WatchEnd, ATokenIsGoodInItsOwnStoreOnly) {
 }
 
 // A store restored from a copy has the id of the one that was copied.
-TEST(WatchEnd, ATokenOfChangesThatARestoredStoreLacksIsExpired) {
-  const TemporaryFolder folder;
-  { const Clinic copied({.uri = StoreIn(folder)}); }
-  const TemporaryFolder restored;
-  std::filesystem::copy(folder.path(), restored.path(), std::filesystem::copy_options::recursive);
-  std::string token;
-  {
-    Clinic clinic({.uri = StoreIn(folder), .seed = 2, .new_clinic = false});
+class RestoredStore : public ::testing::Test {
+ protected:
+  RestoredStore() {
+    { const Clinic copied({.uri = StoreIn(folder_)}); }
+    std::filesystem::copy(folder_.path(), restored_.path(),
+                          std::filesystem::copy_options::recursive);
+    Clinic clinic({.uri = StoreIn(folder_), .seed = 2, .new_clinic = false});
     const auto lena = clinic.Clinician("lena");
     for (int i = 0; i < 3; ++i) clinic.ARunner(lena);
     Watcher watcher(clinic.server(), lena, WatchExisting());
     watcher.UntilQuiet();
-    token = watcher.token();
+    token_ = watcher.token();
   }
-  Clinic clinic({.uri = StoreIn(restored), .seed = 3, .new_clinic = false});
-  Watcher refused(clinic.server(), clinic.Clinician("lena"), WatchFrom(token));
-  EXPECT_EQ(refused.Code(), grpc::StatusCode::OUT_OF_RANGE);
-  EXPECT_EQ(refused.Reason(), "RESUME_TOKEN_EXPIRED");
+  void ExpectExpired(Clinic& clinic, const std::string& lena) {
+    Watcher refused(clinic.server(), lena, WatchFrom(token_));
+    EXPECT_EQ(refused.Code(), grpc::StatusCode::OUT_OF_RANGE);
+    EXPECT_EQ(refused.Reason(), "RESUME_TOKEN_EXPIRED");
+  }
+
+  const TemporaryFolder folder_;
+  const TemporaryFolder restored_;
+  std::string token_;
+};
+
+TEST_F(RestoredStore, DoesNotKnowATokenOfChangesThatItLacks) {
+  Clinic clinic({.uri = StoreIn(restored_), .seed = 3, .new_clinic = false});
+  ExpectExpired(clinic, clinic.Clinician("lena"));
+}
+
+TEST_F(RestoredStore, DoesNotTakeOtherChangesOfTheSameNumbersForThoseOfTheToken) {
+  Clinic clinic({.uri = StoreIn(restored_), .seed = 3, .new_clinic = false});
+  const auto lena = clinic.Clinician("lena");
+  for (int i = 0; i < 9; ++i) clinic.ARunner(lena);
+  ExpectExpired(clinic, lena);
 }
 
 TEST(WatchEnd, ATokenThatNobodyGaveIsRefused) {
