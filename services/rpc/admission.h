@@ -11,7 +11,8 @@
 namespace midstance::rpc {
 
 // Steps 3 to 5 of the door. `then` gets OK with `call` filled in, or the refusal; at once when the
-// token is remembered, else from the pool. `context` and `call` stay alive until then.
+// token is remembered, else from the pool. `call` stays alive until then; `context` is read before
+// this returns.
 void Admit(Door& door, const MethodPolicy& policy, grpc::GenericCallbackServerContext& context,
            Call& call, std::function<void(absl::Status)> then);
 

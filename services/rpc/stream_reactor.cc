@@ -31,13 +31,16 @@ void StreamReactor::Begin(std::shared_ptr<StreamReactor> self) {
   if (door_.draining()) {
     return End(Error(v1::ERROR_REASON_DRAINING).Because("the server is stopping"));
   }
-  Admit(door_, *method_.policy, context_, call_, [this](const absl::Status& admitted) {
-    NoteCall();
-    if (!admitted.ok()) return End(admitted);
-    if (auto token = BearerToken(context_); token.ok()) token_ = *std::move(token);
-    const std::lock_guard lock(mutex_);
-    if (!ended_) StartRead(&bytes_);
-  });
+  if (auto token = BearerToken(context_); token.ok()) token_ = *std::move(token);
+  // The caller may cancel while the token is looked up in the pool. The call then ends, gRPC lets
+  // go of its context, and only the reactor is still there.
+  Admit(door_, *method_.policy, context_, call_,
+        [this, reactor = weak_.lock()](const absl::Status& admitted) {
+          NoteCall();
+          if (!admitted.ok()) return End(admitted);
+          const std::lock_guard lock(mutex_);
+          if (!ended_) StartRead(&bytes_);
+        });
 }
 
 void StreamReactor::NoteCall() {
@@ -111,6 +114,10 @@ absl::StatusOr<Principal> StreamReactor::StillWho(Instant now) {
 }
 
 void StreamReactor::Pull(bool beat) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (ended_) return;
+  }
   absl::StatusOr<std::vector<std::string>> pulled = absl::InternalError("not pulled");
   try {
     const Instant now = door_.parts().clock.Now();

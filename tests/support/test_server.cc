@@ -1,6 +1,8 @@
 #include "tests/support/test_server.h"
 
+#include <grpcpp/create_channel.h>
 #include <grpcpp/generic/generic_stub.h>
+#include <grpcpp/security/credentials.h>
 #include <grpcpp/support/byte_buffer.h>
 #include <sodium.h>
 #include <spdlog/sinks/ostream_sink.h>
@@ -22,6 +24,7 @@ namespace midstance::testing {
 namespace {
 
 constexpr char kPassword[] = "correct horse battery";
+constexpr std::string_view kLoopback = "127.0.0.1:";
 constexpr sessions::PasswordStrength kCheap{.operations = 1, .memory_bytes = 8192};
 
 // gtest reports what a throwing fixture says.
@@ -99,11 +102,16 @@ TestServer::TestServer(ServerOptions options)
   Require(application.status());
   application_ = *std::move(application);
   auto server = server::Server::Start(
-      *application_,
-      {.address = {}, .certificate = {}, .key = {}, .reflection = options.reflection});
+      *application_, {.address = options.over_tcp ? std::string(kLoopback) + "0" : std::string(),
+                      .certificate = {},
+                      .key = {},
+                      .reflection = options.reflection});
   Require(server.status());
   server_ = *std::move(server);
-  channel_ = server_->InProcess();
+  channel_ = options.over_tcp
+                 ? grpc::CreateChannel(std::string(kLoopback) + std::to_string(server_->port()),
+                                       grpc::InsecureChannelCredentials())
+                 : server_->InProcess();
 }
 
 std::unique_ptr<storage::Store> TestServer::OpenStore(const ServerOptions& options) {

@@ -73,6 +73,7 @@ struct ServerOptions {
   Instant start = {};  // default: 2026-11-01 08:00 UTC
   std::uint64_t seed = 1;
   bool reflection = false;
+  bool over_tcp = false;  // a real connection, without TLS; else within the process
   bool new_clinic = true;  // false: the store at `uri` has one already
   rpc::SessionLimits sessions = {std::chrono::hours{24 * 3650}, std::chrono::hours{24 * 3650}};
   watch::HubLimits watch = {};
