@@ -27,6 +27,21 @@ void CreatePrivate(const std::string& file) {
   if (descriptor >= 0) close(descriptor);
 }
 
+// Puts what an earlier process left in the log into the file, synced, and begins a new log. After a
+// sync that failed, the system may hold pages of the log that never reached the disk: commits that
+// were appended to them would be lost with them.
+absl::Status SettleLog(SqliteConnection& writer, const sql::ErrorSink& sink) {
+  // A connection that has read nothing yet copies nothing and says that all is well.
+  if (writer.Execute("SELECT count(*) FROM sqlite_schema") &&
+      sqlite3_wal_checkpoint_v2(writer.handle(), "main", SQLITE_CHECKPOINT_TRUNCATE, nullptr,
+                                nullptr) == SQLITE_OK) {
+    return absl::OkStatus();
+  }
+  writer.NoteFailure();
+  sink(writer.failure().text);
+  return absl::FailedPreconditionError("the store's log cannot be put into its file");
+}
+
 class SqliteEngine final : public sql::Engine {
  public:
   SqliteEngine(EngineOptions options, std::optional<FileLock> lock)
@@ -36,6 +51,7 @@ class SqliteEngine final : public sql::Engine {
     if (!in_memory() && options_.vfs.empty()) CreatePrivate(options_.file);
     MIDSTANCE_ASSIGN_OR_RETURN(std::unique_ptr<SqliteConnection> writer, Open(Use::kWriter));
     if (!in_memory()) {
+      MIDSTANCE_RETURN_IF_ERROR(SettleLog(*writer, options_.sink));
       MIDSTANCE_ASSIGN_OR_RETURN(std::unique_ptr<SqliteConnection> pin, Open(Use::kReader));
       MIDSTANCE_ASSIGN_OR_RETURN(std::unique_ptr<SqliteConnection> sync, Open(Use::kReader));
       checkpointer_ = std::make_unique<Checkpointer>(*writer, std::move(pin), std::move(sync),
