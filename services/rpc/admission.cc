@@ -3,6 +3,7 @@
 #include <chrono>
 #include <utility>
 
+#include "services/rpc/refusals.h"
 #include "support/policy.h"
 #include "support/status.h"
 
@@ -34,9 +35,7 @@ absl::Status CheckDeadline(const MethodPolicy& policy,
 absl::Status CheckRole(const MethodPolicy& policy, Call& call) {
   call.acting = call.principal.roles.And(Roles::Of(policy.roles));
   if (!call.acting.empty()) return absl::OkStatus();
-  return Error(v1::ERROR_REASON_ROLE_REQUIRED)
-      .With("action", policy.action)
-      .Because("the caller's roles may not call this method");
+  return RoleRequired(policy);
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <memory>
 #include <utility>
 
 #include "support/names.h"
@@ -16,12 +17,11 @@ constexpr std::size_t kRefusalsRemembered = 10'000;
 constexpr int kResourcesPerEntry = 200;
 constexpr std::size_t kSessionDigits = 8;
 
-// A refused call may name anything at all; the trail holds nothing but names.
-bool IsNameOrParent(const std::string& text) {
+}  // namespace
+
+bool IsNameOrParent(std::string_view text) {
   return ResourceName::Parse(text).ok() || ParseParent(text).ok();
 }
-
-}  // namespace
 
 storage::v1::AuditRecord RecordOf(const Call& call, std::string_view outcome) {
   storage::v1::AuditRecord record;
@@ -87,13 +87,18 @@ void AccessTrail::Flush() {
     submission.unit.emplace();
     submission.unit->journal.set_record(record.SerializeAsString());
     submission.unit->journal.set_time_micros(MicrosOf(InstantOf(record.time())));
-    submission.done = [](const storage::Outcome&) {};
     submission.shed_last = true;
-    if (!store_.Submit(std::move(submission)).ok()) {
-      const std::lock_guard lock(mutex_);
-      full_.emplace_back(clinic, std::move(record));
-    }
+    const auto kept = std::make_shared<storage::v1::AuditRecord>(std::move(record));
+    submission.done = [this, clinic = clinic, kept](const storage::Outcome& outcome) {
+      if (!outcome.status.ok()) Keep(clinic, std::move(*kept));
+    };
+    if (!store_.Submit(std::move(submission)).ok()) Keep(clinic, std::move(*kept));
   }
+}
+
+void AccessTrail::Keep(const std::string& clinic, storage::v1::AuditRecord record) {
+  const std::lock_guard lock(mutex_);
+  full_.emplace_back(clinic, std::move(record));
 }
 
 }  // namespace midstance::rpc

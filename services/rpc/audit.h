@@ -16,10 +16,13 @@ namespace midstance::rpc {
 // The audit record of a call; the resources that it touched are added by whoever knows them.
 storage::v1::AuditRecord RecordOf(const Call& call, std::string_view outcome);
 
+// A refused call may name anything at all; trail and log hold nothing but names.
+bool IsNameOrParent(std::string_view text);
+
 // Keeps refusals and readings of patients' data in the clinic's journal without holding up the
 // call: entries gather in memory and are written together, at the latest when `Flush` is called.
 // Thread-safe. A refusal repeated by the same caller on the same method within a minute is counted
-// once.
+// once. What the store refuses is offered again with the next Flush. Outlives the store's answers.
 class AccessTrail {
  public:
   explicit AccessTrail(storage::Store& store) : store_(store) {}
@@ -35,6 +38,7 @@ class AccessTrail {
     auto operator<=>(const Key&) const = default;
   };
   void Add(const Call& call, std::string_view outcome);
+  void Keep(const std::string& clinic, storage::v1::AuditRecord record);
   // Empties what gathered.
   std::vector<std::pair<std::string, storage::v1::AuditRecord>> TakeAll();
 

@@ -1,5 +1,6 @@
 #include "services/rpc/authenticator.h"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -25,6 +26,15 @@ absl::Status Invalid() {
   return Error(v1::ERROR_REASON_CREDENTIALS_INVALID).Because("the credentials are not valid");
 }
 
+absl::Status SessionEnded() {
+  return Error(v1::ERROR_REASON_SESSION_EXPIRED).Because("the session has ended");
+}
+
+// What a row that is not there says about the caller. A row that cannot be read says nothing.
+absl::Status Unless(const absl::Status& read, absl::Status refusal) {
+  return ReasonOf(read) == v1::ERROR_REASON_RESOURCE_NOT_FOUND ? std::move(refusal) : read;
+}
+
 }  // namespace
 
 std::string MakeToken(TokenKind kind, RandomSource& random) {
@@ -42,17 +52,17 @@ std::string TokenName(std::string_view token) {
   return std::string(collection) + Hex(Sha256(token));
 }
 
-std::optional<absl::StatusOr<Principal>> Authenticator::Recall(std::string_view token,
-                                                               Instant now) {
+std::optional<absl::StatusOr<Principal>> Authenticator::Recall(std::string_view token, Instant now,
+                                                               Use use) {
   const std::string name = TokenName(token);
   if (name.empty()) return Invalid();
   const std::lock_guard lock(mutex_);
   const auto found = known_.find(name);
-  if (found == known_.end()) return std::nullopt;
-  return Check(found->second, now);
+  if (found == known_.end() || found->second.outdated) return std::nullopt;
+  return Check(found->second, now, use);
 }
 
-absl::StatusOr<Principal> Authenticator::Check(Known& known, Instant now) const {
+absl::StatusOr<Principal> Authenticator::Check(Known& known, Instant now, Use use) const {
   const bool link = !known.principal.link_case.empty();
   if (now >= known.principal.expires) {
     return Error(link ? v1::ERROR_REASON_LINK_EXPIRED : v1::ERROR_REASON_SESSION_EXPIRED)
@@ -61,11 +71,12 @@ absl::StatusOr<Principal> Authenticator::Check(Known& known, Instant now) const 
   if (!link && now - known.last_used >= limits_.idle) {
     return Error(v1::ERROR_REASON_SESSION_EXPIRED).Because("the session was idle for too long");
   }
-  known.last_used = std::max(known.last_used, now);
+  if (use == Use::kCounts) known.last_used = std::max(known.last_used, now);
   return known.principal;
 }
 
-absl::StatusOr<Principal> Authenticator::Authenticate(std::string_view token, Instant now) {
+absl::StatusOr<Principal> Authenticator::Authenticate(std::string_view token, Instant now,
+                                                      Use use) {
   const std::string name = TokenName(token);
   if (name.empty()) return Invalid();
   std::uint64_t forgotten = 0;
@@ -77,14 +88,25 @@ absl::StatusOr<Principal> Authenticator::Authenticate(std::string_view token, In
       name.starts_with(kSessionCollection) ? LookUpSession(name, now) : LookUpLink(name, now);
   if (!principal.ok()) return principal;
   Known known{*principal, now};
-  auto checked = Check(known, now);
-  if (!checked.ok()) return checked;
   const std::lock_guard lock(mutex_);
-  if (forgotten == forgotten_) {
-    if (known_.size() >= kRemembered) known_.clear();
-    known_.insert_or_assign(name, std::move(known));
+  const auto before = known_.find(name);
+  if (before != known_.end()) known.last_used = before->second.last_used;
+  auto checked = Check(known, now, use);
+  if (!checked.ok() || forgotten != forgotten_) return checked;
+  if (before != known_.end()) {
+    before->second = std::move(known);
+  } else {
+    MakeRoom();
+    known_.emplace(name, std::move(known));
   }
-  return principal;
+  return checked;
+}
+
+void Authenticator::MakeRoom() {
+  if (known_.size() < kRemembered) return;
+  known_.erase(std::min_element(known_.begin(), known_.end(), [](const auto& a, const auto& b) {
+    return a.second.last_used < b.second.last_used;
+  }));
 }
 
 absl::StatusOr<Principal> Authenticator::LookUpSession(const std::string& name, Instant) {
@@ -95,14 +117,11 @@ absl::StatusOr<Principal> Authenticator::LookUpSession(const std::string& name, 
   const absl::Status read =
       store_.Read(where->first, [&](const storage::Reader& reader) -> absl::Status {
         const auto session = reader.Get<storage::v1::Session>(name);
-        if (!session.ok()) return Invalid();
-        if (session->has_revoke_time()) {
-          return Error(v1::ERROR_REASON_SESSION_EXPIRED).Because("the session has ended");
-        }
+        if (!session.ok()) return Unless(session.status(), Invalid());
+        if (session->has_revoke_time()) return SessionEnded();
         const auto user = reader.Get<v1::User>(session->user());
-        if (!user.ok() || user->disabled()) {
-          return Error(v1::ERROR_REASON_SESSION_EXPIRED).Because("the session has ended");
-        }
+        if (!user.ok()) return Unless(user.status(), SessionEnded());
+        if (user->disabled()) return SessionEnded();
         principal.name = user->name();
         principal.clinic = reader.clinic();
         for (const int role : user->roles())
@@ -123,9 +142,9 @@ absl::StatusOr<Principal> Authenticator::LookUpLink(const std::string& name, Ins
   const absl::Status read =
       store_.Read(where->first, [&](const storage::Reader& reader) -> absl::Status {
         const auto token = reader.Get<storage::v1::LinkToken>(name);
-        if (!token.ok()) return Invalid();
+        if (!token.ok()) return Unless(token.status(), Invalid());
         const auto link = reader.Get<v1::CheckInLink>(token->link());
-        if (!link.ok()) return Invalid();
+        if (!link.ok()) return Unless(link.status(), Invalid());
         if (link->has_revoke_time()) {
           return Error(v1::ERROR_REASON_LINK_EXPIRED).Because("the check-in link has ended");
         }
@@ -151,7 +170,9 @@ void Authenticator::Forget(std::string_view session) {
 void Authenticator::ForgetPrincipal(std::string_view name) {
   const std::lock_guard lock(mutex_);
   ++forgotten_;
-  std::erase_if(known_, [&](const auto& entry) { return entry.second.principal.name == name; });
+  for (auto& [session, known] : known_) {
+    if (known.principal.name == name) known.outdated = true;
+  }
 }
 
 }  // namespace midstance::rpc

@@ -34,14 +34,21 @@ class Authenticator {
  public:
   Authenticator(storage::Store& store, SessionLimits limits) : store_(store), limits_(limits) {}
 
+  // Whether a session counts as used by being looked at: a call is a use, an open stream is not.
+  enum class Use { kCounts, kDoesNotCount };
+
   // What is remembered about the token; nullopt: ask Authenticate.
-  std::optional<absl::StatusOr<Principal>> Recall(std::string_view token, Instant now);
-  // Looks the token up. CREDENTIALS_INVALID, SESSION_EXPIRED or LINK_EXPIRED. Reads the store.
-  absl::StatusOr<Principal> Authenticate(std::string_view token, Instant now);
+  std::optional<absl::StatusOr<Principal>> Recall(std::string_view token, Instant now,
+                                                  Use use = Use::kCounts);
+  // Looks the token up. CREDENTIALS_INVALID, SESSION_EXPIRED or LINK_EXPIRED. Reads the store. Of a
+  // session that nothing is remembered about, as after a restart, this is the first use.
+  absl::StatusOr<Principal> Authenticate(std::string_view token, Instant now,
+                                         Use use = Use::kCounts);
 
   // Nothing remembered about this session ("sessions/..." or "linkTokens/...") is used any more.
   void Forget(std::string_view session);
-  // The same for every session of the principal (a user or a link).
+  // Every session of the principal (a user or a link) is looked up again; when it was used last
+  // stays known.
   void ForgetPrincipal(std::string_view name);
 
   const SessionLimits& limits() const { return limits_; }
@@ -50,10 +57,13 @@ class Authenticator {
   struct Known {
     Principal principal;
     Instant last_used;
+    bool outdated = false;  // but for when it was used
   };
   absl::StatusOr<Principal> LookUpSession(const std::string& name, Instant now);
   absl::StatusOr<Principal> LookUpLink(const std::string& name, Instant now);
-  absl::StatusOr<Principal> Check(Known& known, Instant now) const;
+  absl::StatusOr<Principal> Check(Known& known, Instant now, Use use) const;
+  // Under the lock.
+  void MakeRoom();
 
   storage::Store& store_;
   const SessionLimits limits_;

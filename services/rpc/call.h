@@ -57,6 +57,7 @@ struct Principal {
   std::string session;    // sessions/{digest} or linkTokens/{digest}
   std::string link_case;  // the one case that a check-in link reaches
   Instant expires = Instant::max();
+  std::string proof;  // of a caller who has no name yet: the stored secret that hers fits
 };
 
 // The facts of one call. Everything that a verb may know beside its request and the store.

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "services/rpc/refusals.h"
 #include "services/rpc/stream_reactor.h"
 #include "services/rpc/unary_reactor.h"
 
@@ -52,9 +53,7 @@ void Door::Drain() {
   draining_ = true;
   const std::lock_guard lock(mutex_);
   for (auto* stream : open_) {
-    stream->End(Error(v1::ERROR_REASON_DRAINING)
-                    .RetryAfter(std::chrono::seconds{1})
-                    .Because("the server is stopping; resume from the last token"));
+    stream->End(Draining());
   }
 }
 

@@ -9,6 +9,8 @@
 #include <utility>
 
 #include "services/rpc/authorizer.h"
+#include "services/rpc/malformed.h"
+#include "services/rpc/refusals.h"
 #include "support/clean.h"
 #include "support/constraints.h"
 #include "support/deterministic.h"
@@ -19,20 +21,12 @@
 namespace midstance::rpc {
 namespace {
 
-constexpr int kDeepestNesting = 16;
 constexpr int kDecisionsBesideTheWriter = 2;
-constexpr auto kOverloadRetry = std::chrono::milliseconds{200};
 constexpr std::size_t kRequestKeyBytes = 16;
 // The first 48 bits of a UUID, in digits: "018f3c2b-9a41".
 constexpr std::size_t kTimeGap = 8;
 constexpr std::size_t kTimeEnd = 13;
 constexpr std::string_view kSealKind = "reply";
-
-absl::Status Malformed() {
-  return Error(v1::ERROR_REASON_BODY_MALFORMED)
-      .Because(
-          "the body is not a message of this method: truncated, not UTF-8, or nested too deep");
-}
 
 bool Parse(const std::string& body, google::protobuf::Message& message) {
   google::protobuf::io::ArrayInputStream bytes(body.data(), static_cast<int>(body.size()));
@@ -65,6 +59,15 @@ std::string RuleSetDigestIn(const google::protobuf::Message& response) {
   return evaluation.GetReflection()->GetString(evaluation, digest);
 }
 
+// A request id is noted before the request is checked, and what is noted goes into log and trail.
+bool MayBeUuid(std::string_view text) {
+  constexpr std::size_t kUuidLetters = 36;
+  return text.size() == kUuidLetters &&
+         text.find_first_not_of("0123456789abcdef-") == std::string_view::npos;
+}
+
+}  // namespace
+
 Priority PriorityOf(const MethodPolicy& policy) {
   switch (policy.shed) {
     case options::v1::SHED_FIRST:
@@ -74,14 +77,6 @@ Priority PriorityOf(const MethodPolicy& policy) {
     default:
       return Priority::kNormal;
   }
-}
-
-}  // namespace
-
-absl::Status Overloaded() {
-  return Error(v1::ERROR_REASON_OVERLOADED)
-      .RetryAfter(kOverloadRetry)
-      .Because("too many calls wait; try again a little later");
 }
 
 Executor& Pipeline::PoolOf(const Passage& passage) {
@@ -104,11 +99,7 @@ void Pipeline::Start(const std::shared_ptr<Passage>& passage) {
     }
     std::shared_ptr<Message> request(passage->verb->request->New());
     absl::Status read = Read(passage->call, passage->body, *request);
-    if (read.ok() && passage->verb->clinic_of) {
-      const auto clinic = passage->verb->clinic_of(*request);
-      if (clinic.ok()) passage->call.principal.clinic = *clinic;
-      read = clinic.status();
-    }
+    if (read.ok() && passage->verb->who) read = FindOutWho(passage->call, *passage->verb, *request);
     if (!read.ok()) return Finish(*passage, std::move(read));
     if (passage->verb->read) return RunRead(passage, *request);
     Decide(passage, std::move(request));
@@ -118,13 +109,20 @@ void Pipeline::Start(const std::shared_ptr<Passage>& passage) {
 }
 
 absl::Status Pipeline::Read(Call& call, const std::string& body, Message& request) const {
-  if (!Parse(body, request)) return Malformed();
+  if (!Parse(body, request)) return Malformed(*request.GetDescriptor(), body);
   ClearOutputOnly(schema_, request);
   NormalizeText(schema_, request);
   call.resource = ReadResourcePath(*call.policy, request);
   if (call.policy->request_id != nullptr) {
-    call.request_id = request.GetReflection()->GetString(request, call.policy->request_id);
+    std::string id = request.GetReflection()->GetString(request, call.policy->request_id);
+    if (MayBeUuid(id)) call.request_id = std::move(id);
   }
+  return absl::OkStatus();
+}
+
+absl::Status Pipeline::FindOutWho(Call& call, const Verb& verb, const Message& request) const {
+  MIDSTANCE_RETURN_IF_ERROR(Check(request, call.now));
+  MIDSTANCE_ASSIGN_OR_RETURN(call.principal, verb.who(call, request));
   return absl::OkStatus();
 }
 

@@ -9,13 +9,14 @@
 #include "services/rpc/verbs.h"
 #include "storage/store.h"
 #include "support/executor.h"
+#include "support/policy.h"
 #include "support/schema.h"
 #include "support/tokens.h"
 
 namespace midstance::rpc {
 
-// A pool is full.
-absl::Status Overloaded();
+// How full a pool may be before the method is refused.
+Priority PriorityOf(const MethodPolicy& policy);
 
 // What the caller gets.
 struct Answer {
@@ -63,6 +64,7 @@ class Pipeline {
   void Start(const std::shared_ptr<Passage>& passage);
   absl::Status Read(Call& call, const std::string& body, Message& request) const;
   absl::Status Check(const Message& request, Instant now) const;
+  absl::Status FindOutWho(Call& call, const Verb& verb, const Message& request) const;
   void RunRead(const std::shared_ptr<Passage>& passage, const Message& request);
   void Decide(const std::shared_ptr<Passage>& passage, std::shared_ptr<const Message> request);
   absl::StatusOr<storage::WriteUnit> DecideOn(const storage::Reader& reader, Passage& passage,

@@ -4,7 +4,10 @@
 #include <utility>
 
 #include "services/rpc/admission.h"
+#include "services/rpc/call_end.h"
 #include "services/rpc/grpc_status.h"
+#include "services/rpc/pipeline.h"
+#include "services/rpc/refusals.h"
 #include "services/rpc/unary_reactor.h"
 #include "support/policy.h"
 
@@ -17,7 +20,7 @@ using std::chrono::steady_clock;
 
 StreamReactor::StreamReactor(Door& door, grpc::GenericCallbackServerContext& context,
                              const StreamMethod& method)
-    : door_(door), context_(context), method_(method) {}
+    : door_(door), context_(context), method_(method), started_(steady_clock::now()) {}
 
 void StreamReactor::Begin(std::shared_ptr<StreamReactor> self) {
   weak_ = self;
@@ -28,9 +31,7 @@ void StreamReactor::Begin(std::shared_ptr<StreamReactor> self) {
   call_.correlation_id = MakeId(call_.now, call_.seed, -1);
   known_ = call_;
   door_.Join(this);
-  if (door_.draining()) {
-    return End(Error(v1::ERROR_REASON_DRAINING).Because("the server is stopping"));
-  }
+  if (door_.draining()) return End(Draining());
   if (auto token = BearerToken(context_); token.ok()) token_ = *std::move(token);
   // The caller may cancel while the token is looked up in the pool. The call then ends, gRPC lets
   // go of its context, and only the reactor is still there.
@@ -49,10 +50,8 @@ void StreamReactor::NoteCall() {
 }
 
 void StreamReactor::OnReadDone(bool ok) {
-  if (!ok || bytes_.Length() > method_.policy->max_request_bytes) {
-    return End(Error(ok ? v1::ERROR_REASON_TOO_LARGE : v1::ERROR_REASON_BODY_MALFORMED)
-                   .Because(ok ? "the body is too large" : "the call has no body"));
-  }
+  if (!ok) return End(Error(v1::ERROR_REASON_BODY_MALFORMED).Because("the call has no body"));
+  if (bytes_.Length() > method_.policy->max_request_bytes) return End(TooLarge(*method_.policy));
   auto open = [this, self = weak_.lock(), body = Flatten(bytes_)] {
     absl::StatusOr<std::unique_ptr<Stream>> opened = absl::InternalError("not opened");
     try {
@@ -79,11 +78,7 @@ void StreamReactor::OnReadDone(bool ok) {
     StartSendInitialMetadata();
     SchedulePull(false);
   };
-  if (!door_.parts().pool.TryRun(Priority::kNormal, std::move(open))) {
-    End(Error(v1::ERROR_REASON_OVERLOADED)
-            .RetryAfter(std::chrono::seconds{1})
-            .Because("too many calls wait"));
-  }
+  if (!door_.parts().pool.TryRun(PriorityOf(*method_.policy), std::move(open))) End(Overloaded());
 }
 
 void StreamReactor::Wake() {
@@ -104,12 +99,11 @@ void StreamReactor::SchedulePull(bool beat) {
 
 absl::StatusOr<Principal> StreamReactor::StillWho(Instant now) {
   auto& authenticator = door_.parts().authenticator;
-  auto known = authenticator.Recall(token_, now);
-  auto who = known.has_value() ? *std::move(known) : authenticator.Authenticate(token_, now);
-  if (who.ok() && who->roles.And(Roles::Of(method_.policy->roles)).empty()) {
-    return Error(v1::ERROR_REASON_ROLE_REQUIRED)
-        .Because("the caller's roles may not call this method");
-  }
+  constexpr auto kUse = Authenticator::Use::kDoesNotCount;
+  auto known = authenticator.Recall(token_, now, kUse);
+  auto who = known.has_value() ? *std::move(known) : authenticator.Authenticate(token_, now, kUse);
+  if (who.ok() && who->roles.And(Roles::Of(method_.policy->roles)).empty())
+    return RoleRequired(*method_.policy);
   return who;
 }
 
@@ -197,21 +191,9 @@ void StreamReactor::EndLocked(std::unique_lock<std::mutex>& lock, const absl::St
   lock.unlock();
   subscription.reset();
   const grpc::Status ended = ToGrpc(status, call.correlation_id);
-  const std::string reason = status.ok() ? std::string() : ReasonName(ReasonOf(status));
-  const std::string code =
-      absl::StatusCodeToString(static_cast<absl::StatusCode>(ended.error_code()));
-  const auto& log = door_.parts().log;
-  if (ended.error_code() == grpc::StatusCode::INTERNAL) {
-    log.Failure(call.correlation_id, status);
-  }
-  log.Call({.method = method_.policy->path,
-            .code = code,
-            .reason = reason,
-            .principal = call.principal.name,
-            .correlation_id = call.correlation_id,
-            .resource = call.resource});
+  LogEnd(door_.parts().log, call, status, ended, started_);
   if (status.code() == absl::StatusCode::kPermissionDenied)
-    door_.parts().trail.Refused(call, reason);
+    door_.parts().trail.Refused(call, ReasonName(ReasonOf(status)));
   // Last: who is told that the call ended finds its line in the log.
   if (!status.ok()) context_.AddTrailingMetadata("midstance-correlation-id", call.correlation_id);
   Finish(ended);

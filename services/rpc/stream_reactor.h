@@ -48,6 +48,7 @@ class StreamReactor final : public grpc::ServerGenericBidiReactor {
   Door& door_;
   grpc::GenericCallbackServerContext& context_;
   const StreamMethod& method_;
+  const std::chrono::steady_clock::time_point started_;
   Call call_;  // belongs to the thread that opens, then to the one that pulls
   std::string token_;
   grpc::ByteBuffer bytes_;

@@ -6,7 +6,9 @@
 #include <vector>
 
 #include "services/rpc/admission.h"
+#include "services/rpc/call_end.h"
 #include "services/rpc/grpc_status.h"
+#include "services/rpc/refusals.h"
 #include "support/policy.h"
 
 namespace midstance::rpc {
@@ -16,12 +18,6 @@ using std::chrono::steady_clock;
 
 absl::Status Unknown() {
   return Error(v1::ERROR_REASON_METHOD_UNKNOWN).Because("this server has no such method");
-}
-
-absl::Status Draining() {
-  return Error(v1::ERROR_REASON_DRAINING)
-      .RetryAfter(std::chrono::seconds{1})
-      .Because("the server is stopping");
 }
 
 }  // namespace
@@ -62,53 +58,38 @@ void UnaryReactor::Begin() {
   passage_->verb = verb_;
   if (door_.draining()) return Answered({Draining(), {}});
   Admit(door_, *verb_->policy, context_, call, [this](absl::Status admitted) {
-    if (admitted.ok()) return StartRead(&bytes_);
-    if (ReasonOf(admitted) == v1::ERROR_REASON_ROLE_REQUIRED) {
-      door_.parts().trail.Refused(passage_->call, ReasonName(v1::ERROR_REASON_ROLE_REQUIRED));
-    }
-    Answered({std::move(admitted), {}});
+    if (!admitted.ok()) return NotAdmitted(std::move(admitted));
+    StartRead(&bytes_);
   });
+}
+
+void UnaryReactor::NotAdmitted(absl::Status refusal) {
+  if (ReasonOf(refusal) == v1::ERROR_REASON_ROLE_REQUIRED) {
+    door_.parts().trail.Refused(passage_->call, ReasonName(v1::ERROR_REASON_ROLE_REQUIRED));
+  }
+  Answered({std::move(refusal), {}});
 }
 
 void UnaryReactor::OnReadDone(bool ok) {
   if (!ok) {
     return Answered({Error(v1::ERROR_REASON_BODY_MALFORMED).Because("the call has no body"), {}});
   }
-  const auto most = verb_->policy->max_request_bytes;
-  if (bytes_.Length() > most) {
-    return Answered({Error(v1::ERROR_REASON_TOO_LARGE)
-                         .With("max_bytes", std::to_string(most))
-                         .Because("the body may have at most " + std::to_string(most) + " bytes"),
-                     {}});
-  }
+  const MethodPolicy& policy = *verb_->policy;
+  if (bytes_.Length() > policy.max_request_bytes) return Answered({TooLarge(policy), {}});
   passage_->body = Flatten(bytes_);
   bytes_.Clear();
-  if (absl::Status entered = door_.parts().pipeline.Enter(passage_); !entered.ok()) {
-    Answered({std::move(entered), {}});
-  }
+  // Again: a body may be held back while the session ends or the role goes.
+  Admit(door_, policy, context_, passage_->call, [this](absl::Status admitted) {
+    if (!admitted.ok()) return NotAdmitted(std::move(admitted));
+    absl::Status entered = door_.parts().pipeline.Enter(passage_);
+    if (!entered.ok()) Answered({std::move(entered), {}});
+  });
 }
 
 void UnaryReactor::Answered(Answer answer) {
   const auto& call = passage_->call;
   const grpc::Status status = ToGrpc(answer.status, call.correlation_id);
-  const std::string reason =
-      answer.status.ok() ? std::string() : ReasonName(ReasonOf(answer.status));
-  const std::chrono::duration<double, std::milli> took = steady_clock::now() - started_;
-  const auto& log = door_.parts().log;
-  const std::string code =
-      absl::StatusCodeToString(static_cast<absl::StatusCode>(status.error_code()));
-  if (status.error_code() == grpc::StatusCode::INTERNAL) {
-    log.Failure(call.correlation_id, answer.status);
-  }
-  log.Call({.method = verb_ == nullptr ? "?" : std::string_view(verb_->policy->path),
-            .code = code,
-            .reason = reason,
-            .milliseconds = took.count(),
-            .principal = call.principal.name,
-            .correlation_id = call.correlation_id,
-            .request_id = call.request_id,
-            .resource = call.resource,
-            .attempts = passage_->attempts});
+  LogEnd(door_.parts().log, call, answer.status, status, started_, passage_->attempts);
   // The passage refers to this reactor, which gRPC may let go of as soon as it is finished.
   if (!status.ok()) {
     context_.AddTrailingMetadata("midstance-correlation-id", call.correlation_id);

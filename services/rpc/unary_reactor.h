@@ -22,6 +22,7 @@ class UnaryReactor final : public grpc::ServerGenericBidiReactor {
   void OnDone() override { delete this; }
 
  private:
+  void NotAdmitted(absl::Status refusal);
   void Answered(Answer answer);
 
   Door& door_;

@@ -25,8 +25,9 @@ struct Verb {
   // Exactly one of the two is set.
   std::function<absl::Status(const Call&, const storage::Reader&, const Message&, Message&)> read;
   std::function<absl::Status(const Call&, storage::Writer&, const Message&, Message&)> write;
-  // Only on ROLE_ANYONE methods, whose caller has no clinic yet: finds it. "" when there is none.
-  std::function<absl::StatusOr<std::string>(const Message&)> clinic_of;
+  // Only on ROLE_ANYONE methods, whose caller has no clinic yet: finds it ("" when there is none),
+  // and what else takes too long to hold a snapshot meanwhile. Run once, before the verb.
+  std::function<absl::StatusOr<Principal>(const Call&, const Message&)> who;
   const google::protobuf::FieldDescriptor* validate_only = nullptr;
 
   // The request asks for the checks and the answer, and that nothing be kept.
@@ -66,13 +67,13 @@ class VerbTable {
     Add(Erase(std::move(verb)));
   }
 
-  // A method of ROLE_ANYONE; `clinic_of` takes its request.
-  template <class V, class ClinicOf>
-  void ServeAnyone(V verb, ClinicOf clinic_of) {
+  // A method of ROLE_ANYONE; `who` takes the call and its request.
+  template <class V, class Who>
+  void ServeAnyone(V verb, Who who) {
     using In = typename internal::SignatureOf<V>::In;
     Verb erased = Erase(std::move(verb));
-    erased.clinic_of = [clinic_of = std::move(clinic_of)](const Verb::Message& request) {
-      return clinic_of(static_cast<const In&>(request));
+    erased.who = [who = std::move(who)](const Call& call, const Verb::Message& request) {
+      return who(call, static_cast<const In&>(request));
     };
     Add(std::move(erased));
   }

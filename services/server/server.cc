@@ -20,9 +20,12 @@ constexpr int kMostMetadataBytes = 8 * 1024;
 constexpr int kMostStreamsPerConnection = 100;
 constexpr int kHandshakeMillis = 5'000;
 constexpr int kIdleMillis = 15 * 60 * 1000;
+constexpr int kAgeMillis = 12 * 60 * 60 * 1000;
+constexpr int kAgeGraceMillis = 60'000;
 constexpr int kKeepaliveMillis = 60'000;
 constexpr int kKeepaliveTimeoutMillis = 20'000;
 constexpr int kLeastPingMillis = 30'000;
+constexpr int kMostPingStrikes = 3;
 
 std::shared_ptr<grpc::ServerCredentials> CredentialsOf(const Listening& listening) {
   if (listening.certificate.empty() && listening.key.empty())
@@ -50,14 +53,21 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(Application& application,
   }
   builder.SetResourceQuota(grpc::ResourceQuota("midstance").Resize(kMostBufferedBytes));
   builder.SetMaxReceiveMessageSize(kMostBytes);
+  // A few bytes of a stranger would become a gigabyte before the door sees them. Left as it came, a
+  // compressed body is no message.
+  builder.AddChannelArgument(GRPC_ARG_ENABLE_PER_MESSAGE_DECOMPRESSION, 0);
   builder.AddChannelArgument(GRPC_ARG_MAX_METADATA_SIZE, kMostMetadataBytes);
   builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS, kMostStreamsPerConnection);
   builder.AddChannelArgument(GRPC_ARG_SERVER_HANDSHAKE_TIMEOUT_MS, kHandshakeMillis);
   builder.AddChannelArgument(GRPC_ARG_MAX_CONNECTION_IDLE_MS, kIdleMillis);
+  builder.AddChannelArgument(GRPC_ARG_MAX_CONNECTION_AGE_MS, kAgeMillis);
+  builder.AddChannelArgument(GRPC_ARG_MAX_CONNECTION_AGE_GRACE_MS, kAgeGraceMillis);
   builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIME_MS, kKeepaliveMillis);
+  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_PERMIT_WITHOUT_CALLS, 1);
   builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, kKeepaliveTimeoutMillis);
   builder.AddChannelArgument(GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS,
                              kLeastPingMillis);
+  builder.AddChannelArgument(GRPC_ARG_HTTP2_MAX_PING_STRIKES, kMostPingStrikes);
   // A second server on the same port must fail, not share its calls.
   builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
   made->server_ = builder.BuildAndStart();

@@ -6,9 +6,8 @@
 namespace midstance::sessions {
 
 void Register(rpc::VerbTable& table, const Deps& deps) {
-  table.ServeAnyone(
-      SignIn{deps.hasher, deps.throttle, deps.random, deps.authenticator.limits(), deps.trail},
-      ClinicOfSignIn{deps.store});
+  table.ServeAnyone(SignIn{deps.throttle, deps.random, deps.authenticator.limits(), deps.trail},
+                    WhoSignsIn{deps.store, deps.hasher, deps.throttle});
   table.Serve(SignOut{deps.authenticator});
   table.Serve(GetSelf);
 }

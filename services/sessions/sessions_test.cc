@@ -25,16 +25,16 @@ class Sessions : public ::testing::Test {
     credential.set_password_hash(*hasher_.Hash("correct horse battery"));
     tester_.Put(credential);
   }
-  SignIn Verb() { return {hasher_, throttle_, random_, authenticator_.limits(), trail_}; }
+  SignIn Verb() { return {throttle_, random_, authenticator_.limits(), trail_}; }
   absl::StatusOr<v1::SignInResponse> In(const std::string& user_name, const std::string& password) {
     v1::SignInRequest request;
     request.set_user_name(user_name);
     request.set_password(password);
-    const auto clinic = ClinicOfSignIn{tester_.store()}(request);
-    if (!clinic.ok()) return clinic.status();
-    rpc::Principal nobody;
-    nobody.clinic = *clinic;
-    return tester_.Run(Verb(), nobody, request);
+    rpc::Call call;
+    call.now = tester_.now;
+    const auto who = WhoSignsIn{tester_.store(), hasher_, throttle_}(call, request);
+    if (!who.ok()) return who.status();
+    return tester_.Run(Verb(), *who, request);
   }
 
   rpc::VerbTester tester_;
@@ -102,6 +102,37 @@ TEST_F(Sessions, AfterSignOutTheTokenIsWorthNothing) {
   EXPECT_FALSE(authenticator_.Recall(signed_in->session_token(), tester_.now).has_value());
   EXPECT_EQ(ReasonOf(authenticator_.Authenticate(signed_in->session_token(), tester_.now).status()),
             v1::ERROR_REASON_SESSION_EXPIRED);
+}
+
+TEST_F(Sessions, AnIdleSessionStaysEndedWhenItsUserIsLookedUpAgain) {
+  const auto token = In("anna", "correct horse battery")->session_token();
+  ASSERT_TRUE(authenticator_.Authenticate(token, tester_.now).ok());
+  tester_.now += hours{1};
+  authenticator_.ForgetPrincipal("users/anna");
+  EXPECT_FALSE(authenticator_.Recall(token, tester_.now).has_value());
+  EXPECT_EQ(ReasonOf(authenticator_.Authenticate(token, tester_.now).status()),
+            v1::ERROR_REASON_SESSION_EXPIRED);
+}
+
+TEST_F(Sessions, AnOpenStreamDoesNotKeepASessionAlive) {
+  using Use = rpc::Authenticator::Use;
+  const auto token = In("anna", "correct horse battery")->session_token();
+  ASSERT_TRUE(authenticator_.Authenticate(token, tester_.now).ok());
+  tester_.now += std::chrono::minutes{50};
+  EXPECT_TRUE(authenticator_.Recall(token, tester_.now, Use::kDoesNotCount)->ok());
+  tester_.now += std::chrono::minutes{20};
+  EXPECT_EQ(ReasonOf(authenticator_.Recall(token, tester_.now)->status()),
+            v1::ERROR_REASON_SESSION_EXPIRED);
+}
+
+TEST_F(Sessions, APasswordThatChangedSinceItWasVerifiedFitsNoLonger) {
+  rpc::Principal outdated;
+  outdated.clinic = rpc::VerbTester::kClinic;
+  outdated.proof = *hasher_.Hash("correct horse battery");
+  v1::SignInRequest request;
+  request.set_user_name("anna");
+  EXPECT_EQ(ReasonOf(tester_.Run(Verb(), outdated, request).status()),
+            v1::ERROR_REASON_CREDENTIALS_INVALID);
 }
 
 TEST_F(Sessions, SigningOutOfOneSessionLeavesTheOthers) {

@@ -23,22 +23,36 @@ std::string Folded(const std::string& user_name) { return absl::AsciiStrToLower(
 
 }  // namespace
 
-absl::StatusOr<std::string> ClinicOfSignIn::operator()(const v1::SignInRequest& request) const {
-  MIDSTANCE_ASSIGN_OR_RETURN(const auto found,
-                             store.FindByGlobalKey(storage::TableOf<storage::v1::Credential>(),
-                                                   Folded(request.user_name())));
-  return found.first;
+absl::StatusOr<rpc::Principal> WhoSignsIn::operator()(const rpc::Call& call,
+                                                      const v1::SignInRequest& request) const {
+  const std::string user_name = Folded(request.user_name());
+  MIDSTANCE_RETURN_IF_ERROR(throttle.Try(user_name, call.now));
+  rpc::Principal who;
+  MIDSTANCE_ASSIGN_OR_RETURN(
+      const auto found,
+      store.FindByGlobalKey(storage::TableOf<storage::v1::Credential>(), user_name));
+  who.clinic = found.first;
+  storage::v1::Credential credential;
+  if (!who.clinic.empty()) {
+    MIDSTANCE_RETURN_IF_ERROR(store.Read(who.clinic, [&](const storage::Reader& reader) {
+      MIDSTANCE_ASSIGN_OR_RETURN(credential, CredentialOf(reader, user_name));
+      return absl::OkStatus();
+    }));
+  }
+  const bool known = !credential.user().empty();
+  const std::string& hash = known ? credential.password_hash() : hasher.nobody();
+  if (hasher.Verify(hash, request.password()) && known) who.proof = hash;
+  return who;
 }
 
 absl::StatusOr<v1::SignInResponse> SignIn::operator()(const rpc::Call& call,
                                                       storage::Writer& writer,
                                                       const v1::SignInRequest& request) const {
   const std::string user_name = Folded(request.user_name());
-  MIDSTANCE_RETURN_IF_ERROR(throttle.Try(user_name, call.now));
   MIDSTANCE_ASSIGN_OR_RETURN(const auto credential, CredentialOf(writer, user_name));
   const bool known = !credential.user().empty();
-  const bool right =
-      hasher.Verify(known ? credential.password_hash() : hasher.nobody(), request.password());
+  // It may have been changed since the password was verified.
+  const bool right = known && call.principal.proof == credential.password_hash();
   const auto user = writer.Get<v1::User>(credential.user());
   if (!known || !right || !user.ok() || user->disabled()) {
     if (known) trail.Refused(call, ReasonName(v1::ERROR_REASON_CREDENTIALS_INVALID));

@@ -24,16 +24,19 @@ class SignOutResponse;
 // The methods of SessionService; what each promises stands in the proto.
 namespace midstance::sessions {
 
-// The clinic of the user who signs in; "" when there is no such user.
-struct ClinicOfSignIn {
+// Verifies the password of who signs in, which takes long, and finds the clinic; "" when there is
+// no such user. An unknown user name costs a hash too, so that the time does not tell who exists.
+// The principal's proof is the stored hash that the password fits; empty when it fits none.
+struct WhoSignsIn {
   storage::Store& store;
+  const PasswordHasher& hasher;
+  SignInThrottle& throttle;
 
-  absl::StatusOr<std::string> operator()(const v1::SignInRequest& request) const;
+  absl::StatusOr<rpc::Principal> operator()(const rpc::Call& call,
+                                            const v1::SignInRequest& request) const;
 };
 
-// An unknown user name costs a hash too, so that the time does not tell who exists.
 struct SignIn {
-  const PasswordHasher& hasher;
   SignInThrottle& throttle;
   rpc::RandomSource& random;
   rpc::SessionLimits limits;

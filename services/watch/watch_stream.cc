@@ -15,6 +15,9 @@ namespace midstance::watch {
 namespace {
 
 constexpr int kBatch = 50;
+// No pull goes further through changes that do not concern the caller: others wait for its thread
+// and its snapshot.
+constexpr int kMostUntold = 2'000;
 constexpr std::string_view kTokenKind = "resume";
 constexpr std::string_view kEveryPatient = "patients/";
 
@@ -179,13 +182,15 @@ absl::StatusOr<std::vector<std::string>> WatchStream::Pull(const rpc::Principal&
     return existing_table_ < kWatched.size() ? PullExisting(reader, care_team_of, now, batch)
                                              : PullChanges(reader, care_team_of, now, batch);
   }));
-  if (batch.empty() && beat) {
-    v1::WatchResponse response;
-    response.mutable_heartbeat();
-    response.set_resume_token(Token(place_));
-    batch.push_back(response.SerializeAsString());
-  }
+  if (batch.empty() && beat) batch.push_back(Heartbeat());
   return batch;
+}
+
+std::string WatchStream::Heartbeat() const {
+  v1::WatchResponse response;
+  response.mutable_heartbeat();
+  response.set_resume_token(Token(place_));
+  return response.SerializeAsString();
 }
 
 // One page a pull. The live part begins at the position read before the first page, so what changes
@@ -231,7 +236,12 @@ absl::Status WatchStream::PullChanges(const storage::Reader& reader,
                                       const std::string& care_team_of, Instant now,
                                       std::vector<std::string>& batch) {
   bool more = true;
-  while (batch.empty() && more) {
+  for (int untold = 0; batch.empty() && more; untold += kBatch) {
+    if (untold >= kMostUntold) {
+      // The next pull goes on from here, a client that comes back as well.
+      batch.push_back(Heartbeat());
+      break;
+    }
     MIDSTANCE_ASSIGN_OR_RETURN(const auto entries, reader.JournalAfter(place_.change, kBatch));
     more = static_cast<int>(entries.size()) == kBatch;
     if (!entries.empty() && entries.front().change() != place_.change + 1) return TokenExpired();
@@ -249,9 +259,11 @@ absl::Status WatchStream::PullChanges(const storage::Reader& reader,
         change.set_kind(KindOf(changed.kind()));
         change.set_name(changed.name());
         *change.mutable_change_time() = TimestampOf(FromMicros(entry.time_micros()));
-        if (change.kind() != v1::Change::KIND_DELETED &&
-            !watched->load(reader, changed.name(), change).ok()) {
-          change.set_kind(v1::Change::KIND_DELETED);  // it went in a later transaction
+        if (change.kind() != v1::Change::KIND_DELETED) {
+          const absl::Status loaded = watched->load(reader, changed.name(), change);
+          if (!loaded.ok() && ReasonOf(loaded) != v1::ERROR_REASON_RESOURCE_NOT_FOUND)
+            return loaded;
+          if (!loaded.ok()) change.set_kind(v1::Change::KIND_DELETED);  // in a later transaction
         }
         Show(now, change);
         // Resuming within a transaction tells the whole of it again.

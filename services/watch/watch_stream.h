@@ -50,6 +50,7 @@ class WatchStream final : public rpc::Stream {
                                const std::string& name) const;
   bool Watches(const std::string& type, const std::string& name) const;
   std::string Token(const Place& place) const;
+  std::string Heartbeat() const;
 
   WatchParts parts_;
   std::string clinic_;

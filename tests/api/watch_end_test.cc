@@ -105,6 +105,29 @@ TEST(WatchEnd, CallersWhoGoWhileTheirTokensAreLookedUpLeaveNothingBehind) {
   EXPECT_TRUE(watcher.Next().has_value());
 }
 
+TEST(WatchEnd, ALongWayThroughWhatConcernsNobodyIsGoneInSteps) {
+  Clinic clinic;
+  const auto lena = clinic.Clinician("lena");
+  Watcher before(clinic.server(), lena, WatchExisting({"Referral"}));
+  before.UntilQuiet();
+  auto& store = clinic.server().application().store();
+  for (int i = 0; i < 2'100; ++i) {
+    ASSERT_TRUE(store
+                    .Write("harbour",
+                           [](const storage::Reader&) -> absl::StatusOr<storage::WriteUnit> {
+                             storage::WriteUnit unit;
+                             unit.journal.set_record("noted");
+                             return unit;
+                           })
+                    .ok());
+  }
+  Watcher after(clinic.server(), lena, WatchFrom(before.token(), {"Referral"}));
+  const auto step = after.Next();
+  ASSERT_TRUE(step.has_value());
+  EXPECT_TRUE(step->has_heartbeat());
+  EXPECT_NE(step->resume_token(), before.token());
+}
+
 TEST(WatchEnd, ASessionThatEndsTakesItsStreamAlong) {
   Clinic clinic;
   const auto lena = clinic.Clinician("lena");

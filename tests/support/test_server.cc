@@ -150,6 +150,7 @@ Result TestServer::CallBytes(std::string_view path, const std::string& body, std
     context.set_deadline(std::chrono::system_clock::now() + options.deadline);
   if (!options.token.empty()) context.AddMetadata("authorization", "Bearer " + options.token);
   for (const auto& [key, value] : options.metadata) context.AddMetadata(key, value);
+  context.set_compression_algorithm(options.compression);
   const grpc::ByteBuffer request = rpc::BufferOf(body);
   grpc::ByteBuffer answer;
   grpc::GenericStub stub(channel_);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <google/protobuf/message.h>
+#include <grpc/compression.h>
 #include <grpcpp/channel.h>
 
 #include <atomic>
@@ -64,6 +65,7 @@ struct CallOptions {
   std::chrono::milliseconds deadline{20'000};
   bool with_deadline = true;
   std::vector<std::pair<std::string, std::string>> metadata = {};
+  grpc_compression_algorithm compression = GRPC_COMPRESS_NONE;
 };
 
 struct ServerOptions {
@@ -73,7 +75,7 @@ struct ServerOptions {
   Instant start = {};  // default: 2026-11-01 08:00 UTC
   std::uint64_t seed = 1;
   bool reflection = false;
-  bool over_tcp = false;  // a real connection, without TLS; else within the process
+  bool over_tcp = false;   // a real connection, without TLS; else within the process
   bool new_clinic = true;  // false: the store at `uri` has one already
   rpc::SessionLimits sessions = {std::chrono::hours{24 * 3650}, std::chrono::hours{24 * 3650}};
   watch::HubLimits watch = {};
