@@ -56,10 +56,10 @@ class PolicyTable {
   // INTERNAL when a service breaks one of the house's rules; the text lists everything broken. Each
   // method has a policy with roles, effect and action; ROLE_ANYONE stands alone, and the methods
   // that have it are exactly `open_methods` (full names, "midstance.v1.SessionService.SignIn");
-  // actions are unique; the resource path leads to a text field with a resource reference; each
-  // request type belongs to one method; each WRITE request has a required UUID request_id; List
-  // methods page; Update methods have a mask and a resource with an etag; each field of a resource
-  // has a field behavior; no client streams.
+  // actions are unique; a request that names data of a patient has a resource path, and a path
+  // leads to a text field with a resource reference; each request type belongs to one method; each
+  // WRITE request has a required UUID request_id; List methods page; Update methods have a mask and
+  // a resource with an etag; each field of a resource has a field behavior; no client streams.
   static absl::StatusOr<PolicyTable> Of(
       std::span<const google::protobuf::ServiceDescriptor* const> services,
       std::span<const std::string_view> open_methods);

@@ -6,6 +6,7 @@
 
 #include "google/api/field_behavior.pb.h"
 #include "google/api/resource.pb.h"
+#include "support/names.h"
 
 namespace midstance {
 
@@ -29,6 +30,25 @@ const Descriptor* ResourceIn(const Descriptor& request) {
     if (type != nullptr && IsResource(*type)) return type;
   }
   return nullptr;
+}
+
+bool IsOfPatient(std::string_view resource_type) {
+  const auto kind = KindOfType(resource_type);
+  return kind.has_value() && PatternOf(*kind).starts_with("patients/");
+}
+
+// Does a field of the request, or the resource that it updates, name what belongs to a patient?
+bool NamesPatientData(const MethodDescriptor& method) {
+  const Descriptor& request = *method.input_type();
+  for (int i = 0; i < request.field_count(); ++i) {
+    const auto& options = request.field(i)->options();
+    if (!options.HasExtension(google::api::resource_reference)) continue;
+    const auto& reference = options.GetExtension(google::api::resource_reference);
+    if (IsOfPatient(reference.type()) || IsOfPatient(reference.child_type())) return true;
+  }
+  const Descriptor* resource = method.name().starts_with("Update") ? ResourceIn(request) : nullptr;
+  return resource != nullptr &&
+         IsOfPatient(resource->options().GetExtension(google::api::resource).type());
 }
 
 class MethodCheck {
@@ -60,7 +80,10 @@ class MethodCheck {
   }
 
   void Resource(const std::string& path, const MethodPolicy& policy) {
-    if (path.empty()) return;
+    if (path.empty()) {
+      return Expect(!NamesPatientData(method_),
+                    "has no resource path, though its request names data of a patient");
+    }
     const bool leads = !policy.resource.empty() && IsText(policy.resource.back());
     Expect(leads, "has a resource path that leads to no text field");
     Expect(

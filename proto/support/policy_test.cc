@@ -157,6 +157,9 @@ const std::vector<Defect>& EveryDefect() {
          testing::MethodOf(file, "ListVisits").set_input_type(".sample.RecordVisitRequest");
        },
        "ListVisits has the request of sample.VisitService.RecordVisit"},
+      {"PatientDataWithoutResourcePath",
+       [](auto& file) { OptionOf(file, "ListVisits").clear_resource(); },
+       "ListVisits has no resource path, though its request names data of a patient"},
       {"ResourcePathLeadsNowhere",
        [](auto& file) { OptionOf(file, "ListVisits").set_resource("visit.name"); },
        "ListVisits has a resource path that leads to no text field"},

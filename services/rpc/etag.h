@@ -21,6 +21,7 @@ absl::Status CheckEtag(const M& resource, const std::string& etag, std::string_v
   if (etag == resource.etag()) return absl::OkStatus();
   return Error(v1::ERROR_REASON_ETAG_MISMATCH)
       .On(storage::TableOf<M>().resource_type, resource.name())
+      .With("field", path)
       .Because("the resource changed since this etag was read; read it again");
 }
 
