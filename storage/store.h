@@ -232,9 +232,15 @@ class Store {
   virtual ~Store() = default;
 
   // Runs `fn` on one snapshot of the clinic, on the calling thread. Concurrent reads do not wait
-  // for writers.
+  // for writers. `stop`, when set, is asked before and during each statement: once it is true, what
+  // `fn` reads fails with DEADLINE_PASSED.
   virtual absl::Status Read(const std::string& clinic,
-                            const std::function<absl::Status(const Reader&)>& fn) = 0;
+                            const std::function<absl::Status(const Reader&)>& fn,
+                            const std::function<bool()>& stop) = 0;
+  absl::Status Read(const std::string& clinic,
+                    const std::function<absl::Status(const Reader&)>& fn) {
+    return Read(clinic, fn, nullptr);
+  }
   // Queues for the writer, which commits what waits together in one transaction, one savepoint
   // each. OVERLOADED (and `done` is never called) when the bounded queue is full.
   virtual absl::Status Submit(Submission submission) = 0;

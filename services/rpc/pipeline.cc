@@ -145,11 +145,14 @@ absl::Status Pipeline::Check(const Message& request, Instant now) const {
 void Pipeline::RunRead(const std::shared_ptr<Passage>& passage, const Message& request) {
   const auto& call = passage->call;
   std::unique_ptr<Message> response(passage->verb->response->New());
-  absl::Status status = store_.Read(call.principal.clinic, [&](const storage::Reader& reader) {
-    MIDSTANCE_RETURN_IF_ERROR(Authorize(call, reader));
-    MIDSTANCE_RETURN_IF_ERROR(Check(request, call.now));
-    return passage->verb->read(call, reader, request, *response);
-  });
+  absl::Status status = store_.Read(
+      call.principal.clinic,
+      [&](const storage::Reader& reader) {
+        MIDSTANCE_RETURN_IF_ERROR(Authorize(call, reader));
+        MIDSTANCE_RETURN_IF_ERROR(Check(request, call.now));
+        return passage->verb->read(call, reader, request, *response);
+      },
+      passage->expired);
   if (!status.ok()) return Finish(*passage, std::move(status));
   if (call.acting.Has(options::v1::ROLE_CHECK_IN_LINK)) KeepForPatient(schema_, *response);
   if (call.policy->reads_patient_data) trail_.Read(call);
@@ -205,11 +208,13 @@ void Pipeline::Decide(const std::shared_ptr<Passage>& passage,
   ++passage->attempts;
   std::optional<storage::WriteUnit> unit;
   std::string body;
-  absl::Status status =
-      store_.Read(passage->call.principal.clinic, [&](const storage::Reader& reader) {
+  absl::Status status = store_.Read(
+      passage->call.principal.clinic,
+      [&](const storage::Reader& reader) {
         MIDSTANCE_ASSIGN_OR_RETURN(unit, DecideOn(reader, *passage, *request, body));
         return absl::OkStatus();
-      });
+      },
+      passage->expired);
   if (!status.ok()) return Finish(*passage, std::move(status));
   if (unit->request_key.empty()) return Finish(*passage, absl::OkStatus(), std::move(body));
   Commit(passage, std::move(request), *std::move(unit), std::move(body));

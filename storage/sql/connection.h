@@ -73,6 +73,9 @@ class Connection {
   // An engine may end a transaction by itself when the disk is full or the connection is lost.
   virtual bool InTransaction() = 0;
   virtual const Failure& failure() const = 0;
+  // An engine that can asks `stop` now and then while a statement runs, which fails once it is
+  // true. Lives until the next call; null: nothing stops.
+  virtual void StopWhen(const std::function<bool()>* /*stop*/) {}
 };
 
 }  // namespace midstance::storage::sql

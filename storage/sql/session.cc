@@ -10,7 +10,13 @@ constexpr std::size_t kMostStatements = 200;
 
 }  // namespace
 
+void Session::StopWhen(const std::function<bool()>* stop) {
+  stop_ = stop;
+  connection_->StopWhen(stop != nullptr && *stop ? stop : nullptr);
+}
+
 Session::Lease Session::Use(std::string_view sql) {
+  if (Stopped()) return Lease();
   if (const auto found = statements_.find(sql); found != statements_.end()) {
     if (found->second.in_use) return Lease(connection_->Prepare(std::string(sql)));
     found->second.in_use = true;
@@ -36,6 +42,10 @@ bool Session::Run(std::string_view sql) {
 }
 
 absl::Status Session::Failed() const {
+  if (Stopped()) {
+    return Error(midstance::v1::ERROR_REASON_DEADLINE_PASSED)
+        .Because("the deadline passed, or the caller went away");
+  }
   const Failure& failure = connection_->failure();
   sink_(failure.text);
   switch (failure.kind) {

@@ -56,18 +56,25 @@ class Session {
   Session(std::unique_ptr<Connection> connection, ErrorSink sink)
       : connection_(std::move(connection)), sink_(std::move(sink)) {}
 
+  // Empty also when it is time to stop.
   Lease Use(std::string_view sql);
   // Runs a statement that has neither parameters nor rows.
   bool Run(std::string_view sql);
 
+  // From now on statements fail once `stop` is true; null: never. It lives until the next call.
+  void StopWhen(const std::function<bool()>* stop);
+
   Connection& connection() { return *connection_; }
   FailureKind failure_kind() const { return connection_->failure().kind; }
-  // Tells the sink what the engine said and returns STORE_UNAVAILABLE, or INTERNAL for a failure
-  // that no wait can mend.
+  // DEADLINE_PASSED when it is time to stop. Else tells the sink what the engine said and returns
+  // STORE_UNAVAILABLE, or INTERNAL for a failure that no wait can mend.
   absl::Status Failed() const;
 
  private:
+  bool Stopped() const { return stop_ != nullptr && *stop_ && (*stop_)(); }
+
   std::unique_ptr<Connection> connection_;
+  const std::function<bool()>* stop_ = nullptr;
   ErrorSink sink_;
   std::unordered_map<std::string, Slot, Hash, std::equal_to<>> statements_;
 };

@@ -12,10 +12,13 @@ constexpr std::string_view kReadStoreId = "SELECT id FROM store_identity WHERE o
 constexpr std::string_view kAddStoreId = "INSERT INTO store_identity (one, id) VALUES (1, $1)";
 
 absl::Status InReadTransaction(Session& session, std::string_view begin,
-                               const std::function<absl::Status(Session&)>& fn) {
+                               const std::function<absl::Status(Session&)>& fn,
+                               const std::function<bool()>& stop) {
   if (!session.Run(begin)) return session.Failed();
+  session.StopWhen(&stop);
   // Ended also when `fn` throws.
   const absl::Cleanup end = [&session] {
+    session.StopWhen(nullptr);
     if (!session.Run(kCommit) && session.connection().InTransaction()) session.Run(kRollback);
   };
   return fn(session);
@@ -89,19 +92,22 @@ void SqlStore::GiveBack(std::unique_ptr<Session> session) {
   returned_.notify_one();
 }
 
-absl::Status SqlStore::WithSession(const std::function<absl::Status(Session&)>& fn) {
+absl::Status SqlStore::WithSession(const std::function<absl::Status(Session&)>& fn,
+                                   const std::function<bool()>& stop) {
   if (engine_->one_connection()) {
     const std::lock_guard turn(turn_);
-    return InReadTransaction(*writer_, engine_->begin_read(), fn);
+    return InReadTransaction(*writer_, engine_->begin_read(), fn, stop);
   }
   MIDSTANCE_ASSIGN_OR_RETURN(std::unique_ptr<Session> session, Borrow());
   const absl::Cleanup give_back = [&] { GiveBack(std::move(session)); };
-  return InReadTransaction(*session, engine_->begin_read(), fn);
+  return InReadTransaction(*session, engine_->begin_read(), fn, stop);
 }
 
 absl::Status SqlStore::Read(const std::string& clinic,
-                            const std::function<absl::Status(const Reader&)>& fn) {
-  return WithSession([&](Session& session) { return fn(SqlReader(clinic, session, statements_)); });
+                            const std::function<absl::Status(const Reader&)>& fn,
+                            const std::function<bool()>& stop) {
+  return WithSession([&](Session& session) { return fn(SqlReader(clinic, session, statements_)); },
+                     stop);
 }
 
 absl::StatusOr<std::pair<std::string, std::string>> SqlStore::FindByGlobalKey(

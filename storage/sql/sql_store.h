@@ -28,8 +28,9 @@ class SqlStore final : public Store {
                                                      StoreOptions options);
   ~SqlStore() override { Drain(); }
 
-  absl::Status Read(const std::string& clinic,
-                    const std::function<absl::Status(const Reader&)>& fn) override;
+  using Store::Read;
+  absl::Status Read(const std::string& clinic, const std::function<absl::Status(const Reader&)>& fn,
+                    const std::function<bool()>& stop) override;
   absl::Status Submit(Submission submission) override {
     return write_loop_->Submit(std::move(submission));
   }
@@ -49,7 +50,8 @@ class SqlStore final : public Store {
   absl::Status Prepare();
   absl::Status ReadId();
   // Runs `fn` inside a read transaction of some session.
-  absl::Status WithSession(const std::function<absl::Status(Session&)>& fn);
+  absl::Status WithSession(const std::function<absl::Status(Session&)>& fn,
+                           const std::function<bool()>& stop = nullptr);
   absl::StatusOr<std::unique_ptr<Session>> Borrow();
   void GiveBack(std::unique_ptr<Session> session);
 

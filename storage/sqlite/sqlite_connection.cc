@@ -13,6 +13,8 @@ using sql::FailureKind;
 using sql::Step;
 
 constexpr int kPrimaryCode = 0xFF;
+// Instructions of SQLite's machine, far less than a millisecond.
+constexpr int kBetweenQuestions = 2'000;
 
 FailureKind KindOf(int extended_code) {
   switch (extended_code) {
@@ -151,6 +153,14 @@ bool SqliteConnection::Execute(const std::string& script) {
     NoteFailure(thrown);
     return false;
   }
+}
+
+void SqliteConnection::StopWhen(const std::function<bool()>* stop) {
+  stop_ = stop;
+  const auto ask = [](void* self) {
+    return (*static_cast<SqliteConnection*>(self)->stop_)() ? 1 : 0;
+  };
+  sqlite3_progress_handler(handle(), stop == nullptr ? 0 : kBetweenQuestions, ask, this);
 }
 
 bool SqliteConnection::InTransaction() { return sqlite3_get_autocommit(handle()) == 0; }

@@ -24,6 +24,7 @@ class SqliteConnection final : public sql::Connection {
   bool Execute(const std::string& script) override;
   bool InTransaction() override;
   const sql::Failure& failure() const override { return failure_; }
+  void StopWhen(const std::function<bool()>* stop) override;
 
   sqlite3* handle() const { return database_.getHandle(); }
   // The first column of the first row as text; empty when there is none or on failure.
@@ -37,6 +38,7 @@ class SqliteConnection final : public sql::Connection {
 
   SQLite::Database database_;
   sql::Failure failure_;
+  const std::function<bool()>* stop_ = nullptr;
 };
 
 }  // namespace midstance::storage::sqlite

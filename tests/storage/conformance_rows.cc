@@ -25,6 +25,21 @@ TEST_P(Rows, WhatIsInsertedIsReadWithItsStamps) {
   EXPECT_FALSE(found->etag().empty());
 }
 
+TEST_P(Rows, AReadThatIsToldToStopReadsNoMoreAndLeavesTheNextOneAlone) {
+  ASSERT_TRUE(Insert(store(), APatient("p1")).ok());
+  bool late = false;
+  const absl::Status read = store().Read(
+      kClinic,
+      [&](const Reader& reader) {
+        EXPECT_TRUE(reader.Get<Patient>("patients/p1").ok());
+        late = true;
+        return reader.Get<Patient>("patients/p1").status();
+      },
+      [&late] { return late; });
+  EXPECT_EQ(ReasonOf(read), midstance::v1::ERROR_REASON_DEADLINE_PASSED);
+  EXPECT_TRUE(Get<Patient>(store(), "patients/p1").ok());
+}
+
 TEST_P(Rows, AnUpdateWithTheEtagThatWasReadIsKeptAndChangesTheEtag) {
   ASSERT_TRUE(Insert(store(), APatient("p1")).ok());
   auto patient = *Get<Patient>(store(), "patients/p1");

@@ -16,9 +16,9 @@ class StoreInFolder final : public Store {
                                Open(OptionsFor("sqlite:" + made->folder_.File("test.db"))));
     return made;
   }
-  absl::Status Read(const std::string& clinic,
-                    const std::function<absl::Status(const Reader&)>& fn) override {
-    return store_->Read(clinic, fn);
+  absl::Status Read(const std::string& clinic, const std::function<absl::Status(const Reader&)>& fn,
+                    const std::function<bool()>& stop) override {
+    return store_->Read(clinic, fn, stop);
   }
   absl::Status Submit(Submission submission) override {
     return store_->Submit(std::move(submission));
@@ -45,6 +45,24 @@ class StoreInFolder final : public Store {
 std::vector<StoreFactory> Factories() {
   return {{"SqliteFile", &StoreInFolder::Make},
           {"SqliteMemory", [] { return Open(OptionsFor("sqlite::memory:")); }}};
+}
+
+TEST(SqliteReads, AStatementThatTakesTooLongEndsInItsMiddle) {
+  TemporaryFolder folder;
+  const auto store = Open(OptionsFor("sqlite:" + folder.File("test.db")));
+  ASSERT_TRUE(store.ok()) << store.status();
+  constexpr int kRows = 400;
+  for (int i = 0; i < kRows; ++i) {
+    ASSERT_TRUE(Insert(**store, APatient("p" + std::to_string(i))).ok());
+  }
+  int questions = 0;
+  const absl::Status read = (*store)->Read(
+      kClinic,
+      [&](const Reader& reader) {
+        return reader.List<midstance::v1::Patient>({.limit = kRows}).status();
+      },
+      [&questions] { return ++questions > 1; });
+  EXPECT_EQ(ReasonOf(read), midstance::v1::ERROR_REASON_DEADLINE_PASSED);
 }
 
 }  // namespace midstance::storage::testing
