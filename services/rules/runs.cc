@@ -118,8 +118,9 @@ RepeatsFinding FindRepeats(const Scope& scope, const ConditionNode& node) {
     const Truth truth = EvaluateState(scope.program, node.state, AnswersOf(scope.timeline, row));
     if (truth == Truth::kUndecided) continue;
     spoken = true;
-    if (!open.empty() && row.day - open.back()->day > node.window) open.clear();
     if (truth == Truth::kTrue) {
+      // The silence counts between present reports: an absent one may end a run at any distance.
+      if (!open.empty() && row.day - open.back()->day > node.window) open.clear();
       open.push_back(&row);
     } else if (!open.empty()) {
       open.push_back(&row);
