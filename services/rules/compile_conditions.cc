@@ -35,7 +35,8 @@ void ConditionCompiler::Rule(RuleInfo& info, const std::string& path) {
     if (!v1::Urgency_IsValid(upgrade.urgency()) || upgrade.urgency() <= info.rule->urgency()) {
       problems_.Add(Below(at, "urgency"), "must be higher than the rule's");
     }
-    info.upgrades.push_back({Add(upgrade.when(), Below(at, "when"), place), upgrade.urgency()});
+    info.upgrades.push_back(
+        {&upgrade, Add(upgrade.when(), Below(at, "when"), place), upgrade.urgency()});
   }
   if (problems_.None()) CheckHoldsForNobody(info, path);
 }

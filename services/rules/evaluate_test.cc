@@ -142,6 +142,15 @@ TEST_F(EvaluateTest, WhatMakesItMoreUrgentIsEvidenceToo) {
   EXPECT_THAT(blocked->basis(), HasSubstr("on 6 Jan 2026"));
 }
 
+TEST_F(EvaluateTest, WhatMakesItAnEmergencySaysWhereToGo) {
+  const auto urgent = On(0, {At(0, kHip, {{"move_difficulty", 3.0}})}).results(0);
+  EXPECT_EQ(urgent.destination(), "doctor-within-48-hours");
+  const auto fall = On(0, {At(0, kHip, {{"move_difficulty", 3.0}, {"trauma", "fall"}})}).results(0);
+  EXPECT_EQ(fall.urgency(), v1::EMERGENCY);
+  EXPECT_EQ(fall.destination(), "emergency-department");
+  EXPECT_EQ(fall.activity_advice(), "crutches-no-forced-movement");
+}
+
 TEST_F(EvaluateTest, PointsAtTheReportsThatAreItsEvidence) {
   const auto evaluation = On(8, AWeekOfSwelling());
   std::vector<std::string> evidence;

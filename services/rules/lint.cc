@@ -21,6 +21,9 @@ class Linter {
   std::vector<Warning> Run(std::span<const v1::ScenarioFile> scenarios) {
     const v1::RuleSet& set = rules_.source();
     for (int i = 0; i < set.derived_size(); ++i) Walk(set.derived(i), At("derived", i));
+    for (const v1::Rule& rule : set.rules()) {
+      if (rule.urgency() == v1::EMERGENCY) emergencies_.insert(rule.outcome().destination());
+    }
     for (int i = 0; i < set.rules_size(); ++i) {
       Walk(set.rules(i), At("rules", i));
       OfRule(set.rules(i), At("rules", i));
@@ -161,6 +164,14 @@ class Linter {
     if (rule.urgency() == v1::EMERGENCY && HasGuard(rule.when())) {
       Warn(Below(path, "when"), "a guard holds back an emergency: a negative never protects");
     }
+    for (int i = 0; i < rule.upgrades_size(); ++i) {
+      const auto& upgrade = rule.upgrades(i);
+      if (upgrade.urgency() != v1::EMERGENCY || !upgrade.destination().empty()) continue;
+      if (emergencies_.contains(rule.outcome().destination())) continue;
+      Warn(At(Below(path, "upgrades"), i), "is an emergency and sends the patient to \"" +
+                                               rule.outcome().destination() +
+                                               "\": name a destination");
+    }
     if (OnlyGuards(rule.when())) {
       Warn(Below(path, "when"), "a guard is no evidence; put a positive finding beside it");
     }
@@ -200,6 +211,8 @@ class Linter {
   const CompiledRuleSet& rules_;
   std::vector<Warning> warnings_;
   std::set<std::string> used_;
+  // Where rules that are emergencies in themselves send the patient.
+  std::set<std::string> emergencies_;
 };
 
 }  // namespace

@@ -116,6 +116,16 @@ TEST(Lint, FindsAnEmergencyThatAGuardHoldsBack) {
   EXPECT_THAT(Lint(*Compile(set), Enough()), WarnsAt("rules[0].when", "never protects"));
 }
 
+TEST(Lint, FindsAnUpgradeToAnEmergencyThatSendsToNoEmergencyDestination) {
+  v1::RuleSet set = Small();
+  auto& upgrade = *set.mutable_rules(0)->add_upgrades();
+  upgrade.set_urgency(v1::EMERGENCY);
+  upgrade.mutable_when()->mutable_seen()->mutable_entry()->set_present("red");
+  EXPECT_THAT(Lint(*Compile(set), Enough()), WarnsAt("rules[0].upgrades[0]", "name a destination"));
+  upgrade.set_destination("emergency-department");
+  EXPECT_THAT(Lint(*Compile(set), Enough()), IsEmpty());
+}
+
 TEST(Lint, FindsAGuardUsedAsEvidence) {
   v1::RuleSet set = Small();
   auto& seen = *set.mutable_rules(0)->mutable_when()->mutable_not_()->mutable_seen();

@@ -81,6 +81,7 @@ struct ConditionNode {
 };
 
 struct UpgradeInfo {
+  const v1::Upgrade* upgrade = nullptr;
   NodeIndex when = kNoNode;
   v1::Urgency urgency = v1::URGENCY_UNSPECIFIED;
 };

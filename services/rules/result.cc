@@ -92,6 +92,13 @@ void AddEvidence(const Scope& scope, const RuleInfo& rule, v1::RuleResult& resul
     more.lasting = upgrade.urgency == v1::EMERGENCY;
     if (Judge(more, upgrade.when).truth != Truth::kTrue) continue;
     Collect(upgrades.emplace_back(TraceOf(more, upgrade.when)), true, found);
+    if (upgrade.urgency < result.urgency()) continue;
+    // What makes it as urgent as it is says where to go, unless it leaves that to the rule.
+    const auto set = [](const std::string& key, std::string& word) {
+      if (!key.empty()) word = key;
+    };
+    set(upgrade.upgrade->destination(), *result.mutable_destination());
+    set(upgrade.upgrade->activity_advice(), *result.mutable_activity_advice());
   }
   Sort(found);
   result.set_basis(FillSlots(rule.rule->outcome().basis(), SlotsOf(scope, found)));
@@ -115,12 +122,12 @@ v1::RuleResult ResultOf(const Scope& scope, const RuleInfo& rule, Truth truth,
   result.set_truth(ToProto(truth));
   *result.mutable_trace() = TraceOf(scope, rule.when);
   if (truth != Truth::kTrue) return result;
-  AddEvidence(scope, rule, result);
   result.set_urgency(urgency);
   *result.mutable_might_mean() = rule.rule->might_mean();
   *result.mutable_actions() = rule.rule->outcome().actions();
   result.set_destination(rule.rule->outcome().destination());
   result.set_activity_advice(rule.rule->outcome().activity_advice());
+  AddEvidence(scope, rule, result);
   *result.mutable_sources() = rule.rule->sources();
   return result;
 }
