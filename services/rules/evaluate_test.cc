@@ -149,6 +149,9 @@ TEST_F(EvaluateTest, WhatMakesItAnEmergencySaysWhereToGo) {
   EXPECT_EQ(fall.urgency(), v1::EMERGENCY);
   EXPECT_EQ(fall.destination(), "emergency-department");
   EXPECT_EQ(fall.activity_advice(), "crutches-no-forced-movement");
+  const auto hot = On(0, {At(0, kKnee, {{"redness", Answer::kPresent}, {"temp_c", 38.0}})});
+  EXPECT_EQ(hot.results(0).destination(), "emergency-department");
+  EXPECT_EQ(hot.results(0).activity_advice(), "rest");
 }
 
 TEST_F(EvaluateTest, PointsAtTheReportsThatAreItsEvidence) {
