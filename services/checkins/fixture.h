@@ -4,8 +4,10 @@
 
 #include <chrono>
 #include <string>
+#include <utility>
 
 #include "midstance/v1/check_in_service.pb.h"
+#include "midstance/v1/escalation.pb.h"
 #include "midstance/v1/patient.pb.h"
 #include "services/checkins/verbs.h"
 #include "services/rpc/verb_testing.h"
@@ -83,6 +85,27 @@ class CheckIns : public ::testing::Test {
     const auto retracted = tester_.Run(RetractCheckIn{engine_}, anna_, request);
     EXPECT_TRUE(retracted.ok()) << retracted.status();
     return *retracted;
+  }
+  v1::RecordCheckInResponse Amend(const v1::CheckIn& check_in, v1::CheckIn content) {
+    v1::AmendCheckInRequest request;
+    request.set_name(check_in.name());
+    request.set_etag(check_in.etag());
+    request.set_reason("typing error");
+    *request.mutable_check_in() = std::move(content);
+    const auto amended = tester_.Run(AmendCheckIn{engine_}, anna_, request);
+    EXPECT_TRUE(amended.ok()) << amended.status();
+    return *amended;
+  }
+  v1::RecordCheckInRequest Observed(v1::RecordCheckInRequest request, Instant at) {
+    *request.mutable_check_in()->mutable_occurred_time() = TimestampOf(at);
+    return request;
+  }
+  void Resolve(const std::string& name) {
+    auto escalation = *tester_.Find<v1::Escalation>(name);
+    escalation.set_state(v1::Escalation::STATE_RESOLVED);
+    *escalation.mutable_resolution()->mutable_resolve_time() = TimestampOf(tester_.now);
+    ASSERT_TRUE(
+        tester_.Write([&](storage::Writer& w) { return w.Update(escalation, tester_.now); }).ok());
   }
   void SetState(v1::Case::State state) {
     auto a_case = *tester_.Find<v1::Case>(kCase);

@@ -18,20 +18,7 @@ using v1::Advice;
 using v1::Escalation;
 using namespace std::chrono_literals;
 
-class OrderOfEntry : public CheckIns {
- protected:
-  v1::RecordCheckInRequest Observed(v1::RecordCheckInRequest request, Instant at) {
-    *request.mutable_check_in()->mutable_occurred_time() = TimestampOf(at);
-    return request;
-  }
-  void Resolve(const std::string& name) {
-    auto escalation = *tester_.Find<Escalation>(name);
-    escalation.set_state(Escalation::STATE_RESOLVED);
-    *escalation.mutable_resolution()->mutable_resolve_time() = TimestampOf(tester_.now);
-    ASSERT_TRUE(
-        tester_.Write([&](storage::Writer& w) { return w.Update(escalation, tester_.now); }).ok());
-  }
-};
+using OrderOfEntry = CheckIns;
 
 TEST_F(OrderOfEntry, AFlagFromAPhoneWhoseClockIsAheadIsRaisedAtOnce) {
   const auto answer = Record(Observed(Hot(), tester_.now + 60s));
@@ -152,16 +139,6 @@ TEST_F(OrderOfEntry, ALateReportOfSomethingElseLeavesAnAnsweredFlagAnswered) {
 
 class Amending : public OrderOfEntry {
  protected:
-  v1::RecordCheckInResponse Amend(const v1::CheckIn& check_in, v1::CheckIn content) {
-    v1::AmendCheckInRequest request;
-    request.set_name(check_in.name());
-    request.set_etag(check_in.etag());
-    request.set_reason("typing error");
-    *request.mutable_check_in() = std::move(content);
-    const auto amended = tester_.Run(AmendCheckIn{engine_}, anna_, request);
-    EXPECT_TRUE(amended.ok()) << amended.status();
-    return *amended;
-  }
   v1::CheckIn HotWithNote(const std::string& note) {
     auto content = Hot().check_in();
     content.set_note(note);

@@ -2,14 +2,20 @@
 
 #include <algorithm>
 
-#include "services/rules/late.h"
-
 namespace midstance::cases {
 
 using rules::v1::RuleResult;
 
 std::tuple<int, int> RankOf(const RuleResult& result) {
   return {static_cast<int>(result.urgency()), result.family_rank()};
+}
+
+std::tuple<int, int> RankOf(const v1::Escalation& escalation) {
+  std::tuple<int, int> highest{0, 0};
+  for (const auto& firing : escalation.firings()) {
+    highest = std::max(highest, RankOf(firing.result()));
+  }
+  return highest;
 }
 
 Alarms::Alarms(const rules::v1::Evaluation& evaluation, std::span<const RuleResult> late)
@@ -33,10 +39,10 @@ Alarms::Alarms(const rules::v1::Evaluation& evaluation, std::span<const RuleResu
   }
 }
 
-void Alarms::KeepLate(std::string_view added, Alarm& alarm) const {
+void Alarms::KeepLate(const Keeps& keeps, Alarm& alarm) const {
   std::erase_if(alarm.late, [&](int at) {
     const RuleResult& result = late_[static_cast<std::size_t>(at)];
-    if (!added.empty() && rules::RestsOn(result, added)) return false;
+    if (keeps(result)) return false;
     std::erase(alarm.members, &result);
     return true;
   });

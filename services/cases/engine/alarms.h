@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <map>
 #include <span>
 #include <string_view>
@@ -7,11 +8,14 @@
 #include <vector>
 
 #include "midstance/rules/v1/evaluation.pb.h"
+#include "midstance/v1/escalation.pb.h"
 
 namespace midstance::cases {
 
 // How serious a result is among those of its family.
 std::tuple<int, int> RankOf(const rules::v1::RuleResult& result);
+// The same of what the escalation's title tells: the most serious that it ever was.
+std::tuple<int, int> RankOf(const v1::Escalation& escalation);
 
 // The rules that hold, or held, for one family at one site.
 struct Alarm {
@@ -27,8 +31,9 @@ class Alarms {
 
   std::vector<Alarm>& all() { return alarms_; }
 
-  // Leaves of what held before only what rests on the record (empty: nothing).
-  void KeepLate(std::string_view added, Alarm& alarm) const;
+  // Leaves of what held before only what `keeps` says.
+  using Keeps = std::function<bool(const rules::v1::RuleResult&)>;
+  void KeepLate(const Keeps& keeps, Alarm& alarm) const;
 
  private:
   Alarm& At(const rules::v1::RuleResult& result);

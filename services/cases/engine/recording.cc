@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <memory>
 #include <optional>
+#include <set>
 #include <span>
 #include <utility>
 
+#include "services/cases/engine/alarms.h"
 #include "services/cases/engine/settle.h"
 #include "services/cases/engine/timeline_loader.h"
 #include "services/rules/evaluate.h"
@@ -20,12 +22,42 @@ Filter IsResolved(Filter::Op op) {
   return Filter::Compare("state", op, std::int64_t{v1::Escalation::STATE_RESOLVED});
 }
 
-// Whether a rule of the escalation's family holds at its site.
+// Whether a rule of the escalation's family holds at its site that is as serious as the escalation
+// ever was: a lesser one does not carry it.
 bool Holds(const rules::v1::Evaluation& evaluation, const v1::Escalation& escalation) {
   return std::any_of(evaluation.results().begin(), evaluation.results().end(),
                      [&](const rules::v1::RuleResult& result) {
-                       return result.truth() == rules::v1::HOLDS && SameAlarm(escalation, result);
+                       return result.truth() == rules::v1::HOLDS && SameAlarm(escalation, result) &&
+                              RankOf(result) >= RankOf(escalation);
                      });
+}
+
+// Whether something as serious holds for the same family at the same site.
+bool Covers(const rules::v1::Evaluation& evaluation, const rules::v1::RuleResult& result) {
+  return std::any_of(evaluation.results().begin(), evaluation.results().end(),
+                     [&](const rules::v1::RuleResult& other) {
+                       return other.truth() == rules::v1::HOLDS &&
+                              other.fingerprint() == result.fingerprint() &&
+                              RankOf(other) >= RankOf(result);
+                     });
+}
+
+// Whether something as serious held already in a timeline: now, or on the day of the last of the
+// evidence. The whole day counts, so that a time put right within it makes nothing new.
+bool HeldIn(const RuleEngine& engine, const rules::Timeline& timeline, Instant now,
+            const rules::v1::RuleResult& result) {
+  if (Covers(engine.EvaluateNow(timeline, now), result)) return true;
+  std::set<Instant> moments{InstantOf(result.last_observed_time())};
+  const Day day = DayOf(*moments.begin());
+  for (const auto& track : timeline.tracks()) {
+    for (const auto& row : timeline.RowsOf(track)) {
+      const Instant observed = FromMicros(row.observed);
+      if (DayOf(observed) == day) moments.insert(observed);
+    }
+  }
+  return std::any_of(moments.begin(), moments.end(), [&](Instant moment) {
+    return Covers(rules::Evaluate(engine.rules(), timeline, moment, {.as_observed = true}), result);
+  });
 }
 
 bool Knows(const std::vector<v1::Escalation>& known, const rules::v1::RuleResult& result) {
@@ -113,6 +145,7 @@ absl::StatusOr<Consequences> RunRules(const rpc::Call& call, storage::Writer& wr
   MIDSTANCE_ASSIGN_OR_RETURN(const auto version, writer.PatientVersion(change.patient_id));
   MIDSTANCE_ASSIGN_OR_RETURN(auto timeline, engine.TimelineIn(writer, change.patient_id));
   Change look{.since = Instant::max()};
+  const auto before = timeline;
   if (!change.withdrawn.empty()) {
     if (const auto observed = timeline->ObservedTimeOf(change.withdrawn)) look.since = *observed;
     timeline = std::make_shared<const rules::Timeline>(
@@ -133,9 +166,14 @@ absl::StatusOr<Consequences> RunRules(const rpc::Call& call, storage::Writer& wr
     Occasion occasion{.call = call, .added = look.added, .amended = {}};
     std::optional<Withdrawal> withdrawal;
     if (!change.withdrawn.empty()) {
-      withdrawal = Withdrawal{change.withdrawn, [&, &now = evaluation](const auto& escalation) {
-                                return Supports(engine, *timeline, now, escalation);
-                              }};
+      withdrawal = Withdrawal{
+          .record = change.withdrawn,
+          .supported =
+              [&, &now = evaluation](const auto& escalation) {
+                return Supports(engine, *timeline, now, escalation);
+              },
+          .held_before =
+              [&](const auto& result) { return HeldIn(engine, *before, call.now, result); }};
       if (!change.added.empty()) {
         MIDSTANCE_ASSIGN_OR_RETURN(occasion.amended,
                                    Amended(writer, std::string(change.withdrawn)));

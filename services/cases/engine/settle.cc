@@ -1,14 +1,13 @@
 #include "services/cases/engine/settle.h"
 
 #include <algorithm>
-#include <functional>
-#include <numeric>
-#include <tuple>
 #include <utility>
 
 #include "services/cases/engine/alarms.h"
 #include "services/cases/engine/due.h"
+#include "services/cases/engine/history.h"
 #include "services/cases/engine/timeline_loader.h"
+#include "services/rules/late.h"
 #include "support/names.h"
 #include "support/status.h"
 #include "support/time.h"
@@ -19,11 +18,6 @@ namespace {
 using rules::v1::Evaluation;
 using rules::v1::Evidence;
 using rules::v1::RuleResult;
-
-// What bounds the size of an escalation that stays open while reports keep coming in.
-constexpr int kMostEvents = 200;
-constexpr int kOldestKept = 4;
-constexpr int kNewestKept = 20;
 
 bool SameSite(const rules::v1::Site& one, const rules::v1::Site& other) {
   return one.area() == other.area() && one.side() == other.side();
@@ -89,15 +83,6 @@ Instant LastRaised(const v1::Escalation& escalation) {
   return last;
 }
 
-// Rank of what the escalation's title tells.
-std::tuple<int, int> HighestRank(const v1::Escalation& escalation) {
-  std::tuple<int, int> highest{0, 0};
-  for (const auto& firing : escalation.firings()) {
-    highest = std::max(highest, RankOf(firing.result()));
-  }
-  return highest;
-}
-
 // The case of the record that was entered last: it completed the criterion.
 std::string CaseOf(const RuleResult& result, const Occasion& occasion) {
   const auto& all = result.evidence();
@@ -108,62 +93,6 @@ std::string CaseOf(const RuleResult& result, const Occasion& occasion) {
   const std::string& record = last == all.end() ? occasion.call.resource : last->entry();
   const auto name = ResourceName::Parse(record);
   return name.ok() ? std::string(name->case_name()) : std::string();
-}
-
-void AddEvent(const Occasion& occasion, v1::Escalation::Event::Kind kind, std::string text,
-              v1::Escalation& escalation) {
-  auto& history = *escalation.mutable_history();
-  if (history.size() >= kMostEvents) {
-    const auto oldest = std::find_if(history.begin(), history.end(), [](const auto& event) {
-      return event.kind() == v1::Escalation::Event::KIND_EVIDENCE_ADDED;
-    });
-    if (oldest != history.end()) history.erase(oldest);
-  }
-  auto& event = *history.Add();
-  *event.mutable_time() = TimestampOf(occasion.call.now);
-  event.set_actor(occasion.call.principal.name);
-  event.set_kind(kind);
-  event.set_text(std::move(text));
-}
-
-// Of a long run the beginning is kept, and of the rest what was entered last.
-void Shorten(google::protobuf::RepeatedPtrField<Evidence>& evidence) {
-  const int surplus = evidence.size() - kOldestKept - kNewestKept;
-  if (surplus <= 0) return;
-  std::vector<int> oldest_entered(static_cast<std::size_t>(evidence.size() - kOldestKept));
-  std::iota(oldest_entered.begin(), oldest_entered.end(), kOldestKept);
-  std::stable_sort(oldest_entered.begin(), oldest_entered.end(), [&](int one, int other) {
-    return InstantOf(evidence[one].entered_time()) < InstantOf(evidence[other].entered_time());
-  });
-  oldest_entered.resize(static_cast<std::size_t>(surplus));
-  std::sort(oldest_entered.begin(), oldest_entered.end(), std::greater<>());
-  for (const int at : oldest_entered) evidence.DeleteSubrange(at, 1);
-}
-
-void Shorten(rules::v1::Trace& trace) {
-  Shorten(*trace.mutable_evidence());
-  for (auto& child : *trace.mutable_children()) Shorten(child);
-}
-
-// Of each rule at each urgency the first firing and the newest are kept.
-void AddFiring(const Occasion& occasion, const Evaluation& evaluation, const RuleResult& result,
-               v1::Escalation& escalation) {
-  auto& firings = *escalation.mutable_firings();
-  const auto alike = [&](const auto& firing) {
-    return firing.result().rule() == result.rule() && firing.result().urgency() == result.urgency();
-  };
-  const auto first = std::find_if(firings.begin(), firings.end(), alike);
-  if (first != firings.end()) {
-    const auto newest = std::find_if(first + 1, firings.end(), alike);
-    if (newest != firings.end()) firings.erase(newest);
-  }
-  auto& firing = *firings.Add();
-  *firing.mutable_result() = result;
-  Shorten(*firing.mutable_result()->mutable_evidence());
-  if (result.has_trace()) Shorten(*firing.mutable_result()->mutable_trace());
-  firing.set_rule_set(evaluation.rule_set_revision());
-  firing.set_rule_set_digest(evaluation.rule_set_digest());
-  *firing.mutable_raised_time() = TimestampOf(occasion.call.now);
 }
 
 void Describe(const RuleResult& result, v1::Escalation& escalation) {
@@ -201,9 +130,11 @@ bool Renew(const Occasion& occasion, const Evaluation& evaluation,
   for (const RuleResult* member : members) {
     if (HasNews(occasion, *member, escalation, since)) told.push_back(member);
   }
-  const auto rank = HighestRank(escalation);
+  const auto rank = RankOf(escalation);
   const bool higher = RankOf(leader) > rank;
-  const bool waits = escalation.state() == v1::Escalation::STATE_EVIDENCE_CHANGED;
+  // What lost its evidence is not carried by less, unless something new was told.
+  const bool waits = escalation.state() == v1::Escalation::STATE_EVIDENCE_CHANGED &&
+                     (RankOf(leader) >= rank || !told.empty());
   if (!higher && !waits && told.empty()) return false;
 
   if ((higher || waits) && (told.empty() || told.front() != &leader)) {
@@ -234,11 +165,17 @@ bool Renew(const Occasion& occasion, const Evaluation& evaluation,
   return true;
 }
 
+// Something as serious was not to be answered for before the call withdrew a record.
+bool IsUncovered(const std::optional<Withdrawal>& withdrawal, const RuleResult& result) {
+  return withdrawal.has_value() && !withdrawal->held_before(result);
+}
+
 // Nobody has answered for the alarm since, or there is something new to answer for.
 bool IsFresh(const Occasion& occasion, const std::vector<const RuleResult*>& members,
-             const v1::Escalation& resolved) {
+             const std::optional<Withdrawal>& withdrawal, const v1::Escalation& resolved) {
   const Instant since = InstantOf(resolved.resolution().resolve_time());
   return std::any_of(members.begin(), members.end(), [&](const RuleResult* member) {
+    if (IsUncovered(withdrawal, *member)) return true;
     const auto& all = member->evidence();
     return std::any_of(all.begin(), all.end(), [&](const Evidence& one) {
       if (one.entry() == occasion.added) return !WasTold(occasion, *member, one, resolved);
@@ -259,6 +196,7 @@ Settled Settle(const Occasion& occasion, const Evaluation& evaluation,
                const std::optional<Withdrawal>& withdrawal) {
   Settled settled;
   std::vector<bool> changed(known.size(), false);
+  std::vector<bool> carried(known.size(), false);
   Alarms alarms(evaluation, late);
   for (Alarm& alarm : alarms.all()) {
     v1::Escalation* resolved = nullptr;
@@ -267,13 +205,21 @@ Settled Settle(const Occasion& occasion, const Evaluation& evaluation,
       if (!SameAlarm(escalation, *alarm.members.front())) continue;
       (escalation.state() == v1::Escalation::STATE_RESOLVED ? resolved : open) = &escalation;
     }
-    if (open != nullptr || resolved != nullptr) alarms.KeepLate(occasion.added, alarm);
+    const auto at = static_cast<std::size_t>(open == nullptr ? 0 : open - known.data());
+    if (open != nullptr) carried[at] = RankOf(*alarm.members.front()) >= RankOf(*open);
+    if (open != nullptr || resolved != nullptr) {
+      alarms.KeepLate(
+          [&](const RuleResult& result) {
+            return (!occasion.added.empty() && rules::RestsOn(result, occasion.added)) ||
+                   IsUncovered(withdrawal, result);
+          },
+          alarm);
+    }
     if (alarm.members.empty()) continue;
     bool told = true;
     if (open != nullptr) {
-      const auto at = static_cast<std::size_t>(open - known.data());
       told = changed[at] = Renew(occasion, evaluation, alarm.members, *open);
-    } else if (resolved == nullptr || IsFresh(occasion, alarm.members, *resolved)) {
+    } else if (resolved == nullptr || IsFresh(occasion, alarm.members, withdrawal, *resolved)) {
       const int id = static_cast<int>(settled.opened.size()) + 1;
       settled.opened.push_back(Open(occasion, evaluation, alarm.members, id));
     } else {
@@ -289,7 +235,7 @@ Settled Settle(const Occasion& occasion, const Evaluation& evaluation,
     auto& escalation = known[at];
     const bool answerable = escalation.state() == v1::Escalation::STATE_OPEN ||
                             escalation.state() == v1::Escalation::STATE_ACKNOWLEDGED;
-    if (withdrawal.has_value() && answerable && !changed[at] &&
+    if (withdrawal.has_value() && answerable && !carried[at] &&
         MentionsRecord(escalation, withdrawal->record) && !withdrawal->supported(escalation)) {
       escalation.set_state(v1::Escalation::STATE_EVIDENCE_CHANGED);
       AddEvent(occasion, v1::Escalation::Event::KIND_EVIDENCE_CHANGED,

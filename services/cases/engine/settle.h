@@ -28,9 +28,12 @@ struct Occasion {
 // A record that this call took out of the patient's timeline by amending or retracting it.
 struct Withdrawal {
   std::string_view record;
-  // Whether a rule of the escalation's family holds at its site, or held when it fired, as the
-  // timeline is without the record.
+  // Whether something as serious as the escalation ever was holds for its family at its site, or
+  // held when it fired, as the timeline is without the record.
   std::function<bool(const v1::Escalation&)> supported;
+  // Whether something as serious as the result held for its family at its site, then or now, as the
+  // timeline was with the record.
+  std::function<bool(const rules::v1::RuleResult&)> held_before;
 };
 
 struct Settled {
@@ -46,7 +49,7 @@ struct Settled {
 // Compares the rules that hold with what is known of the patient's escalations: those that are not
 // resolved, and of each alarm without such a one, the one that was resolved last. `late` is what
 // held before (see rules::HeldBefore): where the alarm is known already, only what rests on the
-// record that this call entered counts.
+// record that this call entered counts, and what the record that it withdrew had hidden.
 //
 // - An alarm that nobody holds open is opened, in the case of the record that completes it. After a
 //   resolution only evidence with something new opens it again: what this call entered, whatever
@@ -56,8 +59,11 @@ struct Settled {
 //   before, it is OPEN again, whoever had acknowledged it.
 // - Evidence that it did not have is added; the same evidence changes nothing, so that settling
 //   twice is settling once.
-// - When a record is withdrawn that the evidence mentions, and nothing supports it any more, it is
-// EVIDENCE_CHANGED and waits for a person; new evidence makes it OPEN again.
+// - When a record is withdrawn that the evidence mentions, and nothing as serious supports it any
+//   more, it is EVIDENCE_CHANGED and waits for a person, as urgent as it was, whatever less serious
+//   rule holds; new evidence makes it OPEN again.
+// - What holds only since a record was withdrawn is new, however old its evidence: nobody was asked
+//   to answer for it.
 //
 // Nothing else changes an escalation: time that passes and later absent answers do not. Nothing
 // here resolves one.

@@ -210,7 +210,9 @@ TEST(Settle, AResolvedAlarmIsRaisedAgainByNewEvidenceAlone) {
 
 Settled Withdrawing(const Escalation& open, Instant now, bool held_when_raised) {
   const std::string record = std::string(kCase) + "r1";
-  const Withdrawal withdrawal{record, [&](const Escalation&) { return held_when_raised; }};
+  const Withdrawal withdrawal{.record = record,
+                              .supported = [&](const Escalation&) { return held_when_raised; },
+                              .held_before = [](const auto&) { return true; }};
   return Settling(At(now), Says({}), {open}, withdrawal);
 }
 
