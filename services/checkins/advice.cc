@@ -9,8 +9,8 @@ constexpr char kNone[] =
     "Thank you. Your clinician has your answers. Keep to what you agreed on, and to any limits you "
     "were given.";
 constexpr char kCareful[] =
-    "Thank you. Your clinician will look at your answers. Until then leave out whatever makes it "
-    "worse, and check in again as soon as anything changes.";
+    "Thank you. Your clinician will look at your answers. Until then do not run farther or faster "
+    "than now, leave out whatever makes it worse, and check in again as soon as anything changes.";
 constexpr char kStop[] =
     "Please stop running until your clinician has spoken with you. If the pain gets suddenly "
     "worse, "
@@ -21,6 +21,8 @@ constexpr char kEmergency[] =
 
 v1::Advice::Level LevelFor(const rules::v1::RuleResult& result) {
   if (result.urgency() >= rules::v1::EMERGENCY) return v1::Advice::LEVEL_EMERGENCY;
+  // What is only watched holds the next step of running, not running itself.
+  if (result.urgency() <= rules::v1::WATCH) return v1::Advice::LEVEL_CAREFUL;
   const bool holds_running =
       std::any_of(result.actions().begin(), result.actions().end(), [](int action) {
         return action == rules::v1::HOLD_RUNNING || action == rules::v1::HOLD_PROGRAM;

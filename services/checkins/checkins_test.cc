@@ -35,6 +35,17 @@ TEST_F(CheckIns, AQuietCheckInRaisesNothing) {
   EXPECT_EQ(InstantOf(answer.check_in().occurred_time()), tester_.now);
 }
 
+TEST_F(CheckIns, WhatIsOnlyWatchedDoesNotStopRunning) {
+  auto request = Swollen();
+  auto& days = *request.mutable_check_in()->mutable_reports(0)->add_observations();
+  days.set_code("swelling_days");
+  days.set_number(3);
+  const auto answer = Record(request);
+  ASSERT_EQ(answer.evaluation().results_size(), 1);
+  EXPECT_EQ(answer.evaluation().results(0).rule(), "swelling-unsettled-72h");
+  EXPECT_EQ(answer.advice().level(), Advice::LEVEL_CAREFUL);
+}
+
 TEST_F(CheckIns, APatientMayReportThroughHerLink) {
   const auto recorded = tester_.Run(RecordCheckIn{engine_}, link_, Hot());
   ASSERT_TRUE(recorded.ok()) << recorded.status();
