@@ -23,7 +23,12 @@ SeenFinding FindSeenAt(const Scope& scope, const ConditionNode& node, const Trac
     return finding;
   }
   const bool lasting = scope.lasting || node.include_withdrawn;
+  // Of two reports of one moment neither is the later. The one that raises stands: the one that
+  // satisfies, or under a guard, which holds a rule back, the one that does not.
+  const Row* decided = nullptr;   // others of its moment may overrule it
+  const Row* affirmed = nullptr;  // none of its moment may
   for (const Row& row : scope.timeline.NewestFirst(track)) {
+    if (decided != nullptr && row.observed != decided->observed) break;
     if (row.day < scope.first_day) break;
     if (node.window != 0 && scope.day - row.newest_known_day > node.window) break;
     // A report that cannot satisfy, cannot withdraw either when nothing withdraws.
@@ -37,14 +42,20 @@ SeenFinding FindSeenAt(const Scope& scope, const ConditionNode& node, const Trac
       if (finding.truth != Truth::kTrue) {
         finding = {truth, Expiry(scope.NewsDay(row), node.window), &row, &track};
       }
-      if (all == nullptr) return finding;
-      all->push_back({&row, &track});
+      if (all != nullptr) all->push_back({&row, &track});
+      if (all == nullptr && (lasting || !scope.guard)) return finding;
+      decided = all == nullptr ? &row : nullptr;
+      affirmed = &row;
       continue;
     }
-    if (current && finding.row == nullptr) {
+    const bool tied = affirmed != nullptr && affirmed->observed == row.observed;
+    if (tied && !scope.guard) continue;
+    if (current && (finding.row == nullptr || (tied && !lasting))) {
       finding = {truth, Expiry(scope.NewsDay(row), node.window), &row, &track};
     }
-    if (!lasting) break;
+    if (lasting) continue;
+    if (scope.guard) break;
+    decided = &row;
   }
   return finding;
 }
@@ -180,7 +191,20 @@ FactFinding FindFact(const Scope& scope, const ConditionNode& node) {
       continue;
     }
     for (const auto& value : scope.timeline.PatientValues(row)) {
-      if (!node.entry.patient.Has(value.code) || found.Has(value.code)) continue;
+      if (!node.entry.patient.Has(value.code)) continue;
+      if (found.Has(value.code)) {
+        // Of two answers of one moment the worse stands.
+        const auto at = static_cast<std::size_t>(
+            std::ranges::find(finding.values, value.code, &Timeline::Value::code) -
+            finding.values.begin());
+        if (finding.rows[at]->observed == row.observed &&
+            scope.program.codes[value.code].Outranks(value.number, finding.values[at].number)) {
+          finding.values[at] = value;
+          finding.rows[at] = &row;
+          finding.until = std::min(finding.until, Expiry(scope.NewsDay(row), node.window));
+        }
+        continue;
+      }
       found.Add(value.code);
       finding.values.push_back(value);
       finding.rows.push_back(&row);

@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <span>
+#include <utility>
+#include <vector>
 
 namespace midstance::rules {
 namespace {
@@ -11,12 +14,15 @@ using Row = Timeline::Row;
 
 // Whether a number rose by `at_least` from some report to a later one.
 bool Rose(const Scope& scope, const ConditionNode& node, std::span<const Row* const> rows) {
-  double lowest = std::numeric_limits<double>::infinity();
+  double lowest = std::numeric_limits<double>::infinity(), lowest_of_moment = lowest;
+  std::int64_t moment = std::numeric_limits<std::int64_t>::min();
   for (const Row* row : rows) {
     const double value = AnswersOf(scope.timeline, *row).Get(node.code);
     if (std::isnan(value)) continue;
+    if (row->observed != moment) lowest = std::min(lowest, lowest_of_moment);
     if (value - lowest >= node.at_least) return true;
-    lowest = std::min(lowest, value);
+    lowest_of_moment = row->observed == moment ? std::min(lowest_of_moment, value) : value;
+    moment = row->observed;
   }
   return false;
 }
@@ -48,8 +54,10 @@ void Decide(const Scope& scope, const ConditionNode& node, RunFinding& run) {
   } else {
     const Truth some =
         node.entry.Exists() ? SomeSatisfies(scope, node.entry, run.rows) : Truth::kTrue;
+    // Of one moment several reports may be the last.
+    const auto newest = std::ranges::find(run.rows, run.rows.back()->observed, &Row::observed);
     const Truth last = node.last.Exists()
-                           ? SomeSatisfies(scope, node.last, std::span(run.rows).last(1))
+                           ? SomeSatisfies(scope, node.last, std::span(newest, run.rows.end()))
                            : Truth::kTrue;
     run.truth = std::min(some, last);
     run.lack = run.truth == Truth::kTrue ? Lack::kNothing
@@ -70,6 +78,24 @@ void Decide(const Scope& scope, const ConditionNode& node, RunFinding& run) {
   }
 }
 
+// The reports that are present or absent, oldest first; of one moment the present ones first.
+std::vector<std::pair<const Row*, bool>> Spoken(const Scope& scope, const ConditionNode& node,
+                                                const Test& present) {
+  std::vector<std::pair<const Row*, bool>> spoken;
+  for (const Row& row : scope.timeline.RowsOf(scope.track)) {
+    if (!scope.Visible(row) || !Speaks(present, row)) continue;
+    const Truth truth = EvaluateState(scope.program, node.state, AnswersOf(scope.timeline, row));
+    if (truth == Truth::kUndecided) continue;
+    auto at = spoken.end();
+    while (truth == Truth::kTrue && at != spoken.begin() && !std::prev(at)->second &&
+           std::prev(at)->first->observed == row.observed) {
+      --at;
+    }
+    spoken.emplace(at, &row, truth == Truth::kTrue);
+  }
+  return spoken;
+}
+
 }  // namespace
 
 RunFinding FindRun(const Scope& scope, const ConditionNode& node) {
@@ -82,14 +108,18 @@ RunFinding FindRun(const Scope& scope, const ConditionNode& node) {
     if (!scope.Visible(row) || !Speaks(present, row)) continue;
     if (!run.rows.empty() && run.rows.back()->day - row.day > node.window) break;
     const Truth truth = EvaluateState(scope.program, node.state, AnswersOf(scope.timeline, row));
+    // Of two reports of one moment neither is the later: the present one is not hidden.
+    if (run.ended_by != nullptr && row.observed != run.ended_by->observed) break;
     if (truth == Truth::kFalse) {
-      run.ended_by = &row;
-      break;
+      const bool hidden = !run.rows.empty() && run.rows.back()->observed == row.observed;
+      if (!hidden && run.ended_by == nullptr) run.ended_by = &row;
+      continue;
     }
     if (truth == Truth::kUndecided) {
       if (run.silent == nullptr) run.silent = &row;
       continue;
     }
+    run.ended_by = nullptr;
     if (run.rows.empty() || run.rows.back()->day != row.day) ++run.days;
     run.rows.push_back(&row);
   }
@@ -109,27 +139,23 @@ RepeatsFinding FindRepeats(const Scope& scope, const ConditionNode& node) {
   if (!(scope.track.codes.Meets(present.site) || scope.track.codes.Meets(present.patient))) {
     return finding;
   }
+  const auto spoken = Spoken(scope, node, present);
   // Every ended run as its present reports and the one that ended it.
   std::vector<std::vector<const Row*>> runs;
   std::vector<const Row*> open;
-  bool spoken = false;
-  for (const Row& row : scope.timeline.RowsOf(scope.track)) {
-    if (!scope.Visible(row) || !Speaks(present, row)) continue;
-    const Truth truth = EvaluateState(scope.program, node.state, AnswersOf(scope.timeline, row));
-    if (truth == Truth::kUndecided) continue;
-    spoken = true;
-    if (truth == Truth::kTrue) {
+  for (const auto& [row, is_present] : spoken) {
+    if (is_present) {
       // The silence counts between present reports: an absent one may end a run at any distance.
-      if (!open.empty() && row.day - open.back()->day > node.window) open.clear();
-      open.push_back(&row);
+      if (!open.empty() && row->day - open.back()->day > node.window) open.clear();
+      open.push_back(row);
     } else if (!open.empty()) {
-      open.push_back(&row);
+      open.push_back(row);
       runs.push_back(std::move(open));
       open.clear();
     }
   }
   finding.runs = static_cast<int>(runs.size());
-  finding.truth = spoken ? Truth::kFalse : Truth::kUndecided;
+  finding.truth = spoken.empty() ? Truth::kUndecided : Truth::kFalse;
   for (std::size_t last = runs.size(); last-- > 0;) {
     std::size_t first = last;
     while (first > 0 && runs[last].back()->day - runs[first - 1].front()->day <= node.span) {

@@ -8,7 +8,13 @@ TrendFinding FindTrend(const Scope& scope, const ConditionNode& node) {
   TrendFinding finding;
   int days = 0;
   std::int32_t last_day = 0;
-  double newest = 0;
+  double newest = 0, oldest = 0;
+  // Of two numbers of one moment the worse stands.
+  const auto instead_of = [&](const Timeline::Row* taken, double number, const Timeline::Row& row,
+                              double value) {
+    return taken->observed == row.observed &&
+           scope.program.codes[node.code].Outranks(value, number);
+  };
   for (const Timeline::Row& row : scope.timeline.NewestFirst(scope.track)) {
     if (!scope.Visible(row)) continue;
     const Answers answers = AnswersOf(scope.timeline, row);
@@ -17,18 +23,25 @@ TrendFinding FindTrend(const Scope& scope, const ConditionNode& node) {
     if (node.entry.Exists() && Evaluate(scope.program, node.entry.root, answers) != Truth::kTrue) {
       continue;
     }
+    if (finding.from != nullptr) {
+      if (finding.from->observed != row.observed) break;
+      if (!instead_of(finding.from, oldest, row, value)) continue;
+      finding.from = &row;
+      oldest = value;
+      continue;
+    }
     if (days == 0 || row.day != last_day) ++days;
     last_day = row.day;
-    if (finding.to == nullptr) {
+    if (finding.to == nullptr || instead_of(finding.to, newest, row, value)) {
       finding.to = &row;
       newest = value;
       continue;
     }
     if (finding.to->day - row.day < node.span || days < node.min_entries) continue;
     finding.from = &row;
-    finding.change = newest - value;
-    break;
+    oldest = value;
   }
+  finding.change = newest - oldest;
   if (finding.from == nullptr || !scope.Current(*finding.to, node.window)) return finding;
   bool holds = false;
   switch (node.direction) {

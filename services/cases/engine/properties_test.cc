@@ -38,11 +38,27 @@ class Entering {
     call_.principal.name = "users/a";
   }
 
+  // Those of one moment are known together before any of them is judged.
+  Alarms EnterAsObserved(const std::vector<Record>& records) {
+    for (std::size_t from = 0, to = 0; from < records.size(); from = to) {
+      clock_ = records[from].observed();
+      while (to < records.size() && records[to].observed() == clock_) Know(records[to++]);
+      for (std::size_t i = from; i < to; ++i) Judge(records[i]);
+    }
+    return Raised();
+  }
+
   Alarms Enter(const std::vector<Record>& records, const std::vector<Duration>& delays) {
     for (std::size_t i = 0; i < records.size(); ++i) {
       clock_ = std::max(clock_, records[i].observed()) + delays[i];
-      EnterOne(records[i]);
+      Know(records[i]);
+      Judge(records[i]);
     }
+    return Raised();
+  }
+
+ private:
+  Alarms Raised() const {
     Alarms alarms;
     for (const auto& [name, flag] : flags_) {
       auto& urgency = alarms[{flag.family(), flag.site().area(), flag.site().side()}];
@@ -52,12 +68,14 @@ class Entering {
     return alarms;
   }
 
- private:
-  void EnterOne(const Record& record) {
+  void Know(const Record& record) {
     auto reports = record.reports;
     for (Report& report : reports) report.entered = clock_;
     timeline_ = timeline_.With(engine_.rules(), reports);
-    const Change change{.since = record.observed(), .added = reports.front().name};
+  }
+
+  void Judge(const Record& record) {
+    const Change change{.since = record.observed(), .added = record.reports.front().name};
     const auto findings = engine_.Look(timeline_, clock_, change);
     call_.now = clock_;
     ++call_.seed[2];  // not where NewId counts
@@ -78,19 +96,19 @@ class Entering {
   std::map<std::string, v1::Escalation> flags_;
 };
 
-// No two of one moment: which of them is the later is not told. None that says nothing: it can
-// raise only what comes to hold by time.
+// Some of them of one moment. None that says nothing: it can raise only what comes to hold by time.
 std::vector<Record> Records(const RuleEngine& engine, rules::RandomReports& random) {
   std::map<std::string, Record> by_name;
   for (auto& report : random.Some(10)) by_name[report.name].reports.push_back(std::move(report));
-  std::map<Instant, Record> by_moment;
+  std::vector<Record> records;
   for (auto& [name, record] : by_name) {
     if (rules::Timeline::Build(engine.rules(), record.reports).size() == 0) continue;
-    const Instant at = record.observed();
-    by_moment.emplace(at, std::move(record));
+    if (!records.empty() && random.Chance(15)) {
+      for (Report& report : record.reports) report.observed = records.back().observed();
+    }
+    records.push_back(std::move(record));
   }
-  std::vector<Record> records;
-  for (auto& [at, record] : by_moment) records.push_back(std::move(record));
+  std::ranges::stable_sort(records, {}, &Record::observed);
   return records;
 }
 
@@ -111,7 +129,7 @@ TEST(EveryOrderOfEntry, RaisesWhateverTheOrderOfObservationRaises) {
     rules::RandomReports random(engine.rules(), seed);
     auto records = Records(engine, random);
     std::vector<Duration> delays(records.size(), Duration::zero());
-    const Alarms expected = Entering(engine).Enter(records, delays);
+    const Alarms expected = Entering(engine).EnterAsObserved(records);
     std::shuffle(records.begin(), records.end(), random.random());
     for (auto& delay : delays) {
       if (random.Chance(50)) delay = std::chrono::minutes(random.Number(0, 20 * 24 * 60));
