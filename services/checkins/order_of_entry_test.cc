@@ -115,6 +115,45 @@ TEST_F(OrderOfEntry, WhatALaterReportHidesIsRaisedByWhicheverReportArrivesLast) 
   EXPECT_EQ(answer.escalations(0).family(), "swelling");
 }
 
+v1::RecordCheckInRequest GroinPainOnImpact() {
+  auto request = OnKnee("worst_nprs", 2);
+  request.mutable_check_in()->mutable_reports(0)->mutable_site()->set_area(v1::AREA_HIP);
+  Add(request, "impact_groin", v1::ANSWER_PRESENT);
+  return request;
+}
+
+TEST_F(OrderOfEntry, WhatHeldByTimeAloneBetweenTwoRecordsIsRaisedOnceWithTheLater) {
+  auto first = GroinPainOnImpact();
+  auto& hop = *first.mutable_check_in()->mutable_reports(0)->add_observations();
+  hop.set_code("hop");
+  hop.set_choice("neg");
+  auto& spike = *first.mutable_check_in()->add_general();
+  spike.set_code("load_spike");
+  spike.set_answer(v1::ANSWER_PRESENT);
+  EXPECT_THAT(Record(first).escalations(), IsEmpty());
+  tester_.now += 10 * kDay;
+  EXPECT_THAT(Record(GroinPainOnImpact()).escalations(), IsEmpty());
+  // From the 15th to the 24th day the hop test no longer protects and the pain is still current.
+  tester_.now += 15 * kDay;
+  const auto answer = Record(OnKnee("worst_nprs", 2));
+  ASSERT_THAT(answer.escalations(), SizeIs(1));
+  EXPECT_EQ(answer.escalations(0).family(), "bsi-femoral-neck-suspected");
+  EXPECT_EQ(answer.advice().level(), Advice::LEVEL_STOP);
+  Resolve(answer.escalations(0).name());
+  tester_.now += 1 * kDay;
+  EXPECT_THAT(Record(OnKnee("worst_nprs", 2)).escalations(), IsEmpty());
+}
+
+TEST_F(OrderOfEntry, ADenialOfTheSameMomentHidesNothing) {
+  const Instant start = tester_.now;
+  tester_.now += 8 * kDay;
+  Record(Swollen());
+  Record(Observed(OnKnee("swelling", 0), tester_.now));
+  const auto answer = Record(Observed(Swollen(), start));
+  ASSERT_THAT(answer.escalations(), SizeIs(1));
+  EXPECT_EQ(answer.escalations(0).urgency(), rules::v1::SOON);
+}
+
 TEST_F(OrderOfEntry, RetractingADenialRaisesWhatItHid) {
   Record(Swollen());
   tester_.now += 3 * kDay;

@@ -36,6 +36,10 @@ class Evaluator {
   Evaluator(const CompiledRuleSet& rules, const Timeline& timeline, Instant as_of,
             const Options& options)
       : program_(rules.program()), timeline_(timeline), as_of_(MicrosOf(as_of)), options_(options) {
+    if (options.as_observed) {
+      horizon_ = options.recheck_until.has_value() ? MicrosOf(*options.recheck_until) : as_of_;
+      recheck_ = horizon_;
+    }
     result_.set_rule_set(rules.id());
     result_.set_rule_set_version(rules.version());
     result_.set_rule_set_digest(rules.digest());
@@ -71,11 +75,14 @@ class Evaluator {
 
   // When the next report becomes known.
   std::int64_t NextKnown(std::int64_t as_of) const {
-    if (options_.all_entered || timeline_.last_known() <= as_of) return kNever;
+    const bool as_observed = options_.as_observed;
+    const auto last = as_observed ? timeline_.last_observed() : timeline_.last_known();
+    if (options_.all_entered || last <= as_of) return kNever;
     std::int64_t next = kNever;
     for (const Track& track : timeline_.tracks()) {
       for (const auto& row : timeline_.RowsOf(track)) {
-        if (row.Known() > as_of) next = std::min(next, row.Known());
+        const std::int64_t known = as_observed ? row.observed : row.Known();
+        if (known > as_of) next = std::min(next, known);
       }
     }
     return next;
@@ -110,13 +117,13 @@ class Evaluator {
   void Consider(const RuleInfo& rule, const Track& track, bool hopeless) {
     if (hopeless && !options_.explain_all) return;
     const Verdict verdict = VerdictAt(rule, track, as_of_);
+    if (!hopeless) Recheck(rule, track, verdict);
     if (options_.as_observed) {
       if (verdict.truth != Truth::kTrue) return;
       *result_.add_results() = ResultOf(ScopeAt(track, as_of_, rule.rule->urgency()), rule,
                                         verdict.truth, verdict.urgency);
       return;
     }
-    if (!hopeless) Recheck(rule, track, verdict);
     const Scope scope = ScopeAt(track, as_of_, rule.rule->urgency());
     CodeSet asks;
     if (!hopeless && verdict.truth == Truth::kUndecided) asks = CodesThatDecide(scope, rule.when);
@@ -168,7 +175,7 @@ class Evaluator {
       std::sort(question.mutable_rules()->begin(), question.mutable_rules()->end());
       *result_.add_would_decide() = std::move(question);
     }
-    if (recheck_ != kNever) *result_.mutable_recheck_time() = TimestampOf(FromMicros(recheck_));
+    if (recheck_ < horizon_) *result_.mutable_recheck_time() = TimestampOf(FromMicros(recheck_));
   }
 
   const Program& program_;
@@ -177,6 +184,7 @@ class Evaluator {
   const Options options_;
   v1::Evaluation result_;
   std::map<std::pair<std::optional<Site>, CodeIndex>, v1::Question> questions_;
+  std::int64_t horizon_ = kNever;
   std::int64_t recheck_ = kNever;
 };
 

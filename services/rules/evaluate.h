@@ -11,8 +11,10 @@ struct Options {
   // false: only the rules that hold. true: every rule for every key, with why not.
   bool explain_all = false;
   // Looks back: as if each report had been known when it was observed, and nothing observed after
-  // `as_of` existed. Asks nothing, and has no recheck time.
+  // `as_of` existed. Asks nothing, and has a recheck time only where one lies before
+  // `recheck_until`.
   bool as_observed = false;
+  std::optional<Instant> recheck_until = std::nullopt;
   // Reports entered after `as_of` count too. Whether they exist is settled by whoever gives the
   // timeline: the clocks of two calls may disagree with the order in which they are committed.
   bool all_entered = false;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -32,6 +33,25 @@ std::vector<std::int64_t> Moments(const Timeline& timeline, Instant since) {
   std::ranges::sort(moments);
   moments.erase(std::unique(moments.begin(), moments.end()), moments.end());
   return moments;
+}
+
+// When the newest report before `since` was observed.
+std::optional<Instant> LastBefore(const Timeline& timeline, Instant since) {
+  std::optional<Instant> last;
+  for (const auto& track : timeline.tracks()) {
+    for (const auto& row : timeline.NewestFirst(track)) {
+      const Instant observed = FromMicros(row.observed);
+      if (observed >= since) continue;
+      last = std::max(last.value_or(observed), observed);
+      break;
+    }
+  }
+  return last;
+}
+
+// The report is the newest and of the same day: nothing else can have held at its moment.
+bool IsPrompt(const Timeline& timeline, Instant since, Instant as_of) {
+  return DayOf(since) >= DayOf(as_of) && timeline.last_observed() <= MicrosOf(since);
 }
 
 // The newest of what denies a condition, observed after `then`.
@@ -88,13 +108,10 @@ bool RestsOn(const v1::RuleResult& result, std::string_view report) {
       result.evidence(), [&](const v1::Evidence& evidence) { return evidence.entry() == report; });
 }
 
-bool IsPrompt(const Timeline& timeline, Instant since, Instant as_of) {
-  return DayOf(since) >= DayOf(as_of) && timeline.last_observed() <= MicrosOf(since);
-}
-
 std::vector<v1::RuleResult> HeldBefore(const CompiledRuleSet& rules, const Timeline& timeline,
                                        Instant since, std::string_view added,
                                        const v1::Evaluation& now) {
+  const Instant as_of = InstantOf(now.as_of());
   const auto weight = [&](const v1::RuleResult& result) {
     return std::pair(result.urgency(), RestsOn(result, added));
   };
@@ -103,8 +120,7 @@ std::vector<v1::RuleResult> HeldBefore(const CompiledRuleSet& rules, const Timel
     if (result.truth() == v1::HOLDS) said.emplace(KeyOf(result), &result);
   }
   std::map<Key, v1::RuleResult> best;
-  for (const std::int64_t moment : Moments(timeline, since)) {
-    auto then = Evaluate(rules, timeline, FromMicros(moment), {.as_observed = true});
+  const auto consider = [&](v1::Evaluation& then) {
     for (auto& result : *then.mutable_results()) {
       const auto known = said.find(KeyOf(result));
       if (known != said.end() && weight(result) <= weight(*known->second)) continue;
@@ -116,10 +132,31 @@ std::vector<v1::RuleResult> HeldBefore(const CompiledRuleSet& rules, const Timel
         held->second = std::move(result);
       }
     }
+  };
+  // What holds at a moment, and whatever comes to hold by time alone before the next one.
+  const auto look = [&](Instant moment, Instant next, bool itself) {
+    const Options options{.as_observed = true, .recheck_until = std::min(next, as_of)};
+    auto then = Evaluate(rules, timeline, moment, options);
+    if (itself) consider(then);
+    while (then.has_recheck_time()) {
+      then = Evaluate(rules, timeline, InstantOf(then.recheck_time()), options);
+      consider(then);
+    }
+  };
+  // Nothing changes by time within a day.
+  const auto previous = LastBefore(timeline, since);
+  if (previous.has_value() && DayOf(*previous) < DayOf(std::min(since, as_of))) {
+    look(*previous, since, false);
+  }
+  if (!IsPrompt(timeline, since, as_of)) {
+    const auto moments = Moments(timeline, since);
+    for (std::size_t i = 0; i < moments.size(); ++i) {
+      look(FromMicros(moments[i]), i + 1 < moments.size() ? FromMicros(moments[i + 1]) : as_of,
+           true);
+    }
   }
   std::vector<v1::RuleResult> results;
   for (auto& [key, result] : best) {
-    const Instant as_of = InstantOf(now.as_of());
     result.mutable_basis()->append(" Known only since " + DayWords(MicrosOf(as_of)) + "." +
                                    DenialWords(rules, timeline, as_of, result));
     results.push_back(std::move(result));

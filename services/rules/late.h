@@ -14,7 +14,8 @@ namespace midstance::rules {
 // report was observed, from then on, had each been entered at once, and that `now` (the evaluation
 // of the same timeline) does not say. It makes what is raised independent of the order in which
 // reports arrive: whatever holds when every report is entered as it is observed, holds in `now` or
-// here at the latest when the last of its reports is entered.
+// here at the latest when the last of its reports is entered. What came to hold by time alone, and
+// perhaps ceased to, since the report before is said here too.
 //
 // One result for each rule and site: the most urgent, of those the one that rests on `added` (the
 // report's name), then the newest. Its basis tells that it became known late, and what was reported
@@ -22,9 +23,6 @@ namespace midstance::rules {
 std::vector<v1::RuleResult> HeldBefore(const CompiledRuleSet& rules, const Timeline& timeline,
                                        Instant since, std::string_view added,
                                        const v1::Evaluation& now);
-
-// The report is the newest and of the same day: nothing can have held before that does not hold.
-bool IsPrompt(const Timeline& timeline, Instant since, Instant as_of);
 
 bool RestsOn(const v1::RuleResult& result, std::string_view report);
 

@@ -44,10 +44,8 @@ absl::StatusOr<TimelineCache::Entry> RuleEngine::TimelineIn(const storage::Write
 Findings RuleEngine::Look(const rules::Timeline& timeline, Instant now,
                           const Change& change) const {
   Findings findings{.evaluation = EvaluateNow(timeline, now), .late = {}};
-  if (!rules::IsPrompt(timeline, change.since, now)) {
-    findings.late =
-        rules::HeldBefore(rules_, timeline, change.since, change.added, findings.evaluation);
-  }
+  findings.late =
+      rules::HeldBefore(rules_, timeline, change.since, change.added, findings.evaluation);
   return findings;
 }
 

@@ -165,6 +165,17 @@ bool Renew(const Occasion& occasion, const Evaluation& evaluation,
   return true;
 }
 
+// Some of its evidence was entered since the known one was raised, or resolved, and is not part
+// of it.
+bool HasUnknown(const RuleResult& result, const v1::Escalation& known) {
+  const bool is_resolved = known.state() == v1::Escalation::STATE_RESOLVED;
+  const Instant since =
+      InstantOf(is_resolved ? known.resolution().resolve_time() : known.raised_time());
+  return std::any_of(result.evidence().begin(), result.evidence().end(), [&](const Evidence& one) {
+    return InstantOf(one.entered_time()) > since && !Mentions(known, one);
+  });
+}
+
 // Something as serious was not to be answered for before the call withdrew a record.
 bool IsUncovered(const std::optional<Withdrawal>& withdrawal, const RuleResult& result) {
   return withdrawal.has_value() && !withdrawal->held_before(result);
@@ -211,7 +222,8 @@ Settled Settle(const Occasion& occasion, const Evaluation& evaluation,
       alarms.KeepLate(
           [&](const RuleResult& result) {
             return (!occasion.added.empty() && rules::RestsOn(result, occasion.added)) ||
-                   IsUncovered(withdrawal, result);
+                   IsUncovered(withdrawal, result) ||
+                   HasUnknown(result, open == nullptr ? *resolved : *open);
           },
           alarm);
     }
