@@ -13,8 +13,8 @@
 #include "services/rules/evaluate.h"
 #include "services/rules/random_timelines.h"
 
-// What must be true of every timeline. MIDSTANCE_PROPERTY_RUNS sets how many timelines are tried in
-// all, MIDSTANCE_PROPERTY_SEED the first seed; a failure prints its own.
+// What must be true of every timeline. MIDSTANCE_PROPERTY_RUNS sets on how many timelines each
+// property is tried, MIDSTANCE_PROPERTY_SEED the first seed; a failure prints its own.
 namespace midstance::rules {
 namespace {
 
@@ -42,15 +42,23 @@ std::optional<Instant> RecheckOf(const v1::Evaluation& evaluation) {
   return InstantOf(evaluation.recheck_time());
 }
 
+// Each property has seeds of its own, so that together they see as many timelines as they say.
+std::uint64_t OwnSeeds() {
+  const auto& unit = *testing::UnitTest::GetInstance();
+  const auto& suite = *unit.current_test_suite();
+  std::uint64_t at = 0;
+  while (suite.GetTestInfo(static_cast<int>(at)) != unit.current_test_info()) ++at;
+  return 1 + at * 1'000'000'000;
+}
+
 // Checks one property on many timelines, half of them under a rule set that uses every part of the
 // language.
 template <class Check>
 void ForAll(const Check& check) {
   const std::vector<CompiledRuleSet> sets = {*Compile(*ParseRuleSet(RunningHipCore())),
                                              *Compile(*ParseRuleSet(EveryPartOfTheLanguage()))};
-  constexpr std::uint64_t kProperties = 8;
-  const std::uint64_t runs = FromEnvironment("MIDSTANCE_PROPERTY_RUNS", 100'000) / kProperties;
-  const std::uint64_t first = FromEnvironment("MIDSTANCE_PROPERTY_SEED", 1);
+  const std::uint64_t runs = FromEnvironment("MIDSTANCE_PROPERTY_RUNS", 100'000);
+  const std::uint64_t first = FromEnvironment("MIDSTANCE_PROPERTY_SEED", OwnSeeds());
   int held = 0;
   for (std::uint64_t seed = first; seed < first + runs; ++seed) {
     const CompiledRuleSet& rules = sets[seed % 2];
