@@ -7,7 +7,7 @@ const fs = require('node:fs');
 const path = require('node:path');
 const readline = require('node:readline');
 
-const PATIENCE_MS = 20000;
+const PATIENCE_MS = 60000;  // for a busy machine and sanitizers
 
 // `promise`, or an error that says what did not happen in time.
 function within(promise, what, milliseconds = PATIENCE_MS) {
