@@ -67,6 +67,7 @@ TEST(CommandLine, EveryVerbHasHelpWithAnExample) {
                                                                  {"referrals", "close"},
                                                                  {"referrals", "letter"},
                                                                  {"follow-ups", "list"},
+                                                                 {"follow-ups", "show"},
                                                                  {"follow-ups", "create"},
                                                                  {"follow-ups", "complete"},
                                                                  {"follow-ups", "reschedule"},

@@ -90,6 +90,17 @@ void AddFollowUps(CLI::App& app, Context& context) {
                                       &v1::ListFollowUpsResponse::follow_ups, request, o,
                                       FollowUpColumns());
                     });
+
+  CLI::App& show = AddVerb(noun, "show", "Show one follow-up",
+                           "follow-ups show patients/amelie/cases/01k/followUps/01m");
+  auto name = std::make_shared<NameOption>();
+  AddName(show, name->name, "follow-up");
+  Does<NameOption>(
+      show, context, name, [](const Context& c, const client::Client& client, const NameOption& o) {
+        return c.Show(
+            FollowUpColumns(),
+            client.Call(&Stub::GetFollowUp, client::ByName<v1::GetFollowUpRequest>(o.name)));
+      });
   AddCreate(noun, context);
   AddEnd<v1::CompleteFollowUpRequest>(
       noun, context, "complete", "Done", "--note",
