@@ -4,9 +4,7 @@
 #include <chrono>
 #include <functional>
 #include <limits>
-#include <set>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "tests/api/errors.h"
@@ -216,50 +214,6 @@ TEST_F(BadInput, DoesNotIncludeABackdatedReportWhichRaisesWhenItIsEntered) {
   const auto answer = swollen(8 * kDay);
   ASSERT_EQ(answer.escalations_size(), 1);
   EXPECT_EQ(InstantOf(answer.escalations(0).raised_time()), server_.clock().Now());
-}
-
-TEST_F(BadInput, DoesNotHarmItsNeighbours) {
-  constexpr int kCalls = 32;
-  std::vector<std::string> bodies;
-  for (int i = 0; i < kCalls; ++i) {
-    auto request = Valid();
-    request.mutable_check_in()->set_note("canary " + std::to_string(i));
-    if (i % 4 == 1) First(*request.mutable_check_in()).set_number(11);
-    if (i % 4 == 3) request.set_parent("patients/not-there/cases/c");
-    bodies.push_back(request.SerializeAsString());
-  }
-  const std::int64_t before = LastChange();
-  const std::string token = stage_.anna();
-  std::vector<Result> results(kCalls);
-  std::vector<std::thread> threads;
-  for (std::size_t i = 0; i < kCalls; ++i) {
-    threads.emplace_back(
-        [&, i] { results[i] = server_.CallBytes(kRecord, bodies[i], nullptr, {.token = token}); });
-  }
-  for (auto& thread : threads) thread.join();
-  for (std::size_t i = 0; i < kCalls; ++i) {
-    SCOPED_TRACE(i);
-    if (i % 4 == 1) {
-      EXPECT_TRUE(Refused(results[i], v1::ERROR_REASON_FIELD_INVALID));
-    } else if (i % 4 == 3) {
-      EXPECT_TRUE(Refused(results[i], v1::ERROR_REASON_OUT_OF_SCOPE));
-    } else {
-      EXPECT_TRUE(results[i].ok()) << results[i].status.error_message();
-    }
-  }
-  int changes = 0;
-  for (const auto& entry : JournalAfter(before)) changes += entry.resources().empty() ? 0 : 1;
-  EXPECT_EQ(changes, kCalls / 2);
-  v1::ListCheckInsRequest list;
-  list.set_parent(case_.name());
-  v1::ListCheckInsResponse kept;
-  ASSERT_TRUE(
-      server_.Call("/midstance.v1.CheckInService/ListCheckIns", list, &kept, {.token = token})
-          .ok());
-  std::set<std::string> notes;
-  for (const auto& check_in : kept.check_ins()) notes.insert(check_in.note());
-  EXPECT_EQ(kept.check_ins_size(), kCalls / 2);
-  EXPECT_EQ(notes.size(), static_cast<std::size_t>(kCalls / 2));
 }
 
 }  // namespace
