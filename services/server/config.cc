@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <google/protobuf/text_format.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
@@ -21,6 +22,7 @@ namespace {
 constexpr std::string_view kDefaultListen = "127.0.0.1:7443";
 constexpr mode_t kOwnerOnly = 0600;
 constexpr mode_t kForAll = 0644;
+constexpr mode_t kOthers = 077;
 
 absl::Status Refused(const std::string& text) { return absl::FailedPreconditionError(text); }
 
@@ -43,6 +45,14 @@ absl::StatusOr<std::string> ReadFile(const std::filesystem::path& file) {
   std::ostringstream bytes;
   bytes << stream.rdbuf();
   return bytes.str();
+}
+
+absl::StatusOr<std::string> ReadKeyFile(const std::filesystem::path& file) {
+  struct stat found = {};
+  if (stat(file.c_str(), &found) == 0 && (found.st_mode & kOthers) != 0) {
+    return Refused(file.string() + " is readable by others; chmod 600 makes it the owner's alone");
+  }
+  return ReadFile(file);
 }
 
 absl::Status WriteFile(const std::filesystem::path& file, const std::string& bytes,

@@ -8,15 +8,16 @@
 
 namespace midstance::server {
 
-// Reads a ServerConfig in text format and checks it against the rules of its fields. FIELD_INVALID
-// names what is wrong.
+// Reads a ServerConfig in text format; CompleteConfig checks it.
 absl::StatusOr<config::v1::ServerConfig> ReadConfig(const std::filesystem::path& file);
-// Fills in every default, and refuses what only the whole can tell: a demo clock on an address that
-// others can reach.
+// Checks it against the rules of its fields (FIELD_INVALID), fills in every default, and refuses
+// what only the whole can tell: a demo clock on an address that others can reach.
 absl::Status CompleteConfig(config::v1::ServerConfig& config);
 
-// The whole file. UNAVAILABLE-like INTERNAL when it cannot be read, naming it.
+// The whole file. FAILED_PRECONDITION when it cannot be read, naming it.
 absl::StatusOr<std::string> ReadFile(const std::filesystem::path& file);
+// The same of a key, FAILED_PRECONDITION also when anyone but its owner may read or write it.
+absl::StatusOr<std::string> ReadKeyFile(const std::filesystem::path& file);
 // Made for the owner alone unless `readable_by_all`.
 absl::Status WriteFile(const std::filesystem::path& file, const std::string& bytes,
                        bool readable_by_all);

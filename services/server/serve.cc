@@ -56,7 +56,7 @@ std::string_view LevelName(config::v1::Log::Level level) {
 
 absl::StatusOr<std::array<std::uint8_t, 32>> SecretOf(const ServerConfig& config) {
   const auto file = std::filesystem::path(config.data_directory()) / "secret.key";
-  MIDSTANCE_ASSIGN_OR_RETURN(const std::string bytes, ReadFile(file));
+  MIDSTANCE_ASSIGN_OR_RETURN(const std::string bytes, ReadKeyFile(file));
   std::array<std::uint8_t, 32> secret{};
   if (bytes.size() != secret.size()) {
     return absl::FailedPreconditionError(file.string() + " must have 32 bytes");
@@ -137,7 +137,7 @@ absl::Status ServeUntilStopped(const ServerConfig& config, const ServeOptions& o
   Listening listening{
       .address = config.listen(), .certificate = {}, .key = {}, .reflection = config.reflection()};
   MIDSTANCE_ASSIGN_OR_RETURN(listening.certificate, ReadFile(config.tls().certificate_file()));
-  MIDSTANCE_ASSIGN_OR_RETURN(listening.key, ReadFile(config.tls().key_file()));
+  MIDSTANCE_ASSIGN_OR_RETURN(listening.key, ReadKeyFile(config.tls().key_file()));
   MIDSTANCE_ASSIGN_OR_RETURN(const auto server, Server::Start(*application, listening));
   const std::string host = config.listen().substr(0, config.listen().rfind(':'));
   log.Event(spdlog::level::info, "server.ready",
