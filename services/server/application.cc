@@ -38,7 +38,6 @@ namespace {
 // Changing who may call without credentials is a change of this line.
 constexpr std::array<std::string_view, 1> kOpenMethods = {"midstance.v1.SessionService.SignIn"};
 constexpr std::string_view kWatchPath = "/midstance.v1.WatchService/Watch";
-constexpr std::size_t kCostlyThreads = 2;
 constexpr std::size_t kCostlyQueue = 16;
 
 // Naming a message of each file is what links the file's descriptors in.

@@ -19,6 +19,10 @@
 
 namespace midstance::server {
 
+// Threads of methods that compute for long (`costly` in their policy). They read the store at the
+// same time as the `read_threads` do.
+inline constexpr std::size_t kCostlyThreads = 2;
+
 // What the application stands on: everything that differs between production and a test.
 struct Ground {
   std::unique_ptr<storage::Store> store;

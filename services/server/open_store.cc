@@ -4,6 +4,7 @@
 #include <string>
 
 #include "services/rpc/clock.h"
+#include "services/server/application.h"
 #include "storage/open.h"
 #include "support/digest.h"
 
@@ -20,7 +21,7 @@ absl::StatusOr<std::unique_ptr<storage::Store>> OpenStore(const config::v1::Serv
   storage::OpenOptions options;
   options.uri =
       "sqlite:" + (std::filesystem::path(config.data_directory()) / "midstance.db").string();
-  options.readers = static_cast<int>(config.limits().read_threads()) + 2;
+  options.readers = static_cast<int>(config.limits().read_threads() + kCostlyThreads);
   options.write_queue = config.limits().write_queue();
   options.max_batch = config.limits().max_batch();
   options.now = [] { return rpc::SystemClock().Now(); };
