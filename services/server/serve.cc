@@ -69,11 +69,12 @@ absl::StatusOr<std::array<std::uint8_t, 32>> SecretOf(const ServerConfig& config
 sigset_t BlockSignals() {
   sigset_t signals;
   sigemptyset(&signals);
-  for (const int signal : {SIGTERM, SIGINT, SIGUSR1}) sigaddset(&signals, signal);
+  for (const int signal : {SIGTERM, SIGINT}) sigaddset(&signals, signal);
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   return signals;
 }
 
+// What the writer did, on one line; the benchmark reads it.
 void LogStats(const Application& application, const storage::StoreStats& stats) {
   std::string sizes;
   for (const auto count : stats.batch_sizes)
@@ -97,7 +98,6 @@ void Run(Application& application, Server& server, spdlog::logger& logger,
   for (int ticks = 1;; ++ticks) {
     const int signal = sigtimedwait(&signals, nullptr, &tick);
     if (signal == SIGTERM || signal == SIGINT) return;
-    if (signal == SIGUSR1) LogStats(application, application.store().Stats());
     application.Tick(ticks % kTicksPerBeat == 0);
     server.ShowHealth();
     logger.flush();
