@@ -18,6 +18,9 @@ int main(int argc, char** argv) {
       "  midstanced init  --data clinic --clinic harbour --admin root --admin-password-file pw\n"
       "  midstanced serve --data clinic\n"};
   app.require_subcommand(1);
+  app.footer(
+      "Exit codes: 0 it went well; 1 audit found a broken chain; 2 wrong arguments; 74 audit could "
+      "not\nread the store; 78 init or serve could not start as configured.");
 
   server::InitOptions init;
   init.hosts = {"localhost", "127.0.0.1"};
