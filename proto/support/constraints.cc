@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "support/field_checks.h"
+#include "support/status.h"
 
 namespace midstance {
 
@@ -195,10 +196,7 @@ class Checker {
   static bool MustBeTold(const FieldPlan& field) { return field.required || field.in_oneof; }
 
   void Report(const Place& place, std::string complaint) {
-    if (complaint.empty()) return;
-    auto& violation = *violations_.add_field_violations();
-    violation.set_field(place.Path());
-    violation.set_description(std::move(complaint));
+    if (!complaint.empty()) AddViolation(violations_, place.Path(), std::move(complaint));
   }
 
   static constexpr const char* kNotEmpty = "must not be empty";
@@ -215,8 +213,7 @@ void CheckConstraints(const Schema& schema, const Message& request, Instant now,
   if (const MessagePlan* plan = schema.Find(request.GetDescriptor())) {
     return Checker(now, violations).CheckRequest(*plan, request);
   }
-  auto& violation = *violations.add_field_violations();
-  violation.set_description("must be a message that the server knows");
+  AddViolation(violations, "", "must be a message that the server knows");
 }
 
 }  // namespace midstance

@@ -111,9 +111,7 @@ Error Error::Because(std::string_view text) && {
 }
 
 Error Error::Field(std::string_view path, std::string_view description) && {
-  auto& violation = *fields_.add_field_violations();
-  violation.set_field(path.data(), path.size());
-  violation.set_description(description.data(), description.size());
+  AddViolation(fields_, std::string(path), std::string(description));
   return std::move(*this);
 }
 
@@ -158,6 +156,12 @@ Error::operator absl::Status() const {
 
 absl::Status FieldInvalid(std::string_view path, std::string_view description) {
   return Error(v1::ERROR_REASON_FIELD_INVALID).Field(path, description);
+}
+
+void AddViolation(google::rpc::BadRequest& violations, std::string path, std::string text) {
+  auto& violation = *violations.add_field_violations();
+  violation.set_field(std::move(path));
+  violation.set_description(std::move(text));
 }
 
 absl::Status FieldsInvalid(const google::rpc::BadRequest& violations) {

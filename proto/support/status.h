@@ -54,6 +54,8 @@ class Error {
 
 // One wrong field; for many collect a google::rpc::BadRequest and use FieldsInvalid.
 absl::Status FieldInvalid(std::string_view path, std::string_view description);
+// `path` is a field of the request; `text` says what a right one looks like.
+void AddViolation(google::rpc::BadRequest& violations, std::string path, std::string text);
 // OK when there is no violation.
 absl::Status FieldsInvalid(const google::rpc::BadRequest& violations);
 

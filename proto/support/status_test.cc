@@ -56,9 +56,7 @@ TEST(Errors, AnErrorCarriesItsReasonResourceAndSlots) {
 TEST(Errors, ManyWrongFieldsAreOneErrorThatNamesTheFirst) {
   google::rpc::BadRequest violations;
   for (const char* field : {"parent", "check_in"}) {
-    auto& violation = *violations.add_field_violations();
-    violation.set_field(field);
-    violation.set_description("must be set");
+    AddViolation(violations, field, "must be set");
   }
   const absl::Status status = FieldsInvalid(violations);
   EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument);

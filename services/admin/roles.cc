@@ -28,10 +28,8 @@ absl::Status CheckRoles(const v1::User& user) {
   std::set<int> seen;
   for (int i = 0; i < user.roles_size(); ++i) {
     if (OfStaff(user.roles(i)) && seen.insert(user.roles(i)).second) continue;
-    auto& violation = *violations.add_field_violations();
-    violation.set_field("user.roles[" + std::to_string(i) + "]");
-    violation.set_description(
-        "must be CLINICIAN, LEAD_CLINICIAN, COORDINATOR, AUDITOR or ADMIN, each once");
+    AddViolation(violations, "user.roles[" + std::to_string(i) + "]",
+                 "must be CLINICIAN, LEAD_CLINICIAN, COORDINATOR, AUDITOR or ADMIN, each once");
   }
   return FieldsInvalid(violations);
 }

@@ -9,15 +9,6 @@
 #include "support/status.h"
 
 namespace midstance::cases {
-namespace {
-
-void Add(google::rpc::BadRequest& violations, std::string path, std::string description) {
-  auto& violation = *violations.add_field_violations();
-  violation.set_field(std::move(path));
-  violation.set_description(std::move(description));
-}
-
-}  // namespace
 
 absl::Status CheckCase(const storage::Reader& reader, const v1::Case& of, const v1::Case& before,
                        Instant now) {
@@ -26,13 +17,14 @@ absl::Status CheckCase(const storage::Reader& reader, const v1::Case& of, const 
   for (int i = 0; i < of.sites_size(); ++i) {
     const auto& site = of.sites(i);
     if (!seen.emplace(site.area(), site.side()).second) {
-      Add(violations, "case.sites[" + std::to_string(i) + "]", "must not name a site twice");
+      AddViolation(violations, "case.sites[" + std::to_string(i) + "]",
+                   "must not name a site twice");
     }
   }
   if (!of.onset_date().empty()) {
     const auto onset = rpc::ParseDay(of.onset_date());
     if (!onset.has_value() || *onset > rpc::LatestToday(now)) {
-      Add(violations, "case.onset_date", "must be a day of the calendar, not after today");
+      AddViolation(violations, "case.onset_date", "must be a day of the calendar, not after today");
     }
   }
   if (of.clinician() != before.clinician()) {

@@ -13,9 +13,7 @@ absl::Status CheckContent(const cases::RuleEngine& engine, const v1::CheckIn& ch
   cases::CheckFindings(engine.rules(), check_in.reports(), check_in.general(), "check_in",
                        violations);
   if (check_in.reports_size() == 0 && check_in.general_size() == 0 && check_in.note().empty()) {
-    auto& violation = *violations.add_field_violations();
-    violation.set_field("check_in");
-    violation.set_description("needs at least one observation or a note");
+    AddViolation(violations, "check_in", "needs at least one observation or a note");
   }
   return FieldsInvalid(violations);
 }

@@ -23,9 +23,7 @@ absl::Status CheckEscalation(const storage::Reader& reader, const v1::FollowUp& 
     if (found.ok()) return found;
   }
   if (!found.ok() && ReasonOf(found) != v1::ERROR_REASON_RESOURCE_NOT_FOUND) return found;
-  auto& violation = *violations.add_field_violations();
-  violation.set_field("follow_up.escalation");
-  violation.set_description("must be an escalation of the same case");
+  AddViolation(violations, "follow_up.escalation", "must be an escalation of the same case");
   return absl::OkStatus();
 }
 

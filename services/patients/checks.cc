@@ -15,9 +15,8 @@ absl::Status CheckPatient(const storage::Reader& reader, const v1::Patient& pati
   google::rpc::BadRequest violations;
   const auto born = rpc::ParseDay(patient.birth_date());
   if (!born.has_value() || *born > rpc::LatestToday(now)) {
-    auto& violation = *violations.add_field_violations();
-    violation.set_field("patient.birth_date");
-    violation.set_description("must be a day of the calendar, not after today");
+    AddViolation(violations, "patient.birth_date",
+                 "must be a day of the calendar, not after today");
   }
   const std::set<std::string_view> known(before.care_team().begin(), before.care_team().end());
   std::set<std::string_view> seen;
@@ -28,9 +27,7 @@ absl::Status CheckPatient(const storage::Reader& reader, const v1::Patient& pati
       MIDSTANCE_RETURN_IF_ERROR(rpc::CheckStaff(reader, patient.care_team(i), path, violations));
       continue;
     }
-    auto& violation = *violations.add_field_violations();
-    violation.set_field(path);
-    violation.set_description("must not name a user twice");
+    AddViolation(violations, path, "must not name a user twice");
   }
   return FieldsInvalid(violations);
 }

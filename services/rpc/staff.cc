@@ -15,9 +15,7 @@ absl::Status CheckStaff(const storage::Reader& reader, std::string_view user, st
   if (!found.ok() && ReasonOf(found.status()) != v1::ERROR_REASON_RESOURCE_NOT_FOUND) {
     return found.status();
   }
-  auto& violation = *violations.add_field_violations();
-  violation.set_field(std::string(path));
-  violation.set_description("must be a user of the clinic who is not disabled");
+  AddViolation(violations, std::string(path), "must be a user of the clinic who is not disabled");
   return absl::OkStatus();
 }
 

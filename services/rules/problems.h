@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "google/rpc/error_details.pb.h"
+#include "support/status.h"
 
 namespace midstance::rules {
 
@@ -12,9 +13,7 @@ class Problems {
  public:
   void Add(std::string_view path, std::string_view description) {
     if (found_.field_violations_size() >= 100) return;
-    auto& violation = *found_.add_field_violations();
-    violation.set_field(std::string(path));
-    violation.set_description(std::string(description));
+    AddViolation(found_, std::string(path), std::string(description));
   }
   const google::rpc::BadRequest& found() const { return found_; }
   bool None() const { return found_.field_violations_size() == 0; }

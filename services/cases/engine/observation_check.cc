@@ -7,6 +7,7 @@
 #include <string>
 
 #include "services/rules/vocabulary.h"
+#include "support/status.h"
 
 namespace midstance::cases {
 namespace {
@@ -130,9 +131,7 @@ class Check {
   }
 
   void Add(std::string field, std::string description) {
-    auto& violation = *violations_.add_field_violations();
-    violation.set_field(std::move(field));
-    violation.set_description(std::move(description));
+    AddViolation(violations_, std::move(field), std::move(description));
   }
 
   const rules::CompiledRuleSet& rules_;
