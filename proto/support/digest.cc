@@ -78,8 +78,4 @@ std::optional<std::string> FromBase64Url(std::string_view text) {
   return bytes;
 }
 
-bool SameSecret(std::string_view a, std::string_view b) {
-  return a.size() == b.size() && sodium_memcmp(a.data(), b.data(), a.size()) == 0;
-}
-
 }  // namespace midstance

@@ -27,7 +27,4 @@ std::string Base64Url(std::string_view bytes);
 // every meaning one text.
 std::optional<std::string> FromBase64Url(std::string_view text);
 
-// Compares secrets: the time it takes depends on the lengths alone.
-bool SameSecret(std::string_view a, std::string_view b);
-
 }  // namespace midstance

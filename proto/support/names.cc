@@ -69,7 +69,6 @@ std::string MustBe(std::string_view pattern) {
 
 }  // namespace
 
-std::string_view ResourceType(Kind kind) { return RowOf(kind).type; }
 std::string_view CollectionOf(Kind kind) { return RowOf(kind).collection; }
 std::string_view PatternOf(Kind kind) { return RowOf(kind).pattern; }
 
@@ -203,13 +202,6 @@ ResourceName RuleSetName(std::string_view rule_set) {
 }
 
 ResourceName UserName(std::string_view user) { return NameUnder(nullptr, Kind::kUser, user); }
-
-bool ParentName::Contains(const ResourceName& name) const {
-  if (name.patient().empty() || (!patient_.empty() && name.patient() != patient_)) return false;
-  if (kind_ == Kind::kPatient) return name.kind() != Kind::kPatient;
-  if (name.case_id().empty() || name.kind() == Kind::kCase) return false;
-  return case_id_.empty() || name.case_id() == case_id_;
-}
 
 std::string ParentName::str() const {
   std::string text = "patients/" + (patient_.empty() ? "-" : patient_);

@@ -3,7 +3,6 @@
 #include <absl/status/statusor.h>
 
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -25,21 +24,20 @@ enum class Kind : std::uint8_t {
   kUser,
 };
 
-// "midstance.v1/CheckIn".
-std::string_view ResourceType(Kind kind);
 // "checkIns".
 std::string_view CollectionOf(Kind kind);
 // "patients/{patient}/cases/{case}/checkIns/{check_in}".
 std::string_view PatternOf(Kind kind);
 // The kind above in a name; nothing for patients, rule sets and users.
 std::optional<Kind> ParentKind(Kind kind);
+// kCheckIn of "midstance.v1/CheckIn".
 std::optional<Kind> KindOfType(std::string_view resource_type);
 
 // 1 to 63 of a-z, 0-9 and '-', neither first nor last a '-'.
 bool IsResourceId(std::string_view id);
 
-// The name of one resource, always valid. A value: equality, order and hash are those of its text.
-// Views that it returns live as long as it does. Parsing allocates nothing beyond the text.
+// The name of one resource, always valid. A value: equality and order are those of its text. Views
+// that it returns live as long as it does. Parsing allocates nothing beyond the text.
 class ResourceName {
  public:
   // FIELD_INVALID on `field` when `text` is not a name of any kind. For an id that a client chose:
@@ -102,8 +100,6 @@ class ParentName {
   // Empty for every patient, and for every case.
   const std::string& patient() const { return patient_; }
   const std::string& case_id() const { return case_id_; }
-  // Whether `name` lies under this parent.
-  bool Contains(const ResourceName& name) const;
   std::string str() const;
 
  private:
@@ -117,10 +113,3 @@ class ParentName {
 absl::StatusOr<ParentName> ParseParent(std::string_view text, std::string_view field = "parent");
 
 }  // namespace midstance
-
-template <>
-struct std::hash<midstance::ResourceName> {
-  std::size_t operator()(const midstance::ResourceName& name) const noexcept {
-    return std::hash<std::string>{}(name.str());
-  }
-};

@@ -10,7 +10,6 @@
 namespace midstance {
 
 using google::protobuf::Descriptor;
-using google::protobuf::DescriptorPool;
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 using google::protobuf::MethodDescriptor;
@@ -106,23 +105,6 @@ absl::StatusOr<PolicyTable> PolicyTable::Of(std::span<const ServiceDescriptor* c
     table.by_request_.emplace(&table.policies_[i].request(), i);
   }
   return table;
-}
-
-absl::StatusOr<PolicyTable> PolicyTable::FromPool(const DescriptorPool& pool,
-                                                  std::span<const std::string_view> files,
-                                                  std::span<const std::string_view> open_methods) {
-  std::vector<const ServiceDescriptor*> services;
-  std::vector<std::string> problems;
-  for (const std::string_view name : files) {
-    const auto* file = pool.FindFileByName(std::string(name));
-    if (file == nullptr) {
-      problems.push_back(std::string(name) + " is not linked");
-      continue;
-    }
-    for (int i = 0; i < file->service_count(); ++i) services.push_back(file->service(i));
-  }
-  if (!problems.empty()) return Refusal(problems);
-  return Of(services, open_methods);
 }
 
 const MethodPolicy* PolicyTable::Find(std::string_view path) const {

@@ -64,11 +64,6 @@ class PolicyTable {
       std::span<const google::protobuf::ServiceDescriptor* const> services,
       std::span<const std::string_view> open_methods);
 
-  // The same for the services in `files` ("midstance/v1/check_in_service.proto") of `pool`.
-  static absl::StatusOr<PolicyTable> FromPool(const google::protobuf::DescriptorPool& pool,
-                                              std::span<const std::string_view> files,
-                                              std::span<const std::string_view> open_methods);
-
   PolicyTable(PolicyTable&&) = default;
   PolicyTable& operator=(PolicyTable&&) = default;
 

@@ -244,15 +244,5 @@ TEST(Policies, EverythingBrokenIsListedAtOnce) {
                     HasSubstr("UpdateVisit has no policy")));
 }
 
-TEST(Policies, AFileThatIsNotLinkedIsAProblem) {
-  const testing::Sample sample;
-  const std::string_view files[] = {"support/testing/sample.proto", "midstance/v1/moon.proto"};
-  const auto table = PolicyTable::FromPool(sample.pool(), files, kOpen);
-  ASSERT_FALSE(table.ok());
-  EXPECT_THAT(std::string(table.status().message()),
-              HasSubstr("midstance/v1/moon.proto is not linked"));
-  EXPECT_TRUE(PolicyTable::FromPool(sample.pool(), std::span(files).first(1), kOpen).ok());
-}
-
 }  // namespace
 }  // namespace midstance

@@ -91,12 +91,5 @@ TEST(Digests, Base64UrlGoesThereAndBackInOneSpelling) {
   }
 }
 
-TEST(Digests, SecretsAreEqualByteByByte) {
-  EXPECT_TRUE(SameSecret("abc", "abc"));
-  EXPECT_TRUE(SameSecret("", ""));
-  EXPECT_FALSE(SameSecret("abc", "abd"));
-  EXPECT_FALSE(SameSecret("abc", "abcd"));
-}
-
 }  // namespace
 }  // namespace midstance

@@ -23,7 +23,6 @@ class Sample {
   const google::protobuf::Descriptor* Type(const std::string& name) const;
   std::vector<const google::protobuf::Descriptor*> Types() const;
   std::vector<const google::protobuf::ServiceDescriptor*> Services() const;
-  const google::protobuf::DescriptorPool& pool() const { return pool_; }
   // A message of type `name` from text format.
   std::unique_ptr<google::protobuf::Message> Make(const std::string& name,
                                                   const std::string& text = "");
