@@ -4,7 +4,6 @@
 #include <google/protobuf/generated_enum_reflection.h>
 #include <google/protobuf/timestamp.pb.h>
 
-#include <optional>
 #include <string>
 #include <string_view>
 

@@ -4,7 +4,6 @@
 #include <chrono>
 #include <cstdio>
 #include <map>
-#include <optional>
 #include <set>
 #include <utility>
 

@@ -2,7 +2,6 @@
 
 #include <chrono>
 #include <string>
-#include <vector>
 
 #include "services/rpc/refusals.h"
 #include "services/rpc/stream_reactor.h"

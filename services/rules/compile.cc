@@ -1,7 +1,6 @@
 #include "services/rules/compile.h"
 
 #include <algorithm>
-#include <cmath>
 #include <set>
 #include <tuple>
 #include <utility>

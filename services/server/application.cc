@@ -2,7 +2,6 @@
 
 #include <google/protobuf/descriptor.h>
 
-#include <set>
 #include <string_view>
 #include <utility>
 

@@ -11,7 +11,6 @@
 #include <fstream>
 #include <sstream>
 #include <string_view>
-#include <system_error>
 
 #include "support/constraints.h"
 #include "support/schema.h"
