@@ -9,8 +9,8 @@ namespace midstance::rpc {
 // decides on, so that nothing can change in between. OUT_OF_SCOPE for a clinician answers alike for
 // a stranger's and an absent patient.
 //   lead clinician, coordinator   every patient of the clinic
-//   clinician                     patients whose care team names her; "patients/-" lists are
-//   limited by the verb's query check-in link                 its one case and what lies under it
+//   clinician                     patients whose care team names her; the verb's query limits lists
+//   check-in link                 its one case and what lies under it
 // Resources outside patients/ are guarded by role alone. Role was checked before the body was read.
 absl::Status Authorize(const Call& call, const storage::Reader& reader);
 

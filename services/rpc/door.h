@@ -42,12 +42,16 @@ struct DoorParts {
 
 // The one door. Every RPC enters here, and nothing is served that has no policy. In this order,
 // each step with its own refusal, and nothing later runs when an earlier one fails:
+// clang-format off
 //   1 method known                    METHOD_UNKNOWN
 //   2 not draining                    DRAINING
-//   3 deadline present, near enough   DEADLINE_REQUIRED
+//   3 deadline present, near enough   DEADLINE_REQUIRED, DEADLINE_PASSED
 //   4 exactly one valid bearer token  CREDENTIALS_MISSING, CREDENTIALS_INVALID, SESSION_EXPIRED,
-//   LINK_EXPIRED 5 role                            ROLE_REQUIRED 6 body: read now, size TOO_LARGE
+//                                     LINK_EXPIRED
+//   5 role                            ROLE_REQUIRED
+//   6 body, read now: its size        TOO_LARGE
 //   7 a place in the queue            OVERLOADED
+// clang-format on
 // and then the steps of the pipeline. gRPC's threads never wait here.
 class Door final : public grpc::CallbackGenericService {
  public:

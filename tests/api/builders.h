@@ -16,8 +16,7 @@
 namespace midstance::testing {
 
 // What somebody reports, said in a line:
-//   Report().At(v1::AREA_HIP, v1::SIDE_LEFT).Number("rest_nprs", 3).Whole().Number("load_off_h",
-//   60)
+//   Report().At(v1::AREA_HIP, v1::SIDE_LEFT).Number("rest_nprs", 3).Whole().Present("fever")
 // Answers stand at the site named last; before any site and after Whole() they concern the person.
 class Report {
  public:
