@@ -204,7 +204,7 @@ struct Committed {
       reply;  // set when the request key had a reply already: nothing new was written
 };
 // OK; ABORTED with ETAG_MISMATCH; ALREADY_EXISTS with RESOURCE_EXISTS; UNAVAILABLE with
-// STORE_UNAVAILABLE; DEADLINE_EXCEEDED; or kStale: a guarded patient moved, decide again.
+// STORE_UNAVAILABLE; DEADLINE_EXCEEDED; or `stale`: a guarded patient moved, decide again.
 struct Outcome {
   absl::Status status;
   bool stale = false;

@@ -36,10 +36,10 @@ class Error {
   Error Field(std::string_view path, std::string_view description) &&;
   Error RetryAfter(Duration delay) &&;
 
-  operator absl::Status()
-      const;  // NOLINT(google-explicit-constructor): `return Error(...)` is the point
+  // Not explicit: `return Error(...)` is the point.
+  operator absl::Status() const;
   template <class T>
-  operator absl::StatusOr<T>() const {  // NOLINT(google-explicit-constructor)
+  operator absl::StatusOr<T>() const {
     return static_cast<absl::Status>(*this);
   }
 

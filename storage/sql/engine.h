@@ -28,8 +28,8 @@ class Engine {
   // Called before a store that holds data is migrated from schema `version`.
   virtual absl::Status KeepCopy(Connection& writer, int version) = 0;
 
-  // Upkeep, on the writer's thread, outside of a transaction: after a commit whose callers have
-  // been answered, when nothing waits, and before the writer's connection closes. False: the disk
+  // Upkeep, on the writer's thread, outside of a transaction: after a commit, while its callers are
+  // being answered, when nothing waits, and before the writer's connection closes. False: the disk
   // cannot be relied on any more.
   virtual bool AfterCommit(Connection& writer) = 0;
   virtual bool Idle(Connection& writer) = 0;

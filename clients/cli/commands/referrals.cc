@@ -32,7 +32,7 @@ void AddCreate(CLI::App& noun, Context& context) {
       });
 }
 
-// A verb that changes one referral: `fill` turns the options into the request.
+// A verb that changes one referral.
 template <class Request>
 void AddChange(CLI::App& verb, Context& context, std::shared_ptr<Request> request,
                grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, v1::Referral*)) {
