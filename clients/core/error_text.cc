@@ -10,46 +10,35 @@ namespace {
 
 struct Advice {
   v1::ErrorReason reason;
-  std::string_view what;  // used when the server gave no text
   std::string_view next;
 };
 
 constexpr auto kAdvice = std::to_array<Advice>({
-    {v1::ERROR_REASON_CREDENTIALS_MISSING, "nobody is signed in", "sign in first"},
-    {v1::ERROR_REASON_CREDENTIALS_INVALID, "user name, password or token is wrong",
-     "check the spelling and sign in again"},
-    {v1::ERROR_REASON_SESSION_EXPIRED, "the session has ended", "sign in again"},
-    {v1::ERROR_REASON_LINK_EXPIRED, "the check-in link has ended", "issue a new link"},
-    {v1::ERROR_REASON_ROLE_REQUIRED, "your role may not do this",
-     "ask someone whose role allows it, or an administrator"},
-    {v1::ERROR_REASON_OUT_OF_SCOPE, "it does not exist, or it is not yours to see",
-     "check the name, or ask to be added to the care team"},
-    {v1::ERROR_REASON_FIELD_INVALID, "some fields are wrong", "correct them and try again"},
-    {v1::ERROR_REASON_FILTER_INVALID, "the filter is wrong", "compare it with --help"},
-    {v1::ERROR_REASON_ORDER_INVALID, "the order is wrong", "compare it with --help"},
-    {v1::ERROR_REASON_PAGE_TOKEN_INVALID, "the list has changed its query", "start from page one"},
-    {v1::ERROR_REASON_REQUEST_ID_REUSED, "the request id was used for something else",
-     "repeat with a new request id"},
-    {v1::ERROR_REASON_RESOURCE_NOT_FOUND, "there is nothing of that name", "check the name"},
-    {v1::ERROR_REASON_RESOURCE_EXISTS, "it exists already", "choose another id, or use that one"},
-    {v1::ERROR_REASON_STATE_FORBIDS, "its state does not allow this",
-     "look at its state before you go on"},
-    {v1::ERROR_REASON_OPEN_ESCALATIONS, "open escalations stand in the way",
-     "resolve them first, each with a reason"},
-    {v1::ERROR_REASON_ETAG_MISMATCH, "somebody changed it in the meantime",
-     "look at it again, then repeat the change"},
-    {v1::ERROR_REASON_RESUME_TOKEN_EXPIRED, "the server's data was put back to an earlier state",
-     "start over with the present state"},
-    {v1::ERROR_REASON_OVERLOADED, "the server is busy", "try again in a moment"},
-    {v1::ERROR_REASON_RATE_LIMITED, "too many tries", "wait a minute, then try again"},
-    {v1::ERROR_REASON_TOO_LARGE, "the request is too large", "shorten it"},
-    {v1::ERROR_REASON_STORE_UNAVAILABLE, "the server cannot reach its store",
-     "try again in a moment"},
-    {v1::ERROR_REASON_DRAINING, "the server is stopping", "try again in a moment"},
-    {v1::ERROR_REASON_DEADLINE_PASSED, "it took too long; nothing was kept", "try again"},
-    {v1::ERROR_REASON_METHOD_UNKNOWN, "the server does not know this call",
-     "use a client of the server's version"},
-    {v1::ERROR_REASON_INTERNAL, "the server failed", "give its operator the correlation id"},
+    {v1::ERROR_REASON_CREDENTIALS_MISSING, "sign in first"},
+    {v1::ERROR_REASON_CREDENTIALS_INVALID, "check the spelling and sign in again"},
+    {v1::ERROR_REASON_SESSION_EXPIRED, "sign in again"},
+    {v1::ERROR_REASON_LINK_EXPIRED, "issue a new link"},
+    {v1::ERROR_REASON_ROLE_REQUIRED, "ask someone whose role allows it, or an administrator"},
+    {v1::ERROR_REASON_OUT_OF_SCOPE, "check the name, or ask to be added to the care team"},
+    {v1::ERROR_REASON_FIELD_INVALID, "correct them and try again"},
+    {v1::ERROR_REASON_FILTER_INVALID, "--help of the list names its fields"},
+    {v1::ERROR_REASON_ORDER_INVALID, "--help of the list names its fields"},
+    {v1::ERROR_REASON_PAGE_TOKEN_INVALID, "start from page one"},
+    {v1::ERROR_REASON_REQUEST_ID_REUSED, "repeat with a new request id"},
+    {v1::ERROR_REASON_RESOURCE_NOT_FOUND, "check the name"},
+    {v1::ERROR_REASON_RESOURCE_EXISTS, "choose another id, or use that one"},
+    {v1::ERROR_REASON_STATE_FORBIDS, "look at its state before you go on"},
+    {v1::ERROR_REASON_OPEN_ESCALATIONS, "resolve them first, each with a reason"},
+    {v1::ERROR_REASON_ETAG_MISMATCH, "look at it again, then repeat the change"},
+    {v1::ERROR_REASON_RESUME_TOKEN_EXPIRED, "start over with the present state"},
+    {v1::ERROR_REASON_OVERLOADED, "try again in a moment"},
+    {v1::ERROR_REASON_RATE_LIMITED, "wait a minute, then try again"},
+    {v1::ERROR_REASON_TOO_LARGE, "shorten it"},
+    {v1::ERROR_REASON_STORE_UNAVAILABLE, "try again in a moment"},
+    {v1::ERROR_REASON_DRAINING, "try again in a moment"},
+    {v1::ERROR_REASON_DEADLINE_PASSED, "try again"},
+    {v1::ERROR_REASON_METHOD_UNKNOWN, "use a client of the server's version"},
+    {v1::ERROR_REASON_INTERNAL, "give its operator the correlation id"},
 });
 
 // For errors that no server of ours made: the connection, or the library below.
@@ -79,9 +68,7 @@ ErrorText Explain(const absl::Status& status) {
   ErrorText text;
   text.what = Trimmed(std::string(status.message()));
   for (const Advice& advice : kAdvice) {
-    if (advice.reason != reason) continue;
-    if (text.what.empty()) text.what = advice.what;
-    text.next = advice.next;
+    if (advice.reason == reason) text.next = advice.next;
   }
   if (const auto bad = BadRequestOf(status)) {
     for (const auto& violation : bad->field_violations()) {

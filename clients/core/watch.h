@@ -16,7 +16,7 @@ struct WatchListener {
   std::function<bool(const v1::WatchResponse&)> on_message;
   // The stream broke and is opened again after `wait`.
   std::function<void(const absl::Status& status, Duration wait)> on_reconnect;
-  // The server no longer remembers where we were: what follows is the whole state anew.
+  // The server's data was put back to an earlier state: what follows is the whole state anew.
   std::function<void()> on_start_over;
 };
 

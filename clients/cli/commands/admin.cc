@@ -51,7 +51,10 @@ void AddAdmin(CLI::App& app, Context& context) {
 
   CLI::App& list = AddVerb(users, "list", "List users", "users list");
   auto options = std::make_shared<ListOptions>();
-  AddListOptions(list, *options, "");
+  AddListOptions(list, *options, "",
+                 {.filter = "user_name, disabled, create_time",
+                  .example = "disabled = true",
+                  .order = "user_name, create_time"});
   Does<ListOptions>(list, context, options,
                     [](const Context& c, const client::Client& client, const ListOptions& o) {
                       return ShowList(c, client, &Stub::ListUsers, &v1::ListUsersResponse::users,
@@ -73,11 +76,11 @@ void AddAdmin(CLI::App& app, Context& context) {
 
   CLI::App& server = AddNoun(app, "server", "The server itself");
   CLI::App& info = AddVerb(server, "info", "Version, store and rules", "server info");
-  Does<NameOption>(info, context, std::make_shared<NameOption>(),
-                   [](const Context& c, const client::Client& client, const NameOption&) {
-                     return c.Show(ServerInfoColumns(),
-                                   client.Call(&Stub::GetServerInfo, v1::GetServerInfoRequest()));
-                   });
+  Does<NoOptions>(info, context, std::make_shared<NoOptions>(),
+                  [](const Context& c, const client::Client& client, const NoOptions&) {
+                    return c.Show(ServerInfoColumns(),
+                                  client.Call(&Stub::GetServerInfo, v1::GetServerInfoRequest()));
+                  });
 }
 
 }  // namespace midstance::cli

@@ -81,7 +81,10 @@ void AddAssessments(CLI::App& app, Context& context) {
   CLI::App& list =
       AddVerb(noun, "list", "List assessments", "assessments list patients/amelie/cases/01k");
   auto options = std::make_shared<ListOptions>();
-  AddListOptions(list, *options, "patients/-");
+  AddListOptions(list, *options, "patients/-",
+                 {.filter = "state, kind, occurred_time, create_time",
+                  .example = "kind = KIND_INITIAL",
+                  .order = "occurred_time, create_time"});
   Does<ListOptions>(list, context, options,
                     [](const Context& c, const client::Client& client, const ListOptions& o) {
                       v1::ListAssessmentsRequest request;

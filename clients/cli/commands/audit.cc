@@ -32,7 +32,11 @@ void AddAudit(CLI::App& app, Context& context) {
                            "\"2026-11-01T00:00:00Z\"'\n"
                            "audit list --filter 'outcome != OK' --order-by name");
   auto options = std::make_shared<ListOptions>();
-  AddListOptions(list, *options, "");
+  AddListOptions(list, *options, "",
+                 {.filter = "create_time, actor, action, outcome, session, request_id, "
+                            "correlation_id, resources, patient",
+                  .example = "patient = patients/amelie",
+                  .order = "name"});
   Does<ListOptions>(list, context, options,
                     [](const Context& c, const client::Client& client, const ListOptions& o) {
                       return ShowList(c, client, &Stub::ListAuditEntries,
@@ -42,10 +46,10 @@ void AddAudit(CLI::App& app, Context& context) {
 
   CLI::App& verify =
       AddVerb(audit, "verify", "Check that nobody changed or removed an entry", "audit verify");
-  Does<NameOption>(verify, context, std::make_shared<NameOption>(),
-                   [](const Context& c, const client::Client& client, const NameOption&) {
-                     return Verify(c, client);
-                   });
+  Does<NoOptions>(verify, context, std::make_shared<NoOptions>(),
+                  [](const Context& c, const client::Client& client, const NoOptions&) {
+                    return Verify(c, client);
+                  });
 }
 
 }  // namespace midstance::cli

@@ -18,11 +18,10 @@ absl::Status Timeline(const Context& context, const client::Client& client,
                       const TimelineOptions& options) {
   v1::ListTimelineEntriesRequest request;
   request.set_parent(options.name);
-  auto entries =
+  return ShowFetched(
+      context, TimelineColumns(),
       FetchAll(client, &Stub::ListTimelineEntries,
-               &v1::ListTimelineEntriesResponse::timeline_entries, request, options.limit);
-  if (!entries.ok()) return entries.status();
-  return context.ShowAll(TimelineColumns(), *entries);
+               &v1::ListTimelineEntriesResponse::timeline_entries, request, options.limit));
 }
 
 struct ExplainOptions {
@@ -59,9 +58,7 @@ void AddCaseViews(CLI::App& app, Context& context) {
                                "timeline patients/amelie/cases/01k");
   auto timeline_options = std::make_shared<TimelineOptions>();
   AddName(timeline, timeline_options->name, "case");
-  timeline.add_option("--limit", timeline_options->limit, "At most so many")
-      ->capture_default_str()
-      ->check(CLI::Range(1, 100'000));
+  AddLimit(timeline, timeline_options->limit);
   Does<TimelineOptions>(timeline, context, timeline_options, Timeline);
 
   CLI::App& explain = AddVerb(app, "explain", "What the rules say about a case, and why",

@@ -70,7 +70,10 @@ void AddCases(CLI::App& app, Context& context) {
       noun, "list", "List cases",
       "cases list\ncases list patients/amelie\ncases list --filter 'state = STATE_ON_HOLD'");
   auto options = std::make_shared<ListOptions>();
-  AddListOptions(list, *options, "patients/-");
+  AddListOptions(list, *options, "patients/-",
+                 {.filter = "state, clinician, create_time, update_time",
+                  .example = "state = STATE_ON_HOLD",
+                  .order = "state, create_time, update_time"});
   Does<ListOptions>(list, context, options,
                     [](const Context& c, const client::Client& client, const ListOptions& o) {
                       v1::ListCasesRequest request;

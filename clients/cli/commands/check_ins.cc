@@ -123,7 +123,10 @@ void AddCheckIns(CLI::App& app, Context& context) {
   CLI::App& list = AddVerb(noun, "list", "List check-ins",
                            "check-ins list patients/amelie/cases/01k\ncheck-ins list patients/-");
   auto options = std::make_shared<ListOptions>();
-  AddListOptions(list, *options, "patients/-");
+  AddListOptions(list, *options, "patients/-",
+                 {.filter = "state, entered_by, occurred_time, create_time",
+                  .example = "state = RECORD_STATE_RETRACTED",
+                  .order = "occurred_time, create_time"});
   Does<ListOptions>(list, context, options,
                     [](const Context& c, const client::Client& client, const ListOptions& o) {
                       v1::ListCheckInsRequest request;

@@ -28,14 +28,21 @@ void AddName(CLI::App& verb, std::string& name, const std::string& what) {
   verb.add_option("name", name, "Name of the " + what)->required();
 }
 
-void AddListOptions(CLI::App& verb, ListOptions& options, const std::string& where) {
+void AddListOptions(CLI::App& verb, ListOptions& options, const std::string& where,
+                    const ListFields& fields) {
   if (!where.empty()) {
     options.parent = where;
     verb.add_option("parent", options.parent, "Of which patient or case")->capture_default_str();
   }
-  verb.add_option("--filter", options.filter, "Which ones, e.g. 'state = STATE_OPEN'");
-  verb.add_option("--order-by", options.order_by, "Fields to sort by, e.g. 'create_time desc'");
-  verb.add_option("--limit", options.limit, "At most so many")
+  verb.add_option("--filter", options.filter,
+                  "Which ones, e.g. '" + fields.example + "'; by " + fields.filter);
+  verb.add_option("--order-by", options.order_by,
+                  "Fields to sort by, each with ' desc' if need be, of " + fields.order);
+  AddLimit(verb, options.limit);
+}
+
+void AddLimit(CLI::App& verb, int& limit) {
+  verb.add_option("--limit", limit, "At most so many")
       ->capture_default_str()
       ->check(CLI::Range(1, 100'000));
 }

@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "clients/cli/context.h"
 
@@ -29,6 +30,9 @@ void Does(
   });
 }
 
+// Of a verb that needs none.
+struct NoOptions {};
+
 // A verb that takes one resource name.
 struct NameOption {
   std::string name;
@@ -42,30 +46,57 @@ struct ListOptions {
   std::string order_by;
   int limit = 50;
 };
+// What a list may be asked by, comma-separated, for its help.
+struct ListFields {
+  std::string filter;
+  std::string example;  // of a filter
+  std::string order;
+};
 // `where` is the default parent; empty when the list has none.
-void AddListOptions(CLI::App& verb, ListOptions& options, const std::string& where);
+void AddListOptions(CLI::App& verb, ListOptions& options, const std::string& where,
+                    const ListFields& fields);
+// The part of it that every list has.
+void AddLimit(CLI::App& verb, int& limit);
 
 // "patients/p/cases/-" of "patients/p": the parent as a list of a case's children takes it.
 std::string CaseParent(const std::string& parent);
 
+template <class Resource>
+struct Fetched {
+  std::vector<Resource> items;
+  bool more = false;  // the list goes on
+};
+
 // Fetches pages until `limit` items are there.
 template <class Stub, class Request, class Response, class Resource>
-absl::StatusOr<std::vector<Resource>> FetchAll(
+absl::StatusOr<Fetched<Resource>> FetchAll(
     const client::Client& client,
     grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Response*),
     const google::protobuf::RepeatedPtrField<Resource>& (Response::*items)() const, Request request,
     int limit) {
-  std::vector<Resource> all;
+  Fetched<Resource> all;
   do {
-    request.set_page_size(limit - static_cast<int>(all.size()));
+    request.set_page_size(limit - static_cast<int>(all.items.size()));
     MIDSTANCE_ASSIGN_OR_RETURN(const Response page, client.Call(method, request));
-    all.insert(all.end(), (page.*items)().begin(), (page.*items)().end());
+    all.items.insert(all.items.end(), (page.*items)().begin(), (page.*items)().end());
     request.set_page_token(page.next_page_token());
-  } while (!request.page_token().empty() && static_cast<int>(all.size()) < limit);
+    all.more = !page.next_page_token().empty();
+  } while (all.more && static_cast<int>(all.items.size()) < limit);
   return all;
 }
 
-// The same for a list with filter and order, shown; says when there is more.
+// Says also when the list goes on.
+template <class Resource>
+absl::Status ShowFetched(const Context& context, const Columns<Resource>& columns,
+                         const absl::StatusOr<Fetched<Resource>>& fetched) {
+  if (!fetched.ok()) return fetched.status();
+  if (fetched->more) {
+    context.talk() << "the first " << fetched->items.size() << "; --limit shows more\n";
+  }
+  return context.ShowAll(columns, fetched->items);
+}
+
+// The same for a list with filter and order.
 template <class Stub, class Request, class Response, class Resource>
 absl::Status ShowList(const Context& context, const client::Client& client,
                       grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Response*),
@@ -75,13 +106,7 @@ absl::Status ShowList(const Context& context, const client::Client& client,
                       const Columns<Resource>& columns) {
   request.set_filter(options.filter);
   request.set_order_by(options.order_by);
-  MIDSTANCE_ASSIGN_OR_RETURN(
-      const std::vector<Resource> all,
-      (FetchAll<Stub, Request, Response, Resource>(client, method, items, request, options.limit)));
-  if (static_cast<int>(all.size()) == options.limit) {
-    context.talk() << "the first " << options.limit << "; --limit shows more\n";
-  }
-  return context.ShowAll(columns, all);
+  return ShowFetched(context, columns, FetchAll(client, method, items, request, options.limit));
 }
 
 }  // namespace midstance::cli

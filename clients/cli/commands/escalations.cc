@@ -49,7 +49,10 @@ void AddEscalations(CLI::App& app, Context& context) {
   CLI::App& list = AddVerb(noun, "list", "The worklist, most urgent first",
                            "escalations list\nescalations list --filter 'state = STATE_OPEN'");
   auto options = std::make_shared<ListOptions>();
-  AddListOptions(list, *options, "patients/-");
+  AddListOptions(list, *options, "patients/-",
+                 {.filter = "state, urgency, family, raised_time, due_time",
+                  .example = "state = STATE_OPEN",
+                  .order = "urgency, state, raised_time, due_time"});
   Does<ListOptions>(list, context, options,
                     [](const Context& c, const client::Client& client, const ListOptions& o) {
                       v1::ListEscalationsRequest request;

@@ -81,7 +81,10 @@ void AddFollowUps(CLI::App& app, Context& context) {
   CLI::App& list = AddVerb(noun, "list", "List follow-ups, the earliest due first",
                            "follow-ups list\nfollow-ups list --filter 'state = STATE_SCHEDULED'");
   auto options = std::make_shared<ListOptions>();
-  AddListOptions(list, *options, "patients/-");
+  AddListOptions(list, *options, "patients/-",
+                 {.filter = "state, kind, due_time, assignee, create_time",
+                  .example = "state = STATE_SCHEDULED",
+                  .order = "due_time, create_time"});
   Does<ListOptions>(list, context, options,
                     [](const Context& c, const client::Client& client, const ListOptions& o) {
                       v1::ListFollowUpsRequest request;

@@ -46,7 +46,10 @@ void AddPatients(CLI::App& app, Context& context) {
   CLI::App& list = AddVerb(noun, "list", "List patients",
                            "patients list\npatients list --filter 'family_name = \"Dubois\"'");
   auto options = std::make_shared<ListOptions>();
-  AddListOptions(list, *options, "");
+  AddListOptions(list, *options, "",
+                 {.filter = "family_name, given_name, create_time, update_time",
+                  .example = "family_name = \"Dubois\"",
+                  .order = "family_name, given_name, create_time, update_time"});
   Does<ListOptions>(list, context, options,
                     [](const Context& c, const client::Client& client, const ListOptions& o) {
                       return ShowList(c, client, &Stub::ListPatients,

@@ -103,7 +103,10 @@ void AddReferrals(CLI::App& app, Context& context) {
   CLI::App& list = AddVerb(noun, "list", "List referrals",
                            "referrals list\nreferrals list --filter 'state = STATE_SENT'");
   auto options = std::make_shared<ListOptions>();
-  AddListOptions(list, *options, "patients/-");
+  AddListOptions(list, *options, "patients/-",
+                 {.filter = "state, urgency, escalation, create_time, update_time",
+                  .example = "state = STATE_SENT",
+                  .order = "urgency, state, create_time, update_time"});
   Does<ListOptions>(list, context, options,
                     [](const Context& c, const client::Client& client, const ListOptions& o) {
                       v1::ListReferralsRequest request;

@@ -31,14 +31,14 @@ void AddRules(CLI::App& app, Context& context) {
 
   CLI::App& list = AddVerb(noun, "list", "List rule sets", "rules list");
   auto options = std::make_shared<ListOptions>();
-  list.add_option("--limit", options->limit, "At most so many")->capture_default_str();
+  AddLimit(list, options->limit);
   Does<ListOptions>(
       list, context, options,
       [](const Context& c, const client::Client& client, const ListOptions& o) -> absl::Status {
-        auto all = FetchAll(client, &Stub::ListRuleSets, &v1::ListRuleSetsResponse::rule_sets,
-                            v1::ListRuleSetsRequest(), o.limit);
-        if (!all.ok()) return all.status();
-        return c.ShowAll(RuleSetColumns(), *all);
+        return ShowFetched(
+            c, RuleSetColumns(),
+            FetchAll(client, &Stub::ListRuleSets, &v1::ListRuleSetsResponse::rule_sets,
+                     v1::ListRuleSetsRequest(), o.limit));
       });
 
   CLI::App& show = AddVerb(noun, "show", "The rules of a set; --format json has all of it",

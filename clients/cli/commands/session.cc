@@ -65,17 +65,16 @@ void AddSession(CLI::App& app, Context& context) {
   });
 
   CLI::App& sign_out = AddVerb(app, "sign-out", "End the session", "sign-out");
-  Does<NameOption>(sign_out, context, std::make_shared<NameOption>(),
-                   [](const Context& c, const client::Client& client, const NameOption&) {
-                     return SignOut(c, client);
-                   });
+  Does<NoOptions>(sign_out, context, std::make_shared<NoOptions>(),
+                  [](const Context& c, const client::Client& client, const NoOptions&) {
+                    return SignOut(c, client);
+                  });
 
   CLI::App& whoami = AddVerb(app, "whoami", "Who is signed in, and what she may do", "whoami");
-  Does<NameOption>(whoami, context, std::make_shared<NameOption>(),
-                   [](const Context& c, const client::Client& client, const NameOption&) {
-                     return c.Show(SelfColumns(),
-                                   client.Call(&Stub::GetSelf, v1::GetSelfRequest()));
-                   });
+  Does<NoOptions>(whoami, context, std::make_shared<NoOptions>(),
+                  [](const Context& c, const client::Client& client, const NoOptions&) {
+                    return c.Show(SelfColumns(), client.Call(&Stub::GetSelf, v1::GetSelfRequest()));
+                  });
 }
 
 }  // namespace midstance::cli

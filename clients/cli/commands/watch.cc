@@ -65,7 +65,7 @@ absl::Status RunWatch(const Context& context, const client::Client& client,
                    << " ms\n";
   };
   listener.on_start_over = [&] {
-    context.talk() << "the server cannot go on from where we were; the present state:\n";
+    context.talk() << "the server's data was put back to an earlier state; the present state:\n";
   };
   return client::Watch(client, request, listener);
 }
