@@ -1,18 +1,6 @@
 # cmake -DOUT=x.cc -DSET=a.textproto -DSCENARIOS=b.textproto,c.textproto -P embed.cmake
 # Writes a C++ file that holds the texts of the shipped rule set and its scenarios.
-function(literal file result)
-  file(READ ${file} text)
-  # A compiler need not accept longer literals than this.
-  string(LENGTH "${text}" length)
-  set(pieces "")
-  set(at 0)
-  while(at LESS length)
-    string(SUBSTRING "${text}" ${at} 8000 piece)
-    string(APPEND pieces "R\"~~(${piece})~~\"\n")
-    math(EXPR at "${at} + 8000")
-  endwhile()
-  set(${result} "${pieces}" PARENT_SCOPE)
-endfunction()
+include(${CMAKE_CURRENT_LIST_DIR}/../../cmake/embed.cmake)
 
 literal(${SET} set)
 set(code "#include \"services/rules/embedded.h\"\n\n#include <array>\n\nnamespace midstance::rules {\n\n")
