@@ -24,9 +24,8 @@ absl::Status Story::Play() {
   return TheLoopCloses();
 }
 
-absl::StatusOr<v1::Case> Story::Register(Instant at, const std::string& given,
-                                         const std::string& family, const std::string& born,
-                                         const std::string& title, const v1::Site& site) {
+absl::StatusOr<std::string> Story::Register(Instant at, const std::string& given,
+                                            const std::string& family, const std::string& born) {
   v1::CreatePatientRequest register_her;
   auto& patient = *register_her.mutable_patient();
   patient.set_given_name(given);
@@ -40,8 +39,13 @@ absl::StatusOr<v1::Case> Story::Register(Instant at, const std::string& given,
   MIDSTANCE_ASSIGN_OR_RETURN(
       const v1::Patient registered,
       desks_.Call("tom", at, &v1::PatientService::Stub::CreatePatient, register_her));
+  return registered.name();
+}
+
+absl::StatusOr<v1::Case> Story::OpenCase(Instant at, const std::string& patient,
+                                         const std::string& title, const v1::Site& site) {
   v1::CreateCaseRequest open;
-  open.set_parent(registered.name());
+  open.set_parent(patient);
   open.mutable_case_()->set_title(title);
   *open.mutable_case_()->add_sites() = site;
   return desks_.Call("sinead", at, &v1::CaseService::Stub::CreateCase, open);

@@ -41,10 +41,11 @@ class Story {
   absl::Status TheLetter();               // 11
   absl::Status TheLoopCloses();           // 12
 
-  // A patient of Sinéad's with one case.
-  absl::StatusOr<v1::Case> Register(Instant at, const std::string& given, const std::string& family,
-                                    const std::string& born, const std::string& title,
-                                    const v1::Site& site);
+  // A patient of Sinéad's; the answer is her name.
+  absl::StatusOr<std::string> Register(Instant at, const std::string& given,
+                                       const std::string& family, const std::string& born);
+  absl::StatusOr<v1::Case> OpenCase(Instant at, const std::string& patient,
+                                    const std::string& title, const v1::Site& site);
   // Amélie answers on her phone.
   absl::StatusOr<v1::RecordCheckInResponse> Phone(Instant at, const v1::RecordCheckInRequest& told);
   absl::StatusOr<v1::RecordAssessmentResponse> RecordVisit(Instant at, v1::Assessment::Kind kind,
@@ -57,6 +58,7 @@ class Story {
   Teller& teller_;
   std::function<absl::Status()> restart_;
   v1::Case amelie_;
+  std::string link_;  // name of her check-in link
   std::string link_token_;
   std::string first_bad_night_;  // check-in of 18 November
   v1::Escalation night_pain_;

@@ -49,8 +49,11 @@ bool AnyHolds(const rules::v1::Evaluation& evaluation) {
 
 absl::Status Story::NewCase() {
   teller_.Scene(1, "6 November", "Amélie Dubois, 37, runs 60 km a week; her left groin hurts");
-  const auto sideless = Register(November(6, 15), "Amélie", "Dubois", "1989-05-12",
-                                 "Left groin pain", SiteOf(v1::AREA_HIP, v1::SIDE_UNSPECIFIED));
+  const Instant now = November(6, 15);
+  MIDSTANCE_ASSIGN_OR_RETURN(const std::string patient,
+                             Register(now, "Amélie", "Dubois", "1989-05-12"));
+  const auto sideless =
+      OpenCase(now, patient, "Left groin pain", SiteOf(v1::AREA_HIP, v1::SIDE_UNSPECIFIED));
   const auto refused = BadRequestOf(sideless.status());
   const std::string field =
       refused && !refused->field_violations().empty() ? refused->field_violations(0).field() : "";
@@ -59,8 +62,7 @@ absl::Status Story::NewCase() {
       "a case without a side is refused, and the field is named",
       sideless.ok() ? "it was taken" : client::ErrorLines(sideless.status())));
   MIDSTANCE_ASSIGN_OR_RETURN(
-      amelie_, Register(November(6, 15), "Amélie", "Dubois", "1989-05-12", "Left groin pain",
-                        SiteOf(v1::AREA_HIP, v1::SIDE_LEFT)));
+      amelie_, OpenCase(now, patient, "Left groin pain", SiteOf(v1::AREA_HIP, v1::SIDE_LEFT)));
   teller_.Tell("Sinéad opens " + amelie_.name() + ", " + client::SiteWord(amelie_.sites(0)));
   return teller_.Must(amelie_.state() == v1::Case::STATE_OPEN, "the case is OPEN",
                       client::Word(amelie_.state()));
@@ -82,9 +84,10 @@ absl::Status Story::FirstAssessment() {
   MIDSTANCE_ASSIGN_OR_RETURN(const v1::PreviewAssessmentResponse foreseen,
                              desks_.Call("sinead", November(6, 15, 20),
                                          &v1::AssessmentService::Stub::PreviewAssessment, preview));
-  teller_.Tell("Before signing: nothing would be raised; " +
-               std::to_string(foreseen.evaluation().would_decide_size()) +
-               " question(s) would settle what is open");
+  MIDSTANCE_RETURN_IF_ERROR(
+      teller_.Must(foreseen.evaluation().would_decide().empty(),
+                   "before signing she sees that no further question would settle more",
+                   std::to_string(foreseen.evaluation().would_decide_size())));
   MIDSTANCE_ASSIGN_OR_RETURN(const v1::RecordAssessmentResponse recorded,
                              RecordVisit(November(6, 15, 20), v1::Assessment::KIND_INITIAL, found));
   MIDSTANCE_RETURN_IF_ERROR(
@@ -106,6 +109,7 @@ absl::Status Story::FirstAssessment() {
   MIDSTANCE_ASSIGN_OR_RETURN(const v1::IssueCheckInLinkResponse issued,
                              desks_.Call("sinead", November(6, 15, 30),
                                          &v1::CheckInService::Stub::IssueCheckInLink, link));
+  link_ = issued.check_in_link().name();
   link_token_ = issued.token();
   teller_.Tell("Amélie gets a link to her own check-ins");
   return absl::OkStatus();
@@ -204,9 +208,12 @@ absl::Status Story::RedFlag() {
     both[1] = both[1] || evidence.entry() == reply.check_in().name();
   }
   MIDSTANCE_RETURN_IF_ERROR(teller_.Must(
-      both[0] && both[1] && !firing.rule_set_digest().empty(),
-      "it names rule, version and both reports",
+      firing.result().rule() == "night-pain-unremitting" && both[0] && both[1] &&
+          !firing.rule_set_digest().empty(),
+      "it names the rule night-pain-unremitting, its version and both reports",
       firing.result().rule() + " of " + firing.rule_set() + ' ' + firing.rule_set_digest()));
+  const std::string told_by = night_pain_.history(0).actor();
+  MIDSTANCE_RETURN_IF_ERROR(teller_.Must(told_by == link_, "it names who told: her link", told_by));
   teller_.Scene(8, "23 November", "Sinéad is at another place");
   const auto seen = screen_->Await(night_pain_.name(), std::chrono::seconds(5));
   const auto late =

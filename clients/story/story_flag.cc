@@ -39,11 +39,18 @@ absl::Status Story::AfterARestart() {
   const Instant now = November(23, 7);
   teller_.Tell("The server is killed and started again");
   MIDSTANCE_RETURN_IF_ERROR(restart_());
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto kept, Escalations(now, amelie_.name()));
+  MIDSTANCE_RETURN_IF_ERROR(teller_.Must(
+      kept.size() == 1 && kept[0].SerializeAsString() == night_pain_.SerializeAsString(),
+      "the flag that was raised before is there, unchanged",
+      std::to_string(kept.size()) + " escalation(s)"));
   v1::Site right_hip;
   right_hip.set_area(v1::AREA_HIP);
   right_hip.set_side(v1::SIDE_RIGHT);
-  MIDSTANCE_ASSIGN_OR_RETURN(const v1::Case maria, Register(now, "Maria", "Kowalczyk", "1975-03-30",
-                                                            "Right hip after a fall", right_hip));
+  MIDSTANCE_ASSIGN_OR_RETURN(const std::string patient,
+                             Register(now, "Maria", "Kowalczyk", "1975-03-30"));
+  MIDSTANCE_ASSIGN_OR_RETURN(const v1::Case maria,
+                             OpenCase(now, patient, "Right hip after a fall", right_hip));
   Findings unable;
   unable.Choice("wb", "unable").Number("worst_nprs", 8);
   MIDSTANCE_ASSIGN_OR_RETURN(const v1::RecordCheckInResponse reply,
@@ -74,9 +81,10 @@ absl::Status Story::PositionalPainIsSilent() {
   v1::Site right_hip;
   right_hip.set_area(v1::AREA_HIP);
   right_hip.set_side(v1::SIDE_RIGHT);
-  MIDSTANCE_ASSIGN_OR_RETURN(const v1::Case lukasz,
-                             Register(November(23, 7, 10), "Łukasz", "Nowak", "1984-12-03",
-                                      "Right outer hip pain", right_hip));
+  MIDSTANCE_ASSIGN_OR_RETURN(const std::string patient,
+                             Register(November(23, 7, 10), "Łukasz", "Nowak", "1984-12-03"));
+  MIDSTANCE_ASSIGN_OR_RETURN(const v1::Case lukasz, OpenCase(November(23, 7, 10), patient,
+                                                             "Right outer hip pain", right_hip));
   for (const unsigned day : {9U, 16U, 23U}) {
     Findings nights;
     nights.Number("night_nights", 7).Choice("night_pattern", "positional").Number("rest_nprs", 1);

@@ -16,6 +16,7 @@ namespace {
 using Referrals = v1::ReferralService::Stub;
 
 constexpr int kColumns = 80;
+constexpr int kLines = 60;  // of a page
 
 std::string Sha256Hex(const std::string& text) {
   std::array<unsigned char, crypto_hash_sha256_BYTES> digest;
@@ -63,11 +64,16 @@ absl::Status Story::TheLetter() {
                              desks_.Call("sinead", now, &Referrals::RenderReferral,
                                          client::ByName<v1::RenderReferralRequest>(referral_)));
   std::istringstream lines(rendered.text());
-  for (std::string line; std::getline(lines, line);) teller_.Tell("| " + line);
+  int length = 0;
+  for (std::string line; std::getline(lines, line); ++length) teller_.Tell("| " + line);
   MIDSTANCE_RETURN_IF_ERROR(teller_.Must(
-      rendered.text().find("Dubois") != std::string::npos && Width(rendered.text()) <= kColumns,
-      "the letter names her and fits eighty columns",
-      std::to_string(Width(rendered.text())) + " columns"));
+      rendered.text().find("Dubois") != std::string::npos && Width(rendered.text()) <= kColumns &&
+          length <= kLines,
+      "the letter names her and fits on one page of eighty columns",
+      std::to_string(Width(rendered.text())) + " columns, " + std::to_string(length) + " lines"));
+  const auto question = rendered.text().find(draft.question().substr(0, kColumns / 2));
+  MIDSTANCE_RETURN_IF_ERROR(teller_.Must(question < rendered.text().find("IDENTIFY"),
+                                         "what she asks stands before all else", "it does not"));
   MIDSTANCE_RETURN_IF_ERROR(teller_.Must(Sha256Hex(rendered.text()) == rendered.sha256(),
                                          "its digest is that of its text", rendered.sha256()));
   MIDSTANCE_ASSIGN_OR_RETURN(const client::Client sinead, desks_.Of("sinead", now));
