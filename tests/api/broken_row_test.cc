@@ -15,10 +15,6 @@ namespace {
 // A row that cannot be read is no fact about what it holds.
 class BrokenRow : public ::testing::Test {
  protected:
-  void Garble(const std::string& table) {
-    storage::testing::Tamper(file_, "UPDATE " + table + " SET data = x'ff'");
-  }
-
   TemporaryFolder folder_;
   const std::string file_ = folder_.File("clinic.db");
 };
@@ -34,7 +30,7 @@ TEST_F(BrokenRow, OfAFlagEndsAWatchAndIsNotToldAsDeleted) {
     token = watcher.token();
   }
   clinic.CheckIn(lena, a_case, HotKnee());
-  Garble("escalations");
+  storage::testing::GarbleRows(file_, "escalations");
   Watcher broken(clinic.server(), lena, WatchFrom(token, {"Escalation"}));
   EXPECT_FALSE(broken.Next().has_value());
   EXPECT_EQ(broken.Code(), grpc::StatusCode::INTERNAL);
@@ -46,7 +42,7 @@ TEST_F(BrokenRow, OfASessionDoesNotSayThatItEnded) {
     Clinic clinic({.uri = "sqlite:" + file_});
     lena = clinic.Clinician("lena");
   }
-  Garble("sessions");
+  storage::testing::GarbleRows(file_, "sessions");
   Clinic clinic({.uri = "sqlite:" + file_, .seed = 2, .new_clinic = false});
   const Result result = clinic.Try(lena, "SessionService/GetSelf", v1::GetSelfRequest());
   EXPECT_EQ(result.reason, "INTERNAL");

@@ -16,6 +16,10 @@ void RemoveEntry(const std::string& file, std::int64_t change) {
   Tamper(file, "DELETE FROM journal WHERE change = " + std::to_string(change));
 }
 
+void GarbleRows(const std::string& file, const std::string& table) {
+  Tamper(file, "UPDATE " + table + " SET data = x'ff'");
+}
+
 void GarbleResources(const std::string& file, std::int64_t change) {
   Tamper(file, "UPDATE journal SET resources = x'ff' WHERE change = " + std::to_string(change));
 }

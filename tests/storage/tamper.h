@@ -11,6 +11,8 @@ void Tamper(const std::string& file, const std::string& sql);
 // The same, to one entry of the journal of a store with one clinic.
 void ChangeRecord(const std::string& file, std::int64_t change);
 void RemoveEntry(const std::string& file, std::int64_t change);
+// Every row of a table becomes unreadable.
+void GarbleRows(const std::string& file, const std::string& table);
 // What changed, as Watch reads it, becomes unreadable.
 void GarbleResources(const std::string& file, std::int64_t change);
 
