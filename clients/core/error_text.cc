@@ -85,7 +85,11 @@ ErrorText Explain(const absl::Status& status) {
 std::string ErrorLines(const absl::Status& status) {
   const ErrorText text = Explain(status);
   std::string lines = "error: " + text.what;
-  for (const std::string& field : text.fields) lines += "\n  " + field;
+  // A single wrong field is what the error says.
+  const bool said = text.fields.size() == 1 && Trimmed(text.fields.front()) == text.what;
+  for (const std::string& field : text.fields) {
+    if (!said) lines += "\n  " + field;
+  }
   if (!text.next.empty()) lines += "\nhint: " + text.next;
   return lines;
 }

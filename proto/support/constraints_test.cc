@@ -130,7 +130,7 @@ TEST_F(Constraints, TextsAreShortCleanAndOfTheirPattern) {
               ElementsAre("title: must not contain control characters"));
   EXPECT_THAT(Wrong("Visit", "title: 'a\u202Eb" + rest),
               ElementsAre("title: must not contain direction controls"));
-  EXPECT_THAT(Wrong("Finding", "code: 'Pain'"), ElementsAre("code: must match [a-z][a-z0-9_]*"));
+  EXPECT_THAT(Wrong("Finding", "code: 'Pain'"), ElementsAre("code: must be a code in lower case"));
   EXPECT_THAT(Wrong("Finding", "code: 'pain '"), SizeIs(1));
   EXPECT_THAT(Wrong("Visit", "title: 't' score: 1 photo: '12345'"),
               ElementsAre("photo: must have at most 4 bytes"));

@@ -83,7 +83,7 @@ std::string TextComplaint(const FieldPlan& field, std::string_view text) {
   if (field.uuid && !IsUuid(text)) return "must be a UUID in lower case, not all zeros";
   if (field.pattern != nullptr &&
       !re2::RE2::FullMatch(re2::StringPiece(text.data(), text.size()), *field.pattern)) {
-    return "must match " + field.pattern->pattern();
+    return field.pattern_says;
   }
   if (field.names_resource && !IsNamed(field, text)) {
     return field.named_kind.has_value()

@@ -118,6 +118,7 @@ class SchemaCompiler {
     if (rule.has_at_least()) plan.at_least = rule.at_least();
     if (rule.has_at_most()) plan.at_most = rule.at_most();
     if (!rule.pattern().empty()) plan.pattern = Pattern(rule.pattern(), plan);
+    plan.pattern_says = rule.pattern_says();
 
     const bool sized = plan.kind == FieldKind::kText || plan.kind == FieldKind::kBytes;
     const bool bounded = rule.has_at_least() || rule.has_at_most();
@@ -127,6 +128,9 @@ class SchemaCompiler {
     if (plan.at_least > plan.at_most) Problem(plan, "at_least is above at_most");
     if ((plan.uuid || plan.multiline || !rule.pattern().empty()) && plan.kind != FieldKind::kText) {
       Problem(plan, "uuid, multiline and pattern are for text");
+    }
+    if (rule.pattern().empty() != rule.pattern_says().empty()) {
+      Problem(plan, "pattern and pattern_says belong together");
     }
     if ((plan.not_before_days != 0 || plan.future_allowed) && plan.kind != FieldKind::kTimestamp) {
       Problem(plan, "not_before_days and future_allowed are for timestamps");

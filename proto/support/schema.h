@@ -59,6 +59,7 @@ struct FieldPlan {
   // Bit n: n is a declared value of the enum. Larger values are looked up.
   std::uint64_t low_values = 0;
   std::shared_ptr<const re2::RE2> pattern;
+  std::string pattern_says;
   // The text is the name of a resource, of this kind if told.
   bool names_resource = false;
   std::optional<Kind> named_kind;

@@ -1,6 +1,5 @@
 #include "services/watch/hub.h"
 
-#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -10,10 +9,14 @@ std::shared_ptr<void> Hub::Subscribe(const std::string& clinic, const std::strin
                                      std::function<void()> wake) {
   const std::lock_guard lock(shared_->mutex);
   auto& open = shared_->open;
-  const auto own = std::count_if(open.begin(), open.end(), [&](const auto& entry) {
-    return entry.first->clinic == clinic && entry.first->principal == principal;
-  });
-  if (open.size() >= limits_.total || static_cast<std::size_t>(own) >= limits_.per_caller)
+  std::size_t of_clinic = 0;
+  std::size_t own = 0;
+  for (const auto& [known, weak] : open) {
+    if (known->clinic != clinic) continue;
+    ++of_clinic;
+    if (known->principal == principal) ++own;
+  }
+  if (open.size() >= limits_.total || of_clinic >= limits_.per_clinic || own >= limits_.per_caller)
     return nullptr;
   const auto leave = [shared = shared_](const Subscription* gone) {
     {

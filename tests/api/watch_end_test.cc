@@ -77,6 +77,14 @@ TEST(WatchEnd, ACallerWhoGoesFreesHerPlace) {
   }
 }
 
+TEST(WatchEnd, AClinicWithoutAFreePlaceLeavesOthersTheirs) {
+  Clinic clinic({.watch = {.total = 8, .per_clinic = 1, .per_caller = 4}});
+  const Watcher first(clinic.server(), clinic.Clinician("lena"), WatchAll());
+  Watcher second(clinic.server(), clinic.Clinician("ben"), WatchAll());
+  EXPECT_EQ(second.Code(), grpc::StatusCode::RESOURCE_EXHAUSTED);
+  EXPECT_EQ(second.Reason(), "RATE_LIMITED");
+}
+
 // The store is kept busy, so that the callers are gone before their tokens are looked up.
 TEST(WatchEnd, CallersWhoGoWhileTheirTokensAreLookedUpLeaveNothingBehind) {
   constexpr int kCallers = 32;

@@ -44,6 +44,11 @@ TEST(ErrorText, ADeadServerIsToldFromABusyOne) {
   EXPECT_EQ(Explain(Error(v1::ERROR_REASON_DRAINING).Because("stopping")).what, "stopping");
 }
 
+TEST(ErrorText, OneWrongFieldIsToldOnce) {
+  EXPECT_EQ(ErrorLines(FieldInvalid("case.title", "must be set")),
+            "error: case.title: must be set\nhint: correct them and try again");
+}
+
 TEST(ErrorText, AnErrorOfTheProgramItselfKeepsItsText) {
   EXPECT_EQ(ErrorLines(absl::InvalidArgumentError("give --user NAME")), "error: give --user NAME");
 }
