@@ -31,7 +31,9 @@ class Verbs : public ::testing::Test {
  protected:
   void ServeSignIn() {
     table_.ServeAnyone(&Answer<v1::SignInResponse, Writer, v1::SignInRequest>,
-                       [](const v1::SignInRequest&) { return absl::StatusOr<std::string>(""); });
+                       [](const Call&, const v1::SignInRequest&) {
+                         return absl::StatusOr<Principal>(Principal());
+                       });
   }
   void ServeSignOut() { table_.Serve(&Answer<v1::SignOutResponse, Writer, v1::SignOutRequest>); }
   void ServeGetSelf() { table_.Serve(&Answer<v1::Self, const Reader, v1::GetSelfRequest>); }

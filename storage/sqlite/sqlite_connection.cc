@@ -14,7 +14,7 @@ using sql::Step;
 
 constexpr int kPrimaryCode = 0xFF;
 // Instructions of SQLite's machine, far less than a millisecond.
-constexpr int kBetweenQuestions = 2'000;
+constexpr int kBetweenQuestions = 500;
 
 FailureKind KindOf(int extended_code) {
   switch (extended_code) {
