@@ -5,7 +5,9 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <memory>
 #include <string>
+#include <thread>
 
 #include "midstance/rules/v1/rule_set.pb.h"
 #include "midstance/v1/check_in_service.pb.h"
@@ -15,6 +17,7 @@
 #include "services/rpc/unary_reactor.h"
 #include "tests/api/builders.h"
 #include "tests/api/errors.h"
+#include "tests/api/watcher.h"
 
 namespace midstance::testing {
 namespace {
@@ -165,6 +168,34 @@ TEST(Door, AsksAgainWhoCallsWhenABodyWasHeldBack) {
   ASSERT_TRUE(clinic.Try(lena, "PatientService/GetPatient", request).ok());
   clinic.Must<v1::SignOutResponse>(lena, "SessionService/SignOut", v1::SignOutRequest());
   EXPECT_EQ(after.Send(request), grpc::StatusCode::UNAUTHENTICATED);
+}
+
+// The store is kept busy, so that the callers are gone before their tokens are looked up.
+TEST(Door, KeepsNothingOfWatchersWhoGoWhileTheirTokensAreLookedUp) {
+  constexpr int kCallers = 32;
+  Clinic clinic({.over_tcp = true});
+  const auto lena = clinic.Clinician("lena");
+  const auto stub = v1::WatchService::NewStub(clinic.server().channel());
+  const auto gone = [&] {
+    const std::string log = clinic.server().Log();
+    return log.find("CALLER_GONE") != std::string::npos;
+  };
+  const auto busy = clinic.server().application().store().Read(
+      "harbour", [&](const storage::Reader&) -> absl::Status {
+        for (int i = 0; i < kCallers || !gone(); ++i) {
+          grpc::ClientContext context;
+          context.AddMetadata("authorization", "Bearer mst1_" + std::string(43, 'A'));
+          context.set_deadline(std::chrono::system_clock::now() + std::chrono::minutes{1});
+          const auto reader = stub->Watch(&context, WatchAll());
+          std::this_thread::yield();
+          context.TryCancel();
+          EXPECT_EQ(reader->Finish().error_code(), grpc::StatusCode::CANCELLED);
+        }
+        return absl::OkStatus();
+      });
+  ASSERT_TRUE(busy.ok()) << busy;
+  Watcher watcher(clinic.server(), lena, WatchExisting());
+  EXPECT_TRUE(watcher.Next().has_value());
 }
 
 }  // namespace

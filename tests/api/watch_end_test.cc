@@ -4,7 +4,6 @@
 #include <filesystem>
 #include <memory>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "midstance/v1/session_service.pb.h"
@@ -83,34 +82,6 @@ TEST(WatchEnd, AClinicWithoutAFreePlaceLeavesOthersTheirs) {
   Watcher second(clinic.server(), clinic.Clinician("ben"), WatchAll());
   EXPECT_EQ(second.Code(), grpc::StatusCode::RESOURCE_EXHAUSTED);
   EXPECT_EQ(second.Reason(), "RATE_LIMITED");
-}
-
-// The store is kept busy, so that the callers are gone before their tokens are looked up.
-TEST(WatchEnd, CallersWhoGoWhileTheirTokensAreLookedUpLeaveNothingBehind) {
-  constexpr int kCallers = 32;
-  Clinic clinic({.over_tcp = true});
-  const auto lena = clinic.Clinician("lena");
-  const auto stub = v1::WatchService::NewStub(clinic.server().channel());
-  const auto gone = [&] {
-    const std::string log = clinic.server().Log();
-    return log.find("CALLER_GONE") != std::string::npos;
-  };
-  const auto busy = clinic.server().application().store().Read(
-      "harbour", [&](const storage::Reader&) -> absl::Status {
-        for (int i = 0; i < kCallers || !gone(); ++i) {
-          grpc::ClientContext context;
-          context.AddMetadata("authorization", "Bearer mst1_" + std::string(43, 'A'));
-          context.set_deadline(std::chrono::system_clock::now() + std::chrono::minutes{1});
-          const auto reader = stub->Watch(&context, WatchAll());
-          std::this_thread::yield();
-          context.TryCancel();
-          EXPECT_EQ(reader->Finish().error_code(), grpc::StatusCode::CANCELLED);
-        }
-        return absl::OkStatus();
-      });
-  ASSERT_TRUE(busy.ok()) << busy;
-  Watcher watcher(clinic.server(), lena, WatchExisting());
-  EXPECT_TRUE(watcher.Next().has_value());
 }
 
 TEST(WatchEnd, ALongWayThroughWhatConcernsNobodyIsGoneInSteps) {
