@@ -148,7 +148,9 @@ TEST_F(EveryList, RefusesATokenOfAnotherQueryAndOfAnotherCaller) {
           << field;
     };
     for (const auto& [field, text] : others)
-      refuses(field.c_str(), [&](Message& other) { SetText(other, field.c_str(), text); });
+      refuses(field.c_str(), [&, &field = field, &text = text](Message& other) {
+        SetText(other, field.c_str(), text);
+      });
     refuses("parent", [&](Message& other) {
       SetText(other, "parent",
               policy.method->name() == "ListCases" ? other_case.substr(0, other_case.find("/cases"))
