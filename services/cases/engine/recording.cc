@@ -42,11 +42,12 @@ bool Covers(const rules::v1::Evaluation& evaluation, const rules::v1::RuleResult
                      });
 }
 
-// Whether something as serious held already in a timeline: now, or on the day of the last of the
-// evidence. The whole day counts, so that a time put right within it makes nothing new.
-bool HeldIn(const RuleEngine& engine, const rules::Timeline& timeline, Instant now,
-            const rules::v1::RuleResult& result) {
-  if (Covers(engine.EvaluateNow(timeline, now), result)) return true;
+// Whether something as serious held already in a timeline: `now`, as it was evaluated, or on the
+// day of the last of the evidence. The whole day counts, so that a time put right within it makes
+// nothing new.
+bool HeldIn(const RuleEngine& engine, const rules::Timeline& timeline,
+            const rules::v1::Evaluation& now, const rules::v1::RuleResult& result) {
+  if (Covers(now, result)) return true;
   std::set<Instant> moments{InstantOf(result.last_observed_time())};
   const Day day = DayOf(*moments.begin());
   for (const auto& track : timeline.tracks()) {
@@ -172,8 +173,8 @@ absl::StatusOr<Consequences> RunRules(const rpc::Call& call, storage::Writer& wr
               [&, &now = evaluation](const auto& escalation) {
                 return Supports(engine, *timeline, now, escalation);
               },
-          .held_before =
-              [&](const auto& result) { return HeldIn(engine, *before, call.now, result); }};
+          .held_before = [&, then = engine.EvaluateNow(*before, call.now)](
+                             const auto& result) { return HeldIn(engine, *before, then, result); }};
       if (!change.added.empty()) {
         MIDSTANCE_ASSIGN_OR_RETURN(occasion.amended,
                                    Amended(writer, std::string(change.withdrawn)));
