@@ -18,7 +18,7 @@ struct Options {
   std::string rule_set;    // text format
   std::string peer;        // folder of the peer; empty: leave it out
   std::string work;        // empty folder for the data
-  int rounds = 5;
+  int rounds = 3;
   std::chrono::milliseconds slice{1200};
   std::chrono::seconds half_load{12};
   bool recording_only = false;         // the echo and RecordCheckIn, to profile the server
