@@ -64,6 +64,7 @@ class Context {
   absl::Status ShowAll(const Columns<Resource>& columns, const Range& resources) const {
     if (output_format() == Format::kJson) {
       std::vector<const google::protobuf::Message*> messages;
+      messages.reserve(static_cast<std::size_t>(resources.size()));
       for (const Resource& resource : resources) messages.push_back(&resource);
       data_ << FormatJsonArray(messages);
     } else {

@@ -39,6 +39,18 @@ constexpr std::array kRows = {
         "patients/{patient}/cases/{case}/checkInLinks/{check_in_link}"},
     Row{Kind::kRuleSet, Under::kNothing, "ruleSets", "midstance.v1/RuleSet", "ruleSets/{rule_set}"},
     Row{Kind::kUser, Under::kNothing, "users", "midstance.v1/User", "users/{user}"},
+    Row{Kind::kMeasure, Under::kNothing, "measures", "midstance.v1/Measure", "measures/{measure}"},
+    Row{Kind::kOutcomeScore, Under::kCase, "outcomeScores", "midstance.v1/OutcomeScore",
+        "patients/{patient}/cases/{case}/outcomeScores/{outcome_score}"},
+    Row{Kind::kExercise, Under::kNothing, "exercises", "midstance.v1/Exercise",
+        "exercises/{exercise}"},
+    Row{Kind::kProgram, Under::kNothing, "programs", "midstance.v1/Program", "programs/{program}"},
+    Row{Kind::kEnrollment, Under::kCase, "enrollments", "midstance.v1/Enrollment",
+        "patients/{patient}/cases/{case}/enrollments/{enrollment}"},
+    Row{Kind::kRunningPlan, Under::kCase, "runningPlans", "midstance.v1/RunningPlan",
+        "patients/{patient}/cases/{case}/runningPlans/{running_plan}"},
+    Row{Kind::kConsideration, Under::kNothing, "considerations", "midstance.v1/Consideration",
+        "considerations/{consideration}"},
 };
 
 constexpr std::size_t kLongestId = 63;

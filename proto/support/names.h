@@ -22,13 +22,20 @@ enum class Kind : std::uint8_t {
   kCheckInLink,
   kRuleSet,
   kUser,
+  kMeasure,
+  kOutcomeScore,
+  kExercise,
+  kProgram,
+  kEnrollment,
+  kRunningPlan,
+  kConsideration,
 };
 
 // "checkIns".
 std::string_view CollectionOf(Kind kind);
 // "patients/{patient}/cases/{case}/checkIns/{check_in}".
 std::string_view PatternOf(Kind kind);
-// The kind above in a name; nothing for patients, rule sets and users.
+// The kind above in a name; nothing for what lies under nothing, such as patients and users.
 std::optional<Kind> ParentKind(Kind kind);
 // kCheckIn of "midstance.v1/CheckIn".
 std::optional<Kind> KindOfType(std::string_view resource_type);
@@ -57,7 +64,7 @@ class ResourceName {
   std::string_view patient_name() const { return std::string_view(text_).substr(0, patient_end_); }
   std::string_view case_name() const { return std::string_view(text_).substr(0, case_end_); }
   const std::string& str() const { return text_; }
-  // Nothing for patients, rule sets and users.
+  // Nothing for what lies under nothing, such as patients and users.
   std::optional<ResourceName> Parent() const;
 
   bool operator==(const ResourceName& other) const { return text_ == other.text_; }

@@ -66,6 +66,9 @@ constexpr std::array kWatched = {
     Entry<v1::FollowUp, &v1::Change::mutable_follow_up>("midstance.v1/FollowUp"),
     Entry<v1::Escalation, &v1::Change::mutable_escalation>("midstance.v1/Escalation"),
     Entry<v1::Referral, &v1::Change::mutable_referral>("midstance.v1/Referral"),
+    Entry<v1::Enrollment, &v1::Change::mutable_enrollment>("midstance.v1/Enrollment"),
+    Entry<v1::OutcomeScore, &v1::Change::mutable_outcome_score>("midstance.v1/OutcomeScore"),
+    Entry<v1::RunningPlan, &v1::Change::mutable_running_plan>("midstance.v1/RunningPlan"),
 };
 
 const Watched* Find(std::string_view type) {

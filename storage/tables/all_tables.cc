@@ -3,10 +3,14 @@
 #include "storage/tables/assessments.h"
 #include "storage/tables/cases.h"
 #include "storage/tables/check_ins.h"
+#include "storage/tables/enrollments.h"
 #include "storage/tables/escalations.h"
 #include "storage/tables/follow_ups.h"
+#include "storage/tables/outcome_scores.h"
 #include "storage/tables/patients.h"
+#include "storage/tables/programs.h"
 #include "storage/tables/referrals.h"
+#include "storage/tables/running_plans.h"
 #include "storage/tables/users.h"
 
 namespace midstance::storage {
@@ -26,6 +30,10 @@ const std::vector<const TableSpec*>& AllTables() {
       &TableOf<midstance::v1::FollowUp>(),
       &TableOf<midstance::v1::Escalation>(),
       &TableOf<midstance::v1::Referral>(),
+      &TableOf<midstance::v1::Program>(),
+      &TableOf<midstance::v1::Enrollment>(),
+      &TableOf<midstance::v1::OutcomeScore>(),
+      &TableOf<midstance::v1::RunningPlan>(),
   };
   return kTables;
 }

@@ -98,10 +98,14 @@ TEST_P(Messages, OfEveryTableComeBackWithEveryField) {
   RoundTrip<midstance::v1::Case>();
   RoundTrip<midstance::v1::CheckIn>();
   RoundTrip<midstance::v1::CheckInLink>();
+  RoundTrip<midstance::v1::Enrollment>();
   RoundTrip<midstance::v1::Escalation>();
   RoundTrip<midstance::v1::FollowUp>();
+  RoundTrip<midstance::v1::OutcomeScore>();
   RoundTrip<midstance::v1::Patient>();
+  RoundTrip<midstance::v1::Program>();
   RoundTrip<midstance::v1::Referral>();
+  RoundTrip<midstance::v1::RunningPlan>();
   RoundTrip<midstance::v1::User>();
   RoundTrip<v1::Clinic>();
   RoundTrip<v1::Credential>();
