@@ -18,7 +18,8 @@ const TableSpec& TableOf<OutcomeScore>() {
           {
               {.name = "occurred_time",
                .type = ColumnType::kInteger,
-               .extract = &Time<OutcomeScore, &OutcomeScore::has_occurred_time, &OutcomeScore::occurred_time>,
+               .extract = &Time<OutcomeScore, &OutcomeScore::has_occurred_time,
+                                &OutcomeScore::occurred_time>,
                .field = "occurred_time",
                .time = true},
               {.name = "state",
