@@ -12,6 +12,8 @@ const TableSpec& TableOf<Program>() {
       .table = "programs",
       .resource_type = "midstance.v1/Program",
       .message = &Program::descriptor,
+      .of_patient = false,
+      .watched = false,
       .columns =
           {
               {.name = "state",
