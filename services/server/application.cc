@@ -13,6 +13,7 @@
 #include "midstance/v1/follow_up_service.pb.h"
 #include "midstance/v1/patient_service.pb.h"
 #include "midstance/v1/referral_service.pb.h"
+#include "midstance/v1/report_service.pb.h"
 #include "midstance/v1/rule_set_service.pb.h"
 #include "midstance/v1/session_service.pb.h"
 #include "midstance/v1/watch_service.pb.h"
@@ -26,6 +27,7 @@
 #include "services/followups/register.h"
 #include "services/patients/register.h"
 #include "services/referrals/register.h"
+#include "services/reports/register.h"
 #include "services/rules/embedded.h"
 #include "services/rulesets/register.h"
 #include "services/sessions/register.h"
@@ -47,7 +49,7 @@ std::vector<const google::protobuf::ServiceDescriptor*> Services() {
       v1::GetEscalationRequest::descriptor(), v1::GetFollowUpRequest::descriptor(),
       v1::GetPatientRequest::descriptor(),    v1::GetReferralRequest::descriptor(),
       v1::GetRuleSetRequest::descriptor(),    v1::GetSelfRequest::descriptor(),
-      v1::WatchRequest::descriptor(),
+      v1::ListReportsRequest::descriptor(),   v1::WatchRequest::descriptor(),
   };
   std::vector<const google::protobuf::ServiceDescriptor*> services;
   for (const auto* message : messages) {
@@ -122,6 +124,7 @@ struct Application::Parts {
     followups::Register(verbs, {sealer});
     escalations::Register(verbs, {sealer});
     referrals::Register(verbs, {engine, sealer});
+    reports::Register(verbs, {sealer});
     rulesets::Register(verbs, {engine.rules(), sealer});
     sessions::Register(verbs, {store, hasher, throttle, ground.random, authenticator, trail});
     admin::Register(verbs, {sealer, hasher, authenticator, ground.facts});

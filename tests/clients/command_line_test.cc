@@ -66,6 +66,8 @@ TEST(CommandLine, EveryVerbHasHelpWithAnExample) {
                                                                  {"referrals", "step"},
                                                                  {"referrals", "close"},
                                                                  {"referrals", "letter"},
+                                                                 {"reports", "list"},
+                                                                 {"reports", "run"},
                                                                  {"follow-ups", "list"},
                                                                  {"follow-ups", "show"},
                                                                  {"follow-ups", "create"},

@@ -14,6 +14,7 @@ void AddCheckIns(CLI::App& app, Context& context);
 void AddAssessments(CLI::App& app, Context& context);
 void AddEscalations(CLI::App& app, Context& context);
 void AddReferrals(CLI::App& app, Context& context);
+void AddReports(CLI::App& app, Context& context);
 void AddFollowUps(CLI::App& app, Context& context);
 void AddCaseViews(CLI::App& app, Context& context);
 void AddWatch(CLI::App& app, Context& context);
@@ -29,6 +30,7 @@ inline void AddAllCommands(CLI::App& app, Context& context) {
   AddAssessments(app, context);
   AddEscalations(app, context);
   AddReferrals(app, context);
+  AddReports(app, context);
   AddFollowUps(app, context);
   AddCaseViews(app, context);
   AddWatch(app, context);

@@ -1,0 +1,93 @@
+#include <map>
+#include <utility>
+
+#include "services/reports/definitions.h"
+#include "services/reports/rows.h"
+#include "services/reports/run.h"
+#include "storage/tables/all.h"
+
+namespace midstance::reports {
+namespace {
+
+using State = v1::Case;
+
+struct Count {
+  int open = 0, not_assessed = 0, in_program = 0, review_due = 0, on_hold = 0, referred = 0,
+      silent = 0, opened = 0, discharged = 0, closed_incomplete = 0;
+};
+
+bool HasEnded(const v1::Case& of) {
+  return of.state() == State::STATE_DISCHARGED || of.state() == State::STATE_CLOSED_INCOMPLETE;
+}
+
+// Is there a record of kind M in the case that was entered at `since` or later? Names of records sort by
+// the time of entry.
+template <class M>
+absl::StatusOr<bool> HeardSince(const Run& run, const v1::Case& of, std::string_view collection,
+                                Instant since) {
+  storage::Query newest;
+  newest.name_prefix = of.name() + "/" + std::string(collection) + "/";
+  newest.limit = 1;
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto page, run.reader.List<M>(newest));
+  return !page.items.empty() && InstantOf(page.items[0].create_time()) >= since;
+}
+
+absl::StatusOr<bool> Silent(const Run& run, const v1::Case& of) {
+  const Instant since = run.now - std::chrono::days{Shipped().silent_days()};
+  if (InstantOf(of.create_time()) >= since) return false;
+  MIDSTANCE_ASSIGN_OR_RETURN(const bool checked_in,
+                             HeardSince<v1::CheckIn>(run, of, "checkIns", since));
+  if (checked_in) return false;
+  MIDSTANCE_ASSIGN_OR_RETURN(const bool seen,
+                             HeardSince<v1::Assessment>(run, of, "assessments", since));
+  return !seen;
+}
+
+absl::Status CountCase(const Run& run, const v1::Case& of, Count& count) {
+  count.opened += run.InPeriod(of.create_time()) ? 1 : 0;
+  if (HasEnded(of)) {
+    int& ended = of.state() == State::STATE_DISCHARGED ? count.discharged : count.closed_incomplete;
+    ended += run.InPeriod(of.state_time()) ? 1 : 0;
+    return absl::OkStatus();
+  }
+  ++count.open;
+  count.not_assessed += of.state() == State::STATE_DRAFT || of.state() == State::STATE_OPEN ? 1 : 0;
+  count.in_program += of.state() == State::STATE_IN_PROGRAM ? 1 : 0;
+  count.review_due += of.state() == State::STATE_REVIEW_DUE ? 1 : 0;
+  count.on_hold += of.state() == State::STATE_ON_HOLD ? 1 : 0;
+  count.referred += of.state() == State::STATE_REFERRED ? 1 : 0;
+  MIDSTANCE_ASSIGN_OR_RETURN(const bool silent, Silent(run, of));
+  count.silent += silent ? 1 : 0;
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<Rows> Caseload(const Run& run) {
+  std::map<std::string, Count> counts;
+  absl::Status counted;
+  MIDSTANCE_RETURN_IF_ERROR(run.reader.ForEach<v1::Case>(run.Query(), [&](v1::Case& of) {
+    if (counted.ok()) counted = CountCase(run, of, counts[of.clinician()]);
+  }));
+  MIDSTANCE_RETURN_IF_ERROR(counted);
+  Rows rows;
+  rows.rows.reserve(counts.size());
+  for (const auto& [clinician, count] : counts) {
+    Row row(run.definition);
+    row.Text("clinician", clinician)
+        .Number("open", count.open)
+        .Number("not_assessed", count.not_assessed)
+        .Number("in_program", count.in_program)
+        .Number("review_due", count.review_due)
+        .Number("on_hold", count.on_hold)
+        .Number("referred", count.referred)
+        .Number("silent", count.silent)
+        .Number("opened", count.opened)
+        .Number("discharged", count.discharged)
+        .Number("closed_incomplete", count.closed_incomplete);
+    rows.rows.push_back(std::move(row).Take());
+  }
+  return rows;
+}
+
+}  // namespace midstance::reports

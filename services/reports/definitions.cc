@@ -1,0 +1,71 @@
+#include "services/reports/definitions.h"
+
+#include <google/protobuf/text_format.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <set>
+#include <string>
+
+namespace midstance::reports {
+
+std::string_view ReportsText();  // written by cmake/embed_data.cmake
+
+namespace {
+
+absl::Status Wrong(std::string_view where, std::string_view what) {
+  return absl::InvalidArgumentError(std::string(where) + ": " + std::string(what));
+}
+
+absl::Status CheckDefinition(const v1::ReportDefinition& report) {
+  if (report.title().empty() || report.definition().empty()) {
+    return Wrong(report.report(), "needs a title and a definition");
+  }
+  std::set<std::string> columns;
+  for (const auto& column : report.columns()) {
+    const std::string where = report.report() + "." + column.column();
+    if (!columns.insert(column.column()).second) return Wrong(where, "is there twice");
+    if (column.title().empty() || column.kind() == v1::ReportColumn::KIND_UNSPECIFIED) {
+      return Wrong(where, "needs a title and a kind");
+    }
+  }
+  return columns.empty() ? Wrong(report.report(), "needs columns") : absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<v1::ReportDefinitions> ParseReports(std::string_view text) {
+  v1::ReportDefinitions definitions;
+  if (!google::protobuf::TextFormat::ParseFromString(std::string(text), &definitions)) {
+    return Wrong("reports", "do not parse");
+  }
+  std::set<std::string> ids;
+  for (const auto& report : definitions.reports()) {
+    if (!ids.insert(report.report()).second) return Wrong(report.report(), "is there twice");
+    if (absl::Status checked = CheckDefinition(report); !checked.ok()) return checked;
+  }
+  return definitions;
+}
+
+const v1::ReportDefinitions& Shipped() {
+  static const v1::ReportDefinitions kShipped = [] {
+    auto parsed = ParseReports(ReportsText());
+    if (!parsed.ok()) {
+      std::fprintf(stderr, "midstance: shipped reports: %s\n",
+                   std::string(parsed.status().message()).c_str());
+      std::abort();
+    }
+    return *std::move(parsed);
+  }();
+  return kShipped;
+}
+
+const v1::ReportDefinition* Find(std::string_view report) {
+  const auto& all = Shipped().reports();
+  const auto found = std::find_if(all.begin(), all.end(),
+                                  [&](const auto& each) { return each.report() == report; });
+  return found == all.end() ? nullptr : &*found;
+}
+
+}  // namespace midstance::reports

@@ -1,0 +1,13 @@
+#include "services/reports/register.h"
+
+#include "midstance/v1/report_service.pb.h"
+#include "services/reports/verbs.h"
+
+namespace midstance::reports {
+
+void Register(rpc::VerbTable& table, const Deps& deps) {
+  table.Serve(ListReports{deps.sealer});
+  table.Serve(RunReport{deps.sealer});
+}
+
+}  // namespace midstance::reports

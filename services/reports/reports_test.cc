@@ -1,0 +1,331 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "midstance/v1/report_service.pb.h"
+#include "services/reports/definitions.h"
+#include "services/reports/rows.h"
+#include "services/reports/verbs.h"
+#include "services/rpc/verb_testing.h"
+
+namespace midstance::reports {
+namespace {
+
+using options::v1::ROLE_CLINICIAN;
+using options::v1::ROLE_LEAD_CLINICIAN;
+using std::chrono::days;
+using std::chrono::hours;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+class Reports : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    Patient("anna-s", "users/anna");
+    Patient("ben-s", "users/ben");
+  }
+
+  void Patient(const std::string& id, const std::string& care_team) {
+    v1::Patient patient;
+    patient.set_name("patients/" + id);
+    patient.set_given_name("Mila");
+    patient.set_family_name("Zhou");
+    patient.add_care_team(care_team);
+    tester_.Put(patient);
+  }
+  v1::Case ACase(const std::string& patient, const std::string& id, v1::Case::State state,
+                 const std::string& clinician) {
+    v1::Case of;
+    of.set_name("patients/" + patient + "/cases/" + id);
+    of.set_state(state);
+    of.set_clinician(clinician);
+    *of.mutable_state_time() = TimestampOf(tester_.now);
+    return tester_.Put(of);
+  }
+  v1::Escalation AnEscalation(const std::string& parent, const std::string& id,
+                              rules::v1::Urgency urgency, const std::string& rule) {
+    v1::Escalation escalation;
+    escalation.set_name(parent + "/escalations/" + id);
+    escalation.set_state(v1::Escalation::STATE_OPEN);
+    escalation.set_urgency(urgency);
+    escalation.set_family(id);
+    auto& result = *escalation.add_firings()->mutable_result();
+    result.set_rule(rule);
+    result.set_urgency(urgency);
+    *escalation.mutable_raised_time() = TimestampOf(tester_.now);
+    *escalation.mutable_due_time() = TimestampOf(tester_.now + hours{72});
+    return escalation;
+  }
+  void Acknowledged(v1::Escalation& escalation, Duration after) {
+    escalation.set_state(v1::Escalation::STATE_ACKNOWLEDGED);
+    *escalation.mutable_acknowledged_time() = TimestampOf(tester_.now + after);
+  }
+  void Resolved(v1::Escalation& escalation, v1::Escalation::Outcome outcome, Duration after) {
+    escalation.set_state(v1::Escalation::STATE_RESOLVED);
+    escalation.mutable_resolution()->set_outcome(outcome);
+    *escalation.mutable_resolution()->mutable_resolve_time() = TimestampOf(tester_.now + after);
+  }
+
+  static v1::RunReportRequest Asking(const std::string& report) {
+    v1::RunReportRequest request;
+    request.set_report(report);
+    return request;
+  }
+  v1::RunReportResponse Must(const rpc::Principal& who, const v1::RunReportRequest& request) {
+    auto answer = tester_.Run(RunReport{tester_.sealer()}, who, request);
+    EXPECT_TRUE(answer.ok()) << answer.status();
+    return answer.ok() ? *std::move(answer) : v1::RunReportResponse();
+  }
+  v1::RunReportResponse Must(const rpc::Principal& who, const std::string& report) {
+    return Must(who, Asking(report));
+  }
+  // The cell as text; "-" without a value.
+  static std::string Cell(const v1::RunReportResponse& answer, int row, std::string_view column) {
+    for (int i = 0; i < answer.definition().columns_size(); ++i) {
+      if (answer.definition().columns(i).column() != column) continue;
+      const auto& cell = answer.rows(row).cells(i);
+      if (cell.has_text()) return cell.text();
+      if (cell.has_time()) return "time";
+      if (!cell.has_number()) return "-";
+      std::ostringstream text;
+      text << cell.number();
+      return text.str();
+    }
+    ADD_FAILURE() << "no column " << column;
+    return "";
+  }
+
+  rpc::VerbTester tester_;
+  rpc::Principal anna_ = tester_.AddUser("anna", {ROLE_CLINICIAN});
+  rpc::Principal ben_ = tester_.AddUser("ben", {ROLE_CLINICIAN});
+  rpc::Principal lead_ = tester_.AddUser("lea", {ROLE_LEAD_CLINICIAN});
+};
+
+TEST_F(Reports, EveryShippedReportRunsOnAnEmptyClinicWithItsColumns) {
+  for (const auto& definition : Shipped().reports()) {
+    const auto answer = Must(lead_, definition.report());
+    EXPECT_THAT(answer.rows(), IsEmpty()) << definition.report();
+    EXPECT_EQ(answer.definition().columns_size(), definition.columns_size());
+    EXPECT_EQ(InstantOf(answer.as_of_time()), tester_.now);
+  }
+}
+
+TEST_F(Reports, TheListHasEveryReportPageByPage) {
+  v1::ListReportsRequest request;
+  request.set_page_size(4);
+  std::vector<std::string> seen;
+  do {
+    const auto page = tester_.Run(ListReports{tester_.sealer()}, anna_, request);
+    ASSERT_TRUE(page.ok()) << page.status();
+    for (const auto& report : page->reports()) seen.push_back(report.report());
+    request.set_page_token(page->next_page_token());
+  } while (!request.page_token().empty());
+  EXPECT_THAT(seen, ElementsAre("caseload", "escalations", "overdue", "referrals", "rule-quality",
+                                "return-to-running"));
+}
+
+TEST_F(Reports, TheCaseloadCountsCasesByTherapistAndState) {
+  ACase("anna-s", "c1", v1::Case::STATE_IN_PROGRAM, "users/anna");
+  ACase("anna-s", "c2", v1::Case::STATE_OPEN, "users/anna");
+  ACase("anna-s", "c3", v1::Case::STATE_DISCHARGED, "users/anna");
+  ACase("ben-s", "c4", v1::Case::STATE_ON_HOLD, "users/ben");
+  const auto answer = Must(lead_, "caseload");
+  ASSERT_THAT(answer.rows(), SizeIs(2));
+  EXPECT_EQ(Cell(answer, 0, "clinician"), "users/anna");
+  EXPECT_EQ(Cell(answer, 0, "open"), "2");
+  EXPECT_EQ(Cell(answer, 0, "in_program"), "1");
+  EXPECT_EQ(Cell(answer, 0, "not_assessed"), "1");
+  EXPECT_EQ(Cell(answer, 0, "discharged"), "1");
+  EXPECT_EQ(Cell(answer, 1, "on_hold"), "1");
+}
+
+TEST_F(Reports, ACaseIsSilentAfterFourteenDaysWithoutARecordAndNotBefore) {
+  const auto quiet = ACase("anna-s", "c1", v1::Case::STATE_IN_PROGRAM, "users/anna");
+  const auto heard = ACase("anna-s", "c2", v1::Case::STATE_IN_PROGRAM, "users/anna");
+  tester_.now += days{10};
+  v1::CheckIn check_in;
+  check_in.set_name(heard.name() + "/checkIns/1");
+  tester_.Put(check_in);
+  tester_.now += days{4};
+  EXPECT_EQ(Cell(Must(anna_, "caseload"), 0, "silent"), "0");
+  tester_.now += hours{1};
+  EXPECT_EQ(Cell(Must(anna_, "caseload"), 0, "silent"), "1");
+}
+
+TEST_F(Reports, AClinicianSeesTheCasesOfHerPatientsOnly) {
+  ACase("anna-s", "c1", v1::Case::STATE_OPEN, "users/anna");
+  ACase("ben-s", "c2", v1::Case::STATE_OPEN, "users/ben");
+  EXPECT_THAT(Must(anna_, "caseload").rows(), SizeIs(1));
+  auto request = Asking("caseload");
+  request.set_clinician("users/ben");
+  EXPECT_THAT(Must(lead_, request).rows(), SizeIs(1));
+  const auto refused = tester_.Run(RunReport{tester_.sealer()}, anna_, request);
+  EXPECT_EQ(ReasonOf(refused.status()), v1::ERROR_REASON_FIELD_INVALID);
+}
+
+TEST_F(Reports, ResponseTimesAreMedianAndNinetiethPercentAgainstTheTarget) {
+  const auto of = ACase("anna-s", "c1", v1::Case::STATE_OPEN, "users/anna");
+  for (int i = 1; i <= 10; ++i) {
+    auto escalation =
+        AnEscalation(of.name(), "e" + std::to_string(i), rules::v1::URGENT, "night-pain");
+    Acknowledged(escalation, hours{i * 3});  // 3 to 30 hours; the target is 24
+    tester_.Put(escalation);
+  }
+  tester_.Put(AnEscalation(of.name(), "e11", rules::v1::EMERGENCY, "cauda-equina"));
+  tester_.now += hours{2};
+  const auto answer = Must(anna_, "escalations");
+  ASSERT_THAT(answer.rows(), SizeIs(2));
+  EXPECT_EQ(Cell(answer, 0, "urgency"), "Emergency");
+  EXPECT_EQ(Cell(answer, 0, "unacknowledged"), "1");
+  EXPECT_EQ(Cell(answer, 0, "in_target"), "0") << "nobody answered, and the hour is over";
+  EXPECT_EQ(Cell(answer, 0, "acknowledge_median"), "-") << "no value is not zero hours";
+  EXPECT_EQ(Cell(answer, 1, "raised"), "10");
+  EXPECT_EQ(Cell(answer, 1, "acknowledge_median"), "15");
+  EXPECT_EQ(Cell(answer, 1, "acknowledge_p90"), "27");
+  EXPECT_EQ(Cell(answer, 1, "in_target"), "80");
+}
+
+TEST_F(Reports, OnlyWhatWasRaisedInThePeriodIsCounted) {
+  const auto of = ACase("anna-s", "c1", v1::Case::STATE_OPEN, "users/anna");
+  tester_.Put(AnEscalation(of.name(), "e1", rules::v1::SOON, "swelling-persistent"));
+  auto request = Asking("escalations");
+  *request.mutable_start_time() = TimestampOf(tester_.now);
+  *request.mutable_end_time() = TimestampOf(tester_.now + hours{1});
+  EXPECT_THAT(Must(anna_, request).rows(), SizeIs(1));
+  *request.mutable_start_time() = TimestampOf(tester_.now - hours{1});
+  *request.mutable_end_time() = TimestampOf(tester_.now);
+  EXPECT_THAT(Must(anna_, request).rows(), IsEmpty());
+}
+
+TEST_F(Reports, RuleQualityTellsWhatBecameOfEachRulesFlags) {
+  const auto of = ACase("anna-s", "c1", v1::Case::STATE_OPEN, "users/anna");
+  auto referred = AnEscalation(of.name(), "e1", rules::v1::SOON, "swelling-persistent");
+  Resolved(referred, v1::Escalation::OUTCOME_REFERRED, hours{5});
+  tester_.Put(referred);
+  auto wrong = AnEscalation(of.name(), "e2", rules::v1::SOON, "swelling-persistent");
+  Resolved(wrong, v1::Escalation::OUTCOME_WRONG_ALARM, hours{5});
+  tester_.Put(wrong);
+  tester_.Put(AnEscalation(of.name(), "e3", rules::v1::SOON, "swelling-persistent"));
+  const auto answer = Must(anna_, "rule-quality");
+  ASSERT_THAT(answer.rows(), SizeIs(1));
+  EXPECT_EQ(Cell(answer, 0, "rule"), "swelling-persistent");
+  EXPECT_EQ(Cell(answer, 0, "fired"), "3");
+  EXPECT_EQ(Cell(answer, 0, "acted_on"), "1");
+  EXPECT_EQ(Cell(answer, 0, "wrong_alarm"), "1");
+  EXPECT_EQ(Cell(answer, 0, "open"), "1");
+  EXPECT_EQ(Cell(answer, 0, "precision"), "50");
+}
+
+TEST_F(Reports, OverdueGoesFromFollowUpsToReferralsPageByPage) {
+  const auto of = ACase("anna-s", "c1", v1::Case::STATE_OPEN, "users/anna");
+  for (const int days_ago : {9, 3, 1}) {
+    v1::FollowUp follow_up;
+    follow_up.set_name(of.name() + "/followUps/f" + std::to_string(days_ago));
+    follow_up.set_kind(v1::FollowUp::KIND_CALL);
+    follow_up.set_state(v1::FollowUp::STATE_SCHEDULED);
+    *follow_up.mutable_due_time() = TimestampOf(tester_.now - days{days_ago});
+    tester_.Put(follow_up);
+  }
+  auto escalation = AnEscalation(of.name(), "e1", rules::v1::URGENT, "night-pain");
+  *escalation.mutable_due_time() = TimestampOf(tester_.now - days{2});
+  tester_.Put(escalation);
+  for (const auto state : {v1::Referral::STATE_SENT, v1::Referral::STATE_SEEN}) {
+    v1::Referral referral;
+    referral.set_name(of.name() + "/referrals/r" + std::to_string(state));
+    referral.set_escalation(escalation.name());
+    referral.set_state(state);
+    tester_.Put(referral);
+  }
+  auto request = Asking("overdue");
+  std::vector<std::string> seen;
+  for (const int size : {3, 2, 1}) {
+    seen.clear();
+    request.set_page_size(size);
+    request.clear_page_token();
+    do {
+      const auto page = Must(anna_, request);
+      for (int i = 0; i < page.rows_size(); ++i) {
+        seen.push_back(Cell(page, i, "what") + " " + Cell(page, i, "days_late"));
+      }
+      request.set_page_token(page.next_page_token());
+    } while (!request.page_token().empty());
+    EXPECT_THAT(seen, ElementsAre("Call 9", "Call 3", "Call 1", "Referral Sent 2")) << size;
+  }
+}
+
+TEST_F(Reports, TheReferralLoopTellsTheStepsAndHowLongItWaits) {
+  const auto of = ACase("anna-s", "c1", v1::Case::STATE_REFERRED, "users/anna");
+  v1::Referral referral;
+  referral.set_name(of.name() + "/referrals/r1");
+  referral.set_state(v1::Referral::STATE_SENT);
+  referral.set_urgency(rules::v1::URGENT);
+  auto& step = *referral.add_steps();
+  step.set_state(v1::Referral::STATE_SENT);
+  *step.mutable_time() = TimestampOf(tester_.now);
+  tester_.Put(referral);
+  tester_.now += days{5};
+  const auto answer = Must(anna_, "referrals");
+  ASSERT_THAT(answer.rows(), SizeIs(1));
+  EXPECT_EQ(Cell(answer, 0, "sent"), "time");
+  EXPECT_EQ(Cell(answer, 0, "seen"), "-");
+  EXPECT_EQ(Cell(answer, 0, "days_waiting"), "5");
+}
+
+TEST_F(Reports, ReturnToRunningCountsDecisionsThatFollowedTheProposal) {
+  const auto of = ACase("anna-s", "c1", v1::Case::STATE_IN_PROGRAM, "users/anna");
+  v1::RunningPlan plan;
+  plan.set_name(of.name() + "/runningPlans/p1");
+  plan.set_state(v1::RunningPlan::STATE_ACTIVE);
+  plan.set_stage(1);
+  for (const auto decided : {v1::STAGE_MOVE_ADVANCE, v1::STAGE_MOVE_HOLD}) {
+    auto& decision = *plan.add_decisions();
+    decision.set_proposed(v1::STAGE_MOVE_ADVANCE);
+    decision.set_decided(decided);
+    decision.set_from_stage(decided == v1::STAGE_MOVE_ADVANCE ? 0 : 1);
+    decision.set_to_stage(1);
+    *decision.mutable_decide_time() = TimestampOf(tester_.now);
+  }
+  tester_.Put(plan);
+  tester_.now += days{3};
+  const auto answer = Must(anna_, "return-to-running");
+  ASSERT_THAT(answer.rows(), SizeIs(1));
+  EXPECT_EQ(Cell(answer, 0, "decisions"), "2");
+  EXPECT_EQ(Cell(answer, 0, "as_proposed"), "1");
+  EXPECT_EQ(Cell(answer, 0, "days_at_stage"), "3");
+}
+
+TEST_F(Reports, AnUnknownReportAndAPeriodThatMeansNothingAreRefused) {
+  const auto unknown = tester_.Run(RunReport{tester_.sealer()}, anna_, Asking("moon"));
+  EXPECT_EQ(ReasonOf(unknown.status()), v1::ERROR_REASON_FIELD_INVALID);
+  auto request = Asking("overdue");
+  *request.mutable_start_time() = TimestampOf(tester_.now);
+  EXPECT_EQ(ReasonOf(tester_.Run(RunReport{tester_.sealer()}, anna_, request).status()),
+            v1::ERROR_REASON_FIELD_INVALID);
+  request = Asking("caseload");
+  *request.mutable_start_time() = TimestampOf(tester_.now);
+  *request.mutable_end_time() = TimestampOf(tester_.now);
+  EXPECT_EQ(ReasonOf(tester_.Run(RunReport{tester_.sealer()}, anna_, request).status()),
+            v1::ERROR_REASON_FIELD_INVALID);
+}
+
+TEST(ReportDefinitions, WhatIsWrongIsNamed) {
+  EXPECT_FALSE(ParseReports("reports {").ok());
+  const auto twice = ParseReports(R"(
+    reports { report: "a" title: "A" definition: "d"
+      columns { column: "x" title: "X" kind: KIND_TEXT }
+      columns { column: "x" title: "X" kind: KIND_TEXT } })");
+  EXPECT_EQ(twice.status().message(), "a.x: is there twice");
+  const auto bare = ParseReports(R"(reports { report: "a" title: "A" definition: "d" })");
+  EXPECT_EQ(bare.status().message(), "a: needs columns");
+}
+
+TEST(ReportRows, TheSpreadTellsWhatSoManyDoNotExceed) {
+  Spread spread;
+  for (const int h : {4, 1, 3, 2}) spread.Add(hours{h});
+  EXPECT_EQ(spread.Hours(0.5), 2);
+  EXPECT_EQ(spread.Hours(0.9), 4);
+  EXPECT_EQ(spread.Hours(1), 4);
+}
+
+}  // namespace
+}  // namespace midstance::reports

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <absl/status/statusor.h>
+
+#include "services/rpc/call.h"
+#include "storage/store.h"
+#include "support/tokens.h"
+
+namespace midstance::v1 {
+class ListReportsRequest;
+class ListReportsResponse;
+class RunReportRequest;
+class RunReportResponse;
+}  // namespace midstance::v1
+
+// The methods of ReportService; what each promises stands in the proto.
+namespace midstance::reports {
+
+struct ListReports {
+  const TokenSealer& sealer;
+
+  absl::StatusOr<v1::ListReportsResponse> operator()(const rpc::Call& call,
+                                                     const storage::Reader& reader,
+                                                     const v1::ListReportsRequest& request) const;
+};
+
+struct RunReport {
+  const TokenSealer& sealer;
+
+  absl::StatusOr<v1::RunReportResponse> operator()(const rpc::Call& call,
+                                                   const storage::Reader& reader,
+                                                   const v1::RunReportRequest& request) const;
+};
+
+}  // namespace midstance::reports
