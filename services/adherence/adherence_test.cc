@@ -81,7 +81,7 @@ INSTANTIATE_TEST_SUITE_P(
                              false},
                       Vector{"sets_30_of_24_are_capped", ThirtyOf24Sets, 100, true},
                       Vector{"two_of_seven_days_excused", TwoOfSevenExcused, 80, true}),
-    [](const auto& info) { return info.param.id; });
+    [](const auto& vector) { return vector.param.id; });
 
 TEST(AdherenceFormula, ANewPrescriptionSplitsTheWindow) {
   auto program = Program().Exercise("a", Daily()).From(4).Exercise("b", Daily(2));

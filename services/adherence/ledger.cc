@@ -7,7 +7,7 @@
 namespace midstance::adherence {
 namespace {
 
-using std::chrono::days;
+constexpr std::chrono::days kOneDay{1};
 
 // What one exercise has in one cell.
 struct Cell {
@@ -52,7 +52,7 @@ Ledger::Ledger(std::span<const v1::Enrollment> enrollments, std::span<const v1::
     const Days program = Overlap(ProgramDays(enrollment), {Day{}, horizon});
     if (program.empty()) continue;
     program_ = {std::min(program_.first, program.first), std::max(program_.last, program.last)};
-    for (Day day = program.first; day <= program.last; day += days{1}) {
+    for (Day day = program.first; day <= program.last; day += kOneDay) {
       if (IsExcused(enrollment, day)) days_[day].excused = true;
     }
     CountProgram(enrollment, parameters);
@@ -69,7 +69,7 @@ void Ledger::CountProgram(const v1::Enrollment& enrollment, const Parameters& pa
     for (Day first = what.days.first; first <= last;) {
       const Days shared = Overlap(CellOf(what, frequency, first), {first, last});
       Cell cell;
-      for (Day day = shared.first; day <= shared.last; day += days{1}) {
+      for (Day day = shared.first; day <= shared.last; day += kOneDay) {
         if (IsExcused(enrollment, day) || IsHeld(exercise, day)) continue;
         cell.counting.push_back(day);
         cell.due += DueOn(what, frequency, day);
@@ -84,7 +84,7 @@ void Ledger::CountProgram(const v1::Enrollment& enrollment, const Parameters& pa
         }
         cell.done += told;
       }
-      first = shared.last + days{1};
+      first = shared.last + kOneDay;
       if (cell.due <= 0) continue;
       const double done = std::min(cell.due, cell.done) / cell.due;
       const double tellable = std::min(cell.due, cell.tellable) / cell.due;
