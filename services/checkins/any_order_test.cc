@@ -122,7 +122,7 @@ TEST(AnyOrder, TenThousandWaysDecideTheSame) {
 }
 
 // What is in the store after one way, with the patient's id taken out of every name.
-struct Kept500 {
+struct WhatIsStored {
   std::string digest;
   int records = 0;
   std::set<std::string> alarms;
@@ -149,7 +149,7 @@ class AnyOrderInTheStore : public ::testing::Test {
     return {rpc::VerbTester::Link(a_case), second, anna_};
   }
 
-  Kept500 Send(const std::vector<std::vector<Sent>>& calls) {
+  WhatIsStored Send(const std::vector<std::vector<Sent>>& calls) {
     const std::string a_case = NewCase();
     const auto devices = DevicesOf(a_case);
     for (const auto& call : calls) {
@@ -167,8 +167,8 @@ class AnyOrderInTheStore : public ::testing::Test {
     return InStore(a_case);
   }
 
-  Kept500 InStore(const std::string& a_case) {
-    Kept500 found;
+  WhatIsStored InStore(const std::string& a_case) {
+    WhatIsStored found;
     const std::string patient = a_case.substr(0, a_case.find("/cases"));
     const auto without_patient = [&](std::string text) {
       for (auto at = text.find(patient + "/"); at != std::string::npos;

@@ -67,7 +67,7 @@ class Batch {
 
   absl::StatusOr<v1::BatchRecordCheckInsResponse> Finish(v1::BatchRecordCheckInsResponse response) {
     if (!last_.has_value()) {
-      storage::Writer dropped(writer_);
+      storage::Writer dropped(static_cast<const storage::Reader&>(writer_));
       const cases::RecordChange nothing{
           .patient_id = parent_.patient(), .added = {}, .withdrawn = {}};
       MIDSTANCE_ASSIGN_OR_RETURN(last_, cases::RunRules(call_, dropped, engine_, nothing));

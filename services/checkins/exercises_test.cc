@@ -4,7 +4,6 @@
 #include <string>
 #include <vector>
 
-#include "services/adherence/program_testing.h"
 #include "services/checkins/fixture.h"
 
 namespace midstance::checkins {

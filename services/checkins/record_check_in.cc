@@ -17,7 +17,7 @@ absl::StatusOr<v1::RecordCheckInResponse> AsRecorded(const rpc::Call& call,
                                                      const storage::Writer& writer,
                                                      const cases::RuleEngine& engine,
                                                      std::string_view patient, v1::CheckIn found) {
-  storage::Writer dropped(writer);
+  storage::Writer dropped(static_cast<const storage::Reader&>(writer));
   const cases::RecordChange nothing{.patient_id = patient, .added = {}, .withdrawn = {}};
   MIDSTANCE_ASSIGN_OR_RETURN(auto now, cases::RunRules(call, dropped, engine, nothing));
   now.escalations.clear();
