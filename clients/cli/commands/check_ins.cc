@@ -82,8 +82,7 @@ void AddRecord(CLI::App& noun, Context& context) {
   verb.add_option("--site", options->site, "Where, area/side, e.g. knee/left")->expected(1);
   verb.add_option("--exercise", options->exercises,
                   "EXERCISE[/SIDE]=full, part or skipped, :SETS behind it; may be repeated")
-      ->expected(1)
-      ->take_all();
+      ->allow_extra_args(false);
   verb.add_option("--run", options->run,
                   "full, part or skipped, then ,km= ,minutes= ,rpe= ,stage= as far as known")
       ->expected(1);

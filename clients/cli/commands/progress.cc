@@ -75,7 +75,8 @@ absl::Status ShowAdherence(const Context& context, const client::Client& client,
     return absl::OkStatus();
   }
   Say(context, adherence);
-  return context.Print(MakeGrid(LineColumns(), LinesOf(adherence)));
+  context.Print(MakeGrid(LineColumns(), LinesOf(adherence)));
+  return absl::OkStatus();
 }
 
 absl::Status ShowProgress(const Context& context, const client::Client& client,
