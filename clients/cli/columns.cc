@@ -1,5 +1,6 @@
 #include "clients/cli/columns.h"
 
+#include "clients/cli/training.h"
 #include "clients/core/words.h"
 
 namespace midstance::cli {
@@ -54,6 +55,17 @@ std::string FindingsWord(const Record& record) {
   return text + (text.empty() ? "" : "; ") + Joined(record.general(), ObservationWord, " ");
 }
 
+// The same with what was done of program and run.
+std::string AnswersWord(const v1::CheckIn& check_in) {
+  std::string text = FindingsWord(check_in);
+  const auto add = [&text](const std::string& more) {
+    if (!more.empty()) text += (text.empty() ? "" : "; ") + more;
+  };
+  add(Joined(check_in.exercises(), ExerciseWord, " "));
+  if (check_in.has_run()) add(RunWord(check_in.run()));
+  return text;
+}
+
 std::string Same(const std::string& text) { return text; }
 
 }  // namespace
@@ -94,7 +106,7 @@ Columns<v1::CheckIn> CheckInColumns() {
       {"OBSERVED", [](const auto& c) { return TimeWord(c.occurred_time()); }},
       {"ENTERED", [](const auto& c) { return TimeWord(c.create_time()); }},
       {"STATE", [](const auto& c) { return Word(c.state()); }},
-      {"ANSWERS", [](const auto& c) { return FindingsWord(c); }, Fit::kMayShorten},
+      {"ANSWERS", [](const auto& c) { return AnswersWord(c); }, Fit::kMayShorten},
       {"NOTE", [](const auto& c) { return c.note(); }, Fit::kMayShorten},
       {"NAME", [](const auto& c) { return c.name(); }},
   };

@@ -4,12 +4,15 @@
 
 #include "midstance/v1/check_in_service.pb.h"
 #include "services/cases/engine/recording.h"
+#include "support/time.h"
 
 namespace midstance::checkins {
 
-// FIELD_INVALID, with every problem, unless the findings fit the rule set and there is at least one
-// or a note.
-absl::Status CheckContent(const cases::RuleEngine& engine, const v1::CheckIn& check_in);
+// FIELD_INVALID, with every problem, unless the findings fit the rule set, what is said of
+// exercises and a run can be true, the device's clock is not ahead of `now` by more than five
+// minutes, and there is at least one observation, an exercise, a run or a note.
+absl::Status CheckContent(const cases::RuleEngine& engine, Instant now,
+                          const v1::CheckIn& check_in);
 
 // Puts what followed, and what the patient is told, beside the check-in.
 void FillAnswer(cases::Consequences consequences, v1::RecordCheckInResponse& response);

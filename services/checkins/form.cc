@@ -22,6 +22,10 @@ constexpr std::array<std::string_view, 8> kUsual = {
     "worst_nprs",       "rest_nprs",    "load_off_h",    "swelling",
     "swelling_settles", "night_nights", "night_pattern", "fever"};
 
+// What is asked besides when a run is planned or was told of the day before: pain in it and the
+// morning after, and how long the morning's stiffness lasts.
+constexpr std::array<std::string_view, 3> kAfterRun = {"run_nprs", "morning_nprs", "stiffness_min"};
+
 v1::Question::Kind KindOf(const CodeInfo& code) {
   switch (code.kind) {
     case rules::v1::Code::NUMBER:
@@ -84,7 +88,7 @@ std::string_view TitleOf(const rules::CompiledRuleSet& rules, std::string_view r
 }  // namespace
 
 v1::CheckInForm FormFor(const rules::CompiledRuleSet& rules, const v1::Case& a_case,
-                        const rules::v1::Evaluation& evaluation) {
+                        const rules::v1::Evaluation& evaluation, RunQuestions after_run) {
   v1::CheckInForm answer;
   answer.set_case_title(a_case.title());
   Form form(answer);
@@ -104,12 +108,14 @@ v1::CheckInForm FormFor(const rules::CompiledRuleSet& rules, const v1::Case& a_c
     question->set_because_of(std::string(TitleOf(rules, wanted->rules(0))));
   }
 
+  const auto ask = [&](std::string_view wanted, const v1::Site& site) {
+    const CodeInfo* code = rules.Find(wanted);
+    if (code != nullptr) form.Ask(*code, code->OfPatient() ? std::nullopt : std::optional(site));
+  };
   for (const auto& site : SitesToAsk(a_case)) {
-    for (const std::string_view usual : kUsual) {
-      const CodeInfo* code = rules.Find(usual);
-      if (code == nullptr) continue;
-      form.Ask(*code, code->OfPatient() ? std::nullopt : std::optional(site));
-    }
+    for (const std::string_view usual : kUsual) ask(usual, site);
+    if (after_run == RunQuestions::kLeave) continue;
+    for (const std::string_view after : kAfterRun) ask(after, site);
   }
   return answer;
 }

@@ -1,25 +1,56 @@
+#include <optional>
 #include <utility>
 
 #include "services/cases/engine/timeline_loader.h"
 #include "services/cases/lifecycle.h"
 #include "services/checkins/answer.h"
+#include "services/checkins/recorded.h"
+#include "services/checkins/records.h"
 #include "services/checkins/verbs.h"
 #include "storage/tables/all.h"
 
 namespace midstance::checkins {
+namespace {
+
+// Recorded before under the same id, by BatchRecordCheckIns: nothing is written.
+absl::StatusOr<v1::RecordCheckInResponse> AsRecorded(const rpc::Call& call,
+                                                     const storage::Writer& writer,
+                                                     const cases::RuleEngine& engine,
+                                                     std::string_view patient, v1::CheckIn found) {
+  storage::Writer dropped(static_cast<const storage::Reader&>(writer));
+  const cases::RecordChange nothing{.patient_id = patient, .added = {}, .withdrawn = {}};
+  MIDSTANCE_ASSIGN_OR_RETURN(auto now, cases::RunRules(call, dropped, engine, nothing));
+  now.escalations.clear();
+  v1::RecordCheckInResponse response;
+  *response.mutable_check_in() = std::move(found);
+  FillAnswer(std::move(now), response);
+  return response;
+}
+
+}  // namespace
 
 absl::StatusOr<v1::RecordCheckInResponse> RecordCheckIn::operator()(
     const rpc::Call& call, storage::Writer& writer, const v1::RecordCheckInRequest& request) const {
   MIDSTANCE_ASSIGN_OR_RETURN(const auto parent,
                              ResourceName::Parse(request.parent(), Kind::kCase, "parent"));
-  MIDSTANCE_RETURN_IF_ERROR(CheckContent(engine, request.check_in()));
+  MIDSTANCE_RETURN_IF_ERROR(CheckContent(engine, call.now, request.check_in()));
+  const auto key = KeyOf(call.principal.name, request.request_id());
+  // What a device kept tells when it was observed; only that may have come in a batch before.
+  if (key.has_value() && request.check_in().has_occurred_time()) {
+    MIDSTANCE_ASSIGN_OR_RETURN(auto found, FindRecorded(writer, parent, *key, request.check_in()));
+    if (found.has_value()) {
+      return AsRecorded(call, writer, engine, parent.patient(), *std::move(found));
+    }
+  }
   MIDSTANCE_ASSIGN_OR_RETURN(const auto a_case, writer.Get<v1::Case>(parent.str()));
   MIDSTANCE_RETURN_IF_ERROR(cases::NotEnded(a_case));
+  MIDSTANCE_RETURN_IF_ERROR(CheckPrescribed(writer, parent.str(), request.check_in(), call.now));
 
   v1::RecordCheckInResponse response;
   auto& check_in = *response.mutable_check_in();
   check_in = request.check_in();
   cases::Enter(call, parent, Kind::kCheckIn, check_in);
+  if (key.has_value()) check_in.set_name(ChildName(parent, Kind::kCheckIn, key->id).str());
   MIDSTANCE_RETURN_IF_ERROR(writer.Insert(check_in, call.now));
 
   const cases::RecordChange change{.patient_id = parent.patient(),

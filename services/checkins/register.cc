@@ -7,6 +7,7 @@ namespace midstance::checkins {
 
 void Register(rpc::VerbTable& table, const Deps& deps) {
   table.Serve(RecordCheckIn{deps.engine});
+  table.Serve(BatchRecordCheckIns{deps.engine, deps.schema});
   table.Serve(AmendCheckIn{deps.engine});
   table.Serve(RetractCheckIn{deps.engine});
   table.Serve(GetCheckIn);

@@ -4,6 +4,7 @@
 #include "services/rpc/authenticator.h"
 #include "services/rpc/ids.h"
 #include "services/rpc/verbs.h"
+#include "support/schema.h"
 #include "support/tokens.h"
 
 namespace midstance::checkins {
@@ -14,6 +15,7 @@ struct Deps {
   const TokenSealer& sealer;
   rpc::Authenticator& authenticator;
   rpc::RandomSource& random;
+  const Schema& schema;
 };
 
 void Register(rpc::VerbTable& table, const Deps& deps);

@@ -7,10 +7,13 @@
 #include "services/rpc/call.h"
 #include "services/rpc/ids.h"
 #include "storage/store.h"
+#include "support/schema.h"
 #include "support/tokens.h"
 
 namespace midstance::v1 {
 class AmendCheckInRequest;
+class BatchRecordCheckInsRequest;
+class BatchRecordCheckInsResponse;
 class CheckIn;
 class CheckInForm;
 class CheckInLink;
@@ -35,6 +38,15 @@ struct RecordCheckIn {
   absl::StatusOr<v1::RecordCheckInResponse> operator()(
       const rpc::Call& call, storage::Writer& writer,
       const v1::RecordCheckInRequest& request) const;
+};
+
+struct BatchRecordCheckIns {
+  const cases::RuleEngine& engine;
+  const Schema& schema;
+
+  absl::StatusOr<v1::BatchRecordCheckInsResponse> operator()(
+      const rpc::Call& call, storage::Writer& writer,
+      const v1::BatchRecordCheckInsRequest& request) const;
 };
 
 struct AmendCheckIn {

@@ -12,6 +12,7 @@
 #include "midstance/v1/escalation_service.pb.h"
 #include "midstance/v1/follow_up_service.pb.h"
 #include "midstance/v1/patient_service.pb.h"
+#include "midstance/v1/progress_service.pb.h"
 #include "midstance/v1/referral_service.pb.h"
 #include "midstance/v1/report_service.pb.h"
 #include "midstance/v1/rule_set_service.pb.h"
@@ -26,6 +27,7 @@
 #include "services/escalations/register.h"
 #include "services/followups/register.h"
 #include "services/patients/register.h"
+#include "services/progress/register.h"
 #include "services/referrals/register.h"
 #include "services/reports/register.h"
 #include "services/rules/embedded.h"
@@ -50,6 +52,7 @@ std::vector<const google::protobuf::ServiceDescriptor*> Services() {
       v1::GetPatientRequest::descriptor(),    v1::GetReferralRequest::descriptor(),
       v1::GetRuleSetRequest::descriptor(),    v1::GetSelfRequest::descriptor(),
       v1::ListReportsRequest::descriptor(),   v1::WatchRequest::descriptor(),
+      v1::WatchRequest::descriptor(),         v1::GetProgressRequest::descriptor(),
   };
   std::vector<const google::protobuf::ServiceDescriptor*> services;
   for (const auto* message : messages) {
@@ -120,7 +123,8 @@ struct Application::Parts {
     cases::Register(verbs, {sealer});
     cases::RegisterEvaluateCase(verbs, engine);
     assessments::Register(verbs, {engine, sealer});
-    checkins::Register(verbs, {engine, sealer, authenticator, ground.random});
+    checkins::Register(verbs, {engine, sealer, authenticator, ground.random, schema});
+    progress::Register(verbs);
     followups::Register(verbs, {sealer});
     escalations::Register(verbs, {sealer});
     referrals::Register(verbs, {engine, sealer});

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "midstance/v1/admin_service.pb.h"
+#include "midstance/v1/progress_service.pb.h"
 #include "midstance/v1/rule_set_service.pb.h"
 #include "midstance/v1/watch_service.pb.h"
 
@@ -122,6 +123,15 @@ void AddCheckIns(Builders& all) {
     UnderCase(stage, request);
     *request.mutable_check_in() = Stage::FlaggedCheckIn();
   });
+  Add<v1::BatchRecordCheckInsRequest>(
+      all, [](Stage& stage, v1::BatchRecordCheckInsRequest& request) {
+        UnderCase(stage, request);
+        auto check_in = Stage::FlaggedCheckIn();
+        *check_in.mutable_occurred_time() = stage.In(std::chrono::hours(-1));
+        auto& item = *request.add_items();
+        item.set_request_id("018f3c2b-9a41-7000-8000-000000000001");
+        item.set_check_in(check_in.SerializeAsString());
+      });
   Add<v1::AmendCheckInRequest>(all, [](Stage& stage, v1::AmendCheckInRequest& request) {
     Tagged<v1::AmendCheckInRequest, &Stage::NewCheckIn>(stage, request);
     *request.mutable_check_in() = Stage::FlaggedCheckIn();
@@ -136,6 +146,11 @@ void AddCheckIns(Builders& all) {
     request.set_etag(link.etag());
   });
   Add<v1::GetCheckInFormRequest>(all, Named<v1::GetCheckInFormRequest, &Stage::NewCase>);
+}
+
+void AddProgress(Builders& all) {
+  Add<v1::GetAdherenceRequest>(all, Named<v1::GetAdherenceRequest, &Stage::NewCase>);
+  Add<v1::GetProgressRequest>(all, Named<v1::GetProgressRequest, &Stage::NewCase>);
 }
 
 void AddFollowUps(Builders& all) {
@@ -241,6 +256,7 @@ Builders AllBuilders() {
   AddCases(all);
   AddAssessments(all);
   AddCheckIns(all);
+  AddProgress(all);
   AddFollowUps(all);
   AddEscalations(all);
   AddReferrals(all);

@@ -21,6 +21,9 @@ void AddWatch(CLI::App& app, Context& context);
 void AddRules(CLI::App& app, Context& context);
 void AddAdmin(CLI::App& app, Context& context);
 void AddAudit(CLI::App& app, Context& context);
+void AddProgress(CLI::App& app, Context& context);
+// The verbs of check-ins about a day: its form, and what a device kept.
+void AddCheckInDays(CLI::App& noun, Context& context);
 
 inline void AddAllCommands(CLI::App& app, Context& context) {
   AddSession(app, context);
@@ -37,6 +40,7 @@ inline void AddAllCommands(CLI::App& app, Context& context) {
   AddRules(app, context);
   AddAdmin(app, context);
   AddAudit(app, context);
+  AddProgress(app, context);
 }
 
 }  // namespace midstance::cli

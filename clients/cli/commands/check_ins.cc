@@ -2,6 +2,7 @@
 #include "clients/cli/columns.h"
 #include "clients/cli/commands/all.h"
 #include "clients/cli/commands/command.h"
+#include "clients/cli/training.h"
 #include "clients/core/change.h"
 #include "midstance/v1/check_in_service.grpc.pb.h"
 
@@ -14,6 +15,8 @@ struct RecordOptions {
   std::string parent;
   std::string site;
   std::vector<std::string> answers;
+  std::vector<std::string> exercises;
+  std::string run;
   std::string at;
   std::string note;
   std::string file;
@@ -48,6 +51,12 @@ absl::Status Record(const Context& context, const client::Client& client,
   MIDSTANCE_ASSIGN_OR_RETURN(const Answers answers, ParseAnswers(options.site, options.answers));
   check_in.mutable_reports()->MergeFrom(answers.reports);
   check_in.mutable_general()->MergeFrom(answers.general);
+  for (const auto& exercise : options.exercises) {
+    MIDSTANCE_ASSIGN_OR_RETURN(*check_in.add_exercises(), ParseExercise(exercise));
+  }
+  if (!options.run.empty()) {
+    MIDSTANCE_ASSIGN_OR_RETURN(*check_in.mutable_run(), ParseRun(options.run));
+  }
   if (!options.note.empty()) check_in.set_note(options.note);
   if (!options.at.empty()) {
     MIDSTANCE_ASSIGN_OR_RETURN(*check_in.mutable_occurred_time(), client::ParseTime(options.at));
@@ -63,12 +72,20 @@ void AddRecord(CLI::App& noun, Context& context) {
       "check-ins record patients/amelie/cases/01k --site hip/left rest_nprs=2 night_nights=0\n"
       "check-ins record patients/amelie/cases/01k --at 2026-11-18T07:00 \\\n"
       "    hip/left:night_pattern=unremitting general:fever=absent\n"
+      "check-ins record patients/amelie/cases/01k --exercise bridge/left=full:3 \\\n"
+      "    --exercise calf-raise=part --run full,km=4.5,minutes=31,rpe=3,stage=2\n"
       "check-ins record patients/amelie/cases/01k --from-file answers.json");
   auto options = std::make_shared<RecordOptions>();
   verb.add_option("case", options->parent, "In which case")->required();
   verb.add_option("answers", options->answers,
                   "code=value for --site; SITE:code=value; general:code=value");
   verb.add_option("--site", options->site, "Where, area/side, e.g. knee/left")->expected(1);
+  verb.add_option("--exercise", options->exercises,
+                  "EXERCISE[/SIDE]=full, part or skipped, :SETS behind it; may be repeated")
+      ->allow_extra_args(false);
+  verb.add_option("--run", options->run,
+                  "full, part or skipped, then ,km= ,minutes= ,rpe= ,stage= as far as known")
+      ->expected(1);
   verb.add_option("--at", options->at, "When it was observed (UTC); left out: now");
   verb.add_option("--note", options->note, "Anything she adds");
   verb.add_option("--from-file", options->file, "JSON of a CheckIn; - is standard input");
@@ -146,6 +163,7 @@ void AddCheckIns(CLI::App& app, Context& context) {
                                                     client::ByName<v1::GetCheckInRequest>(o.name)));
       });
   AddRecord(noun, context);
+  AddCheckInDays(noun, context);
 
   CLI::App& retract =
       AddVerb(noun, "retract", "Take a check-in back as never true",

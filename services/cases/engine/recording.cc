@@ -67,6 +67,18 @@ bool Knows(const std::vector<v1::Escalation>& known, const rules::v1::RuleResult
   });
 }
 
+// Puts the escalation in the place of the one of its name, or behind the last.
+void Replace(const v1::Escalation& escalation, std::vector<v1::Escalation>& in) {
+  const auto same = std::find_if(in.begin(), in.end(), [&](const v1::Escalation& one) {
+    return one.name() == escalation.name();
+  });
+  if (same == in.end()) {
+    in.push_back(escalation);
+  } else {
+    *same = escalation;
+  }
+}
+
 // Keeps of each alarm the one that was resolved last.
 void KeepLast(std::vector<v1::Escalation> resolved, std::vector<v1::Escalation>& known) {
   std::sort(resolved.begin(), resolved.end(), [](const auto& one, const auto& other) {
@@ -81,16 +93,19 @@ void KeepLast(std::vector<v1::Escalation> resolved, std::vector<v1::Escalation>&
   }
 }
 
-// What Settle asks for.
+// What Settle asks for. `touched` is what the call itself opened or changed already, which the
+// reader's lists do not show.
 absl::StatusOr<std::vector<v1::Escalation>> KnownEscalations(
     const storage::Reader& reader, std::string_view patient_id,
-    const rules::v1::Evaluation& evaluation, std::span<const rules::v1::RuleResult> late) {
+    const rules::v1::Evaluation& evaluation, std::span<const rules::v1::RuleResult> late,
+    const std::vector<v1::Escalation>& touched) {
   storage::Query query;
   query.name_prefix = PatientName(patient_id).str() + "/cases/";
   query.where = IsResolved(Filter::Op::kNotEqual);
   std::vector<v1::Escalation> known;
   MIDSTANCE_RETURN_IF_ERROR(reader.ForEach<v1::Escalation>(
       query, [&known](v1::Escalation& found) { known.push_back(std::move(found)); }));
+  for (const auto& escalation : touched) Replace(escalation, known);
   std::vector<Filter> families;
   const auto ask = [&](const rules::v1::RuleResult& result) {
     if (!Knows(known, result)) families.push_back(Filter::Equal("family", result.family()));
@@ -143,50 +158,74 @@ absl::StatusOr<std::vector<std::string>> Amended(const storage::Reader& reader,
 
 absl::StatusOr<Consequences> RunRules(const rpc::Call& call, storage::Writer& writer,
                                       const RuleEngine& engine, const RecordChange& change) {
-  MIDSTANCE_ASSIGN_OR_RETURN(const auto version, writer.PatientVersion(change.patient_id));
-  MIDSTANCE_ASSIGN_OR_RETURN(auto timeline, engine.TimelineIn(writer, change.patient_id));
+  return RuleRun(writer, engine, change.patient_id).Next(call, change);
+}
+
+absl::Status RuleRun::Begin() {
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto version, writer_.PatientVersion(patient_id_));
+  MIDSTANCE_ASSIGN_OR_RETURN(auto timeline, engine_.TimelineIn(writer_, patient_id_));
+  timeline_ = std::make_shared<TimelineCache::Entry>(std::move(timeline));
+  writer_.AfterCommit(
+      [&engine = engine_, clinic = writer_.clinic(), patient = patient_id_, version,
+       timeline = timeline_] { engine.timelines().Put(clinic, patient, version + 1, *timeline); });
+  return absl::OkStatus();
+}
+
+absl::Status RuleRun::Keep(v1::Escalation& escalation, bool opened, Instant now) {
+  MIDSTANCE_RETURN_IF_ERROR(opened ? writer_.Insert(escalation, now)
+                                   : writer_.Update(escalation, now));
+  Replace(escalation, touched_);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<Consequences> RuleRun::Next(const rpc::Call& call, const RecordChange& change) {
+  if (timeline_ == nullptr) MIDSTANCE_RETURN_IF_ERROR(Begin());
   Change look{.since = Instant::max()};
-  const auto before = timeline;
+  const auto before = *timeline_;
+  auto timeline = before;
   if (!change.withdrawn.empty()) {
     if (const auto observed = timeline->ObservedTimeOf(change.withdrawn)) look.since = *observed;
     timeline = std::make_shared<const rules::Timeline>(
-        timeline->Without(engine.rules(), change.withdrawn));
+        timeline->Without(engine_.rules(), change.withdrawn));
   }
   if (!change.added.empty()) {
     look.added = change.added.front().name;
     look.since = std::min(look.since, change.added.front().observed);
     timeline =
-        std::make_shared<const rules::Timeline>(timeline->With(engine.rules(), change.added));
+        std::make_shared<const rules::Timeline>(timeline->With(engine_.rules(), change.added));
   }
+  *timeline_ = timeline;
 
   Consequences consequences;
-  auto [evaluation, late] = engine.Look(*timeline, call.now, look);
+  auto [evaluation, late] = engine_.Look(*timeline, call.now, look);
   if (evaluation.results_size() > 0 || !late.empty() || !change.withdrawn.empty()) {
     MIDSTANCE_ASSIGN_OR_RETURN(auto known,
-                               KnownEscalations(writer, change.patient_id, evaluation, late));
+                               KnownEscalations(writer_, patient_id_, evaluation, late, touched_));
     Occasion occasion{.call = call, .added = look.added, .amended = {}};
     std::optional<Withdrawal> withdrawal;
     if (!change.withdrawn.empty()) {
-      withdrawal = Withdrawal{
-          .record = change.withdrawn,
-          .supported =
-              [&, &now = evaluation](const auto& escalation) {
-                return Supports(engine, *timeline, now, escalation);
-              },
-          .held_before = [&, then = engine.EvaluateNow(*before, call.now)](
-                             const auto& result) { return HeldIn(engine, *before, then, result); }};
+      withdrawal =
+          Withdrawal{.record = change.withdrawn,
+                     .supported =
+                         [&, &now = evaluation](const auto& escalation) {
+                           return Supports(engine_, *timeline, now, escalation);
+                         },
+                     .held_before =
+                         [&, then = engine_.EvaluateNow(*before, call.now)](const auto& result) {
+                           return HeldIn(engine_, *before, then, result);
+                         }};
       if (!change.added.empty()) {
         MIDSTANCE_ASSIGN_OR_RETURN(occasion.amended,
-                                   Amended(writer, std::string(change.withdrawn)));
+                                   Amended(writer_, std::string(change.withdrawn)));
       }
     }
     auto settled = Settle(occasion, evaluation, late, std::move(known), withdrawal);
     for (auto& opened : settled.opened) {
-      MIDSTANCE_RETURN_IF_ERROR(writer.Insert(opened, call.now));
+      MIDSTANCE_RETURN_IF_ERROR(Keep(opened, true, call.now));
       consequences.escalations.push_back(std::move(opened));
     }
     for (auto& changed : settled.changed) {
-      MIDSTANCE_RETURN_IF_ERROR(writer.Update(changed, call.now));
+      MIDSTANCE_RETURN_IF_ERROR(Keep(changed, false, call.now));
       consequences.escalations.push_back(std::move(changed));
     }
     consequences.standing = std::move(settled.standing);
@@ -195,10 +234,6 @@ absl::StatusOr<Consequences> RunRules(const rpc::Call& call, storage::Writer& wr
     }
   }
   consequences.evaluation = std::move(evaluation);
-  writer.AfterCommit([&engine, clinic = writer.clinic(), patient = std::string(change.patient_id),
-                      version, timeline = std::move(timeline)] {
-    engine.timelines().Put(clinic, patient, version + 1, timeline);
-  });
   return consequences;
 }
 

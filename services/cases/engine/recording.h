@@ -2,6 +2,7 @@
 
 #include <absl/status/statusor.h>
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -38,6 +39,31 @@ struct Consequences {
 // committed. RESOURCE_NOT_FOUND or STATE_FORBIDS without a patient who is not deleted.
 absl::StatusOr<Consequences> RunRules(const rpc::Call& call, storage::Writer& writer,
                                       const RuleEngine& engine, const RecordChange& change);
+
+// The same for several records of one call, one after the other: each sees what those before it
+// left. Refers to all that it is given.
+class RuleRun {
+ public:
+  RuleRun(storage::Writer& writer, const RuleEngine& engine, std::string_view patient_id)
+      : writer_(writer), engine_(engine), patient_id_(patient_id) {}
+
+  // `call` has ids for what this record opens. The change is of the run's patient.
+  absl::StatusOr<Consequences> Next(const rpc::Call& call, const RecordChange& change);
+
+  // The escalations that the run opened or changed, as they are now.
+  const std::vector<v1::Escalation>& touched() const { return touched_; }
+
+ private:
+  absl::Status Begin();
+  absl::Status Keep(v1::Escalation& escalation, bool opened, Instant now);
+
+  storage::Writer& writer_;
+  const RuleEngine& engine_;
+  const std::string patient_id_;
+  // What the commit will make the remembered timeline; nothing before the first record.
+  std::shared_ptr<TimelineCache::Entry> timeline_;
+  std::vector<v1::Escalation> touched_;
+};
 
 // STATE_FORBIDS unless the record still counts.
 absl::Status StillCounts(std::string_view resource_type, std::string_view name,

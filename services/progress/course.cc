@@ -1,0 +1,73 @@
+#include "services/progress/course.h"
+
+#include <algorithm>
+
+#include "midstance/v1/case.pb.h"
+#include "services/adherence/plan.h"
+#include "services/adherence/response.h"
+#include "services/checkins/records.h"
+#include "storage/tables/all.h"
+
+namespace midstance::progress {
+namespace {
+
+using adherence::Days;
+
+// Check-ins reach back so far at most, and so does when somebody was last seen.
+constexpr std::chrono::days kFurthestBack{730};
+
+}  // namespace
+
+absl::StatusOr<Course> CourseOf(const storage::Reader& reader, const std::string& case_name,
+                                Instant now) {
+  MIDSTANCE_RETURN_IF_ERROR(reader.Get<v1::Case>(case_name).status());
+  Course course;
+  MIDSTANCE_ASSIGN_OR_RETURN(course.enrollments, checkins::EnrollmentsOf(reader, case_name));
+  const Day today = adherence::ClinicDay(now);
+  MIDSTANCE_ASSIGN_OR_RETURN(
+      course.check_ins, checkins::CheckInsOf(reader, case_name, {today - kFurthestBack, today}));
+  const bool told =
+      std::any_of(course.check_ins.begin(), course.check_ins.end(), [&](const v1::CheckIn& one) {
+        return one.exercises_size() > 0 && adherence::DayTold(one) == today;
+      });
+  course.horizon = told ? today : today - std::chrono::days{1};
+  course.program = {adherence::kNoEnd, Day{}};
+  for (const auto& enrollment : course.enrollments) {
+    const Days days = adherence::Overlap(adherence::ProgramDays(enrollment),
+                                         {today - kFurthestBack, course.horizon});
+    if (days.empty()) continue;
+    course.program = {std::min(course.program.first, days.first),
+                      std::max(course.program.last, days.last)};
+  }
+  return course;
+}
+
+v1::Adherence AdherenceOf(const Course& course, const std::string& case_name, const Days& window) {
+  const auto& parameters = adherence::ShippedParameters();
+  const adherence::Ledger ledger(course.enrollments, course.check_ins, course.horizon, parameters);
+  auto adherence = adherence::AdherenceIn(ledger, window, parameters);
+  adherence.set_case_(case_name);
+  const auto last = std::max_element(course.check_ins.begin(), course.check_ins.end(),
+                                     [](const auto& one, const auto& other) {
+                                       return adherence::DayTold(one) < adherence::DayTold(other);
+                                     });
+  if (last != course.check_ins.end()) {
+    adherence.set_last_seen_date(adherence::DayText(adherence::DayTold(*last)));
+    adherence.add_sentences("The last check-in is of " + adherence.last_seen_date() + ".");
+  } else {
+    adherence.add_sentences("There is no check-in yet.");
+  }
+  std::string warning = adherence::TooManyExercises(course.enrollments, course.horizon, parameters);
+  if (!warning.empty()) adherence.add_sentences(std::move(warning));
+  return adherence;
+}
+
+std::vector<v1::OutcomeChange> ChangesOf(const Course& course) {
+  std::vector<v1::OutcomeChange> changes;
+  auto pain =
+      adherence::WorstPainChange(course.check_ins, course.program, adherence::ShippedParameters());
+  if (pain.has_value()) changes.push_back(*std::move(pain));
+  return changes;
+}
+
+}  // namespace midstance::progress

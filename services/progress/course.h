@@ -1,0 +1,38 @@
+#pragma once
+
+#include <absl/status/statusor.h>
+
+#include <string>
+#include <vector>
+
+#include "midstance/v1/check_in.pb.h"
+#include "midstance/v1/enrollment.pb.h"
+#include "services/adherence/adherence.h"
+#include "storage/store.h"
+
+namespace midstance::progress {
+
+// What is stored of a case's home program until the day of the call.
+struct Course {
+  std::vector<v1::Enrollment> enrollments;
+  std::vector<v1::CheckIn> check_ins;  // of the program and of the days until now
+  // Last day that counts: the day of the call once exercises of that day were told, else the day
+  // before, because it is not over.
+  Day horizon;
+  // From the first day of the first program on; empty without one.
+  adherence::Days program;
+};
+
+// RESOURCE_NOT_FOUND without the case.
+absl::StatusOr<Course> CourseOf(const storage::Reader& reader, const std::string& case_name,
+                                Instant now);
+
+// The window of a course, with the case's name, when she was last seen, and warnings.
+v1::Adherence AdherenceOf(const Course& course, const std::string& case_name,
+                          const adherence::Days& window);
+
+// How each measure changed between the start of the program and now. Scores of outcome measures
+// belong here beside the pain of the check-ins.
+std::vector<v1::OutcomeChange> ChangesOf(const Course& course);
+
+}  // namespace midstance::progress

@@ -1,0 +1,40 @@
+#include "midstance/v1/progress_service.pb.h"
+#include "services/adherence/parameters.h"
+#include "services/progress/course.h"
+#include "services/progress/verbs.h"
+#include "services/rpc/calendar.h"
+#include "support/status.h"
+
+namespace midstance::progress {
+namespace {
+
+using std::chrono::days;
+
+constexpr days kLongestWindow{730};
+
+absl::StatusOr<adherence::Days> WindowOf(const v1::GetAdherenceRequest& request, Day horizon) {
+  constexpr char kNoDay[] = "must be a day of the calendar";
+  const auto last =
+      request.last_date().empty() ? std::optional(horizon) : rpc::ParseDay(request.last_date());
+  if (!last.has_value()) return FieldInvalid("last_date", kNoDay);
+  const auto first =
+      request.first_date().empty()
+          ? std::optional(*last - days{adherence::ShippedParameters().window_days - 1})
+          : rpc::ParseDay(request.first_date());
+  if (!first.has_value()) return FieldInvalid("first_date", kNoDay);
+  if (*first > *last || *last - *first > kLongestWindow) {
+    return FieldInvalid("last_date", "must not be before first_date, nor 730 days after it");
+  }
+  return adherence::Days{*first, *last};
+}
+
+}  // namespace
+
+absl::StatusOr<v1::Adherence> GetAdherence(const rpc::Call& call, const storage::Reader& reader,
+                                           const v1::GetAdherenceRequest& request) {
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto course, CourseOf(reader, request.name(), call.now));
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto window, WindowOf(request, course.horizon));
+  return AdherenceOf(course, request.name(), window);
+}
+
+}  // namespace midstance::progress
