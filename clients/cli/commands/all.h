@@ -15,6 +15,8 @@ void AddAssessments(CLI::App& app, Context& context);
 void AddEscalations(CLI::App& app, Context& context);
 void AddReferrals(CLI::App& app, Context& context);
 void AddFollowUps(CLI::App& app, Context& context);
+void AddMeasures(CLI::App& app, Context& context);
+void AddOutcomes(CLI::App& app, Context& context);
 void AddCaseViews(CLI::App& app, Context& context);
 void AddWatch(CLI::App& app, Context& context);
 void AddRules(CLI::App& app, Context& context);
@@ -30,6 +32,8 @@ inline void AddAllCommands(CLI::App& app, Context& context) {
   AddEscalations(app, context);
   AddReferrals(app, context);
   AddFollowUps(app, context);
+  AddMeasures(app, context);
+  AddOutcomes(app, context);
   AddCaseViews(app, context);
   AddWatch(app, context);
   AddRules(app, context);
