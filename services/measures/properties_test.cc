@@ -119,7 +119,9 @@ TEST_F(RandomForms, SwappingEarlierAndLaterMirrorsTheVerdict) {
     }
     ASSERT_EQ(back.verdict(), expected);
     ASSERT_EQ(there.has_change(), back.has_change());
-    if (there.has_change()) ASSERT_EQ(there.change(), -back.change());
+    if (there.has_change()) {
+      ASSERT_EQ(there.change(), -back.change());
+    }
   });
   EXPECT_GT(judged, 200);
 }
@@ -140,8 +142,12 @@ TEST_F(RandomForms, EveryScoreLiesInItsRange) {
 TEST_F(RandomForms, ABlankNeverCountsAsZero) {
   ForEachPair(0.4, [&](const Measure&, const auto&, const auto& to, const auto&) {
     for (const auto& score : to.scores()) {
-      if (score.has_score()) ASSERT_GT(score.answered(), 0);
-      if (score.answered() < score.items()) ASSERT_NE(score.because(), "");
+      if (score.has_score()) {
+        ASSERT_GT(score.answered(), 0);
+      }
+      if (score.answered() < score.items()) {
+        ASSERT_NE(score.because(), "");
+      }
     }
   });
 }

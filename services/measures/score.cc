@@ -151,6 +151,10 @@ v1::SubscaleScore Summarized(const Measure& measure, const std::vector<Scored>& 
   if (all) {
     summary.set_score(
         RoundHalfUp(sum / static_cast<double>(parts.size()), measure.summary().decimals()));
+    if (summary.answered() < summary.items()) {
+      summary.set_because(Count(summary.answered(), summary.items()) +
+                          "; each subscale has enough");
+    }
   } else {
     summary.set_because("a score of each subscale is needed");
   }

@@ -64,8 +64,12 @@ TEST_P(ScoreVectorTest, IsScoredAsWorkedOutByHand) {
     }
     ASSERT_NE(found, nullptr) << expected.subscale;
     EXPECT_EQ(found->has_score(), expected.score.has_value()) << expected.subscale;
-    if (expected.score.has_value()) EXPECT_DOUBLE_EQ(found->score(), *expected.score);
-    if (!expected.score.has_value()) EXPECT_NE(found->because(), "");
+    if (expected.score.has_value()) {
+      EXPECT_DOUBLE_EQ(found->score(), *expected.score);
+    }
+    if (!expected.score.has_value()) {
+      EXPECT_NE(found->because(), "");
+    }
     EXPECT_EQ(found->band(), expected.band);
   }
 }

@@ -1,7 +1,5 @@
 #include "services/measures/shape.h"
 
-#include <absl/strings/ascii.h>
-
 #include <cmath>
 
 namespace midstance::measures {
@@ -46,8 +44,17 @@ bool Takes(const ItemRange& range, double answer) {
 }
 
 std::string Folded(std::string_view label) {
-  std::string folded = absl::AsciiStrToLower(label);
-  absl::RemoveExtraAsciiWhitespace(&folded);
+  std::string folded;
+  folded.reserve(label.size());
+  for (const char letter : label) {
+    if (letter == ' ' || letter == '\t') {
+      if (!folded.empty() && folded.back() != ' ') folded.push_back(' ');
+    } else {
+      const bool big = letter >= 'A' && letter <= 'Z';
+      folded.push_back(big ? static_cast<char>(letter - 'A' + 'a') : letter);
+    }
+  }
+  if (!folded.empty() && folded.back() == ' ') folded.pop_back();
   return folded;
 }
 

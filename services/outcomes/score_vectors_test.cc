@@ -71,7 +71,9 @@ TEST_P(RecordedScoreVector, IsKeptWithItsScore) {
       if (score.subscale() != expected.subscale) continue;
       ++found;
       EXPECT_EQ(score.has_score(), expected.score.has_value()) << expected.subscale;
-      if (expected.score.has_value()) EXPECT_DOUBLE_EQ(score.score(), *expected.score);
+      if (expected.score.has_value()) {
+        EXPECT_DOUBLE_EQ(score.score(), *expected.score);
+      }
       EXPECT_EQ(score.band(), expected.band);
     }
     EXPECT_EQ(found, 1) << expected.subscale;
