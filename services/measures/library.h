@@ -3,6 +3,7 @@
 #include <absl/status/statusor.h>
 
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "midstance/v1/measure.pb.h"

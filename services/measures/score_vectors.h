@@ -2,6 +2,7 @@
 
 #include <google/protobuf/repeated_field.h>
 
+#include <algorithm>
 #include <charconv>
 #include <optional>
 #include <ostream>
