@@ -1,5 +1,7 @@
 #include "clients/cli/columns.h"
 
+#include <set>
+
 #include "clients/cli/training.h"
 #include "clients/core/words.h"
 
@@ -69,6 +71,8 @@ std::string AnswersWord(const v1::CheckIn& check_in) {
 std::string Same(const std::string& text) { return text; }
 
 }  // namespace
+
+std::string DecimalWord(double number) { return NumberWord(number); }
 
 Columns<v1::Patient> PatientColumns() {
   return {
@@ -165,6 +169,75 @@ Columns<v1::FollowUp> FollowUpColumns() {
       {"ASSIGNEE", [](const auto& f) { return f.assignee(); }},
       {"NAME", [](const auto& f) { return f.name(); }},
       {"OUTCOME", [](const auto& f) { return f.outcome_note(); }, Fit::kMayShorten},
+  };
+}
+
+Columns<v1::Measure> MeasureColumns() {
+  return {
+      {"MEASURE", [](const auto& m) { return m.short_title(); }},
+      {"TITLE", [](const auto& m) { return m.title(); }, Fit::kMayShorten},
+      {"SUBSCALES",
+       [](const auto& m) {
+         std::set<std::string> ids;
+         for (const auto& subscale : m.subscales()) ids.insert(subscale.id());
+         return Joined(ids, Same);
+       },
+       Fit::kMayShorten},
+      {"BETTER",
+       [](const auto& m) {
+         return m.direction() == v1::Measure::DIRECTION_HIGHER_BETTER  ? "higher"
+                : m.direction() == v1::Measure::DIRECTION_HIGHER_WORSE ? "lower"
+                                                                       : "";
+       }},
+      {"VARIANTS",
+       [](const auto& m) { return Joined(m.variants(), [](const auto& v) { return v.id(); }); },
+       Fit::kMayShorten},
+      {"NAME", [](const auto& m) { return m.name(); }},
+      {"LICENCE", [](const auto& m) { return m.licence(); }, Fit::kMayShorten},
+  };
+}
+
+Columns<v1::SubscaleScore> SubscaleScoreColumns() {
+  return {
+      {"SUBSCALE", [](const auto& s) { return s.subscale(); }},
+      {"SCORE", [](const auto& s) { return s.has_score() ? NumberWord(s.score()) : ""; },
+       Fit::kRight},
+      {"BAND", [](const auto& s) { return s.band(); }},
+      {"ANSWERED",
+       [](const auto& s) {
+         return std::to_string(s.answered()) + "/" + std::to_string(s.items());
+       }},
+      {"BECAUSE", [](const auto& s) { return s.because(); }, Fit::kMayShorten},
+  };
+}
+
+Columns<v1::OutcomeScore> OutcomeScoreColumns() {
+  return {
+      {"FILLED IN", [](const auto& o) { return TimeWord(o.occurred_time()); }},
+      {"MEASURE", [](const auto& o) { return o.measure(); }},
+      {"VARIANT", [](const auto& o) { return o.variant(); }},
+      {"SIDE", [](const auto& o) { return Word(o.side()); }},
+      {"SCORES",
+       [](const auto& o) {
+         return Joined(o.scores(), [](const v1::SubscaleScore& s) {
+           return s.subscale() + "=" + (s.has_score() ? NumberWord(s.score()) : "-");
+         });
+       },
+       Fit::kMayShorten},
+      {"STATE", [](const auto& o) { return Word(o.state()); }},
+      {"NAME", [](const auto& o) { return o.name(); }},
+  };
+}
+
+Columns<v1::OutcomeTrend> OutcomeTrendColumns() {
+  return {
+      {"VERDICT", [](const auto& t) { return Word(t.since_baseline().verdict()); }},
+      {"SINCE THE FIRST", [](const auto& t) { return t.since_baseline().sentence(); },
+       Fit::kMayShorten},
+      {"SINCE THE LAST", [](const auto& t) { return Word(t.since_previous().verdict()); }},
+      {"RECORDS", [](const auto& t) { return std::to_string(t.records()); }, Fit::kRight},
+      {"FROM", [](const auto& t) { return TimeWord(t.since_baseline().from_time()); }},
+      {"TO", [](const auto& t) { return TimeWord(t.since_baseline().to_time()); }},
   };
 }
 

@@ -9,6 +9,7 @@
 #include "midstance/v1/check_in.pb.h"
 #include "midstance/v1/escalation.pb.h"
 #include "midstance/v1/follow_up.pb.h"
+#include "midstance/v1/outcome_service.pb.h"
 #include "midstance/v1/patient.pb.h"
 #include "midstance/v1/referral.pb.h"
 #include "midstance/v1/rule_set.pb.h"
@@ -17,6 +18,9 @@
 #include "midstance/v1/user.pb.h"
 
 namespace midstance::cli {
+
+// "1.5"; no decimals that say nothing.
+std::string DecimalWord(double number);
 
 // What each resource shows in a table and in CSV. Scripts read these: a column is added at the end
 // and never renamed.
@@ -28,6 +32,10 @@ Columns<v1::Assessment> AssessmentColumns();
 Columns<v1::Escalation> EscalationColumns();
 Columns<v1::Referral> ReferralColumns();
 Columns<v1::FollowUp> FollowUpColumns();
+Columns<v1::Measure> MeasureColumns();
+Columns<v1::SubscaleScore> SubscaleScoreColumns();
+Columns<v1::OutcomeScore> OutcomeScoreColumns();
+Columns<v1::OutcomeTrend> OutcomeTrendColumns();
 Columns<v1::TimelineEntry> TimelineColumns();
 Columns<rules::v1::RuleResult> RuleResultColumns();
 Columns<v1::RuleSet> RuleSetColumns();

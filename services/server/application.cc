@@ -11,6 +11,7 @@
 #include "midstance/v1/check_in_service.pb.h"
 #include "midstance/v1/escalation_service.pb.h"
 #include "midstance/v1/follow_up_service.pb.h"
+#include "midstance/v1/outcome_service.pb.h"
 #include "midstance/v1/patient_service.pb.h"
 #include "midstance/v1/progress_service.pb.h"
 #include "midstance/v1/referral_service.pb.h"
@@ -26,6 +27,8 @@
 #include "services/checkins/register.h"
 #include "services/escalations/register.h"
 #include "services/followups/register.h"
+#include "services/measures/library.h"
+#include "services/outcomes/register.h"
 #include "services/patients/register.h"
 #include "services/progress/register.h"
 #include "services/referrals/register.h"
@@ -52,7 +55,7 @@ std::vector<const google::protobuf::ServiceDescriptor*> Services() {
       v1::GetPatientRequest::descriptor(),    v1::GetReferralRequest::descriptor(),
       v1::GetRuleSetRequest::descriptor(),    v1::GetSelfRequest::descriptor(),
       v1::ListReportsRequest::descriptor(),   v1::WatchRequest::descriptor(),
-      v1::WatchRequest::descriptor(),         v1::GetProgressRequest::descriptor(),
+      v1::GetProgressRequest::descriptor(),   v1::GetMeasureRequest::descriptor(),
   };
   std::vector<const google::protobuf::ServiceDescriptor*> services;
   for (const auto* message : messages) {
@@ -80,11 +83,12 @@ absl::Status Together(const std::vector<std::string>& problems) {
 // what it uses goes.
 struct Application::Parts {
   Parts(Ground given, PolicyTable policy_table, Schema compiled_schema,
-        rules::CompiledRuleSet rule_set)
+        rules::CompiledRuleSet rule_set, measures::Library shipped_measures)
       : ground(std::move(given)),
         policies(std::move(policy_table)),
         schema(std::move(compiled_schema)),
         engine(std::move(rule_set)),
+        measure_library(std::move(shipped_measures)),
         log(ground.logger),
         sealer(ground.secret),
         hasher(ground.password_strength),
@@ -103,6 +107,7 @@ struct Application::Parts {
   const PolicyTable policies;
   const Schema schema;
   const cases::RuleEngine engine;
+  const measures::Library measure_library;
   const rpc::CallLog log;
   const TokenSealer sealer;
   const sessions::PasswordHasher hasher;
@@ -126,6 +131,7 @@ struct Application::Parts {
     checkins::Register(verbs, {engine, sealer, authenticator, ground.random, schema});
     progress::Register(verbs);
     followups::Register(verbs, {sealer});
+    outcomes::Register(verbs, {measure_library, sealer});
     escalations::Register(verbs, {sealer});
     referrals::Register(verbs, {engine, sealer});
     reports::Register(verbs, {sealer});
@@ -156,9 +162,10 @@ absl::StatusOr<std::unique_ptr<Application>> Application::Make(Ground ground) {
   MIDSTANCE_ASSIGN_OR_RETURN(auto policies, PolicyTable::Of(services, kOpenMethods));
   MIDSTANCE_ASSIGN_OR_RETURN(auto schema, Schema::Of(policies.Messages()));
   MIDSTANCE_ASSIGN_OR_RETURN(auto rule_set, ShippedRules());
+  MIDSTANCE_ASSIGN_OR_RETURN(auto shipped_measures, measures::Shipped());
   ground.facts.active_rule_set_digest = rule_set.digest();
   auto parts = std::make_unique<Parts>(std::move(ground), std::move(policies), std::move(schema),
-                                       std::move(rule_set));
+                                       std::move(rule_set), std::move(shipped_measures));
   parts->RegisterVerbs();
   MIDSTANCE_RETURN_IF_ERROR(Together(parts->verbs.Problems()));
   parts->store.OnCommit([hub = &parts->hub](const std::string& clinic, std::int64_t /*change*/) {

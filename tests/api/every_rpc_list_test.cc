@@ -114,6 +114,7 @@ TEST_F(EveryList, RefusesATokenOfAnotherQueryAndOfAnotherCaller) {
     a_case = CaseOf(stage_.NewReferral().name());
     stage_.NewAssessment();
     stage_.NewFollowUp();
+    stage_.NewOutcomeScore();
     stage_.NewUser();
   }
   RecordIn(a_case);

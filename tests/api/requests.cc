@@ -7,6 +7,7 @@
 
 #include "midstance/v1/admin_service.pb.h"
 #include "midstance/v1/progress_service.pb.h"
+#include "midstance/v1/outcome_service.pb.h"
 #include "midstance/v1/rule_set_service.pb.h"
 #include "midstance/v1/watch_service.pb.h"
 
@@ -206,6 +207,34 @@ void AddReferrals(Builders& all) {
   Add<v1::RenderReferralRequest>(all, Named<v1::RenderReferralRequest, &Stage::NewReferral>);
 }
 
+void AddOutcomes(Builders& all) {
+  Add<v1::ListMeasuresRequest>(all, Empty);
+  Add<v1::GetMeasureRequest>(all, [](Stage& /*stage*/, v1::GetMeasureRequest& request) {
+    request.set_name("measures/lefs");
+  });
+  Add<v1::ScoreMeasureRequest>(all, [](Stage& /*stage*/, v1::ScoreMeasureRequest& request) {
+    const auto filled = Stage::OutcomeScoreToWrite();
+    request.set_name(filled.measure());
+    *request.mutable_answers() = filled.answers();
+  });
+  Add<v1::RecordOutcomeScoreRequest>(all, [](Stage& stage, v1::RecordOutcomeScoreRequest& request) {
+    UnderCase(stage, request);
+    *request.mutable_outcome_score() = Stage::OutcomeScoreToWrite();
+  });
+  Add<v1::AmendOutcomeScoreRequest>(all, [](Stage& stage, v1::AmendOutcomeScoreRequest& request) {
+    Tagged<v1::AmendOutcomeScoreRequest, &Stage::NewOutcomeScore>(stage, request);
+    *request.mutable_outcome_score() = Stage::OutcomeScoreToWrite();
+  });
+  Add<v1::RetractOutcomeScoreRequest>(
+      all, Tagged<v1::RetractOutcomeScoreRequest, &Stage::NewOutcomeScore>);
+  Add<v1::GetOutcomeScoreRequest>(all, Named<v1::GetOutcomeScoreRequest, &Stage::NewOutcomeScore>);
+  Add<v1::ListOutcomeScoresRequest>(all, UnderCase);
+  Add<v1::CompareOutcomeScoresRequest>(all,
+                                       [](Stage& stage, v1::CompareOutcomeScoresRequest& request) {
+                                         request.set_name(CaseOf(stage.NewOutcomeScore().name()));
+                                       });
+}
+
 void AddTheRest(Builders& all) {
   Add<v1::WatchRequest>(all, [](Stage& stage, v1::WatchRequest& request) {
     request.set_parent(stage.NewPatient().name());
@@ -260,6 +289,7 @@ Builders AllBuilders() {
   AddFollowUps(all);
   AddEscalations(all);
   AddReferrals(all);
+  AddOutcomes(all);
   AddTheRest(all);
   return all;
 }

@@ -166,6 +166,19 @@ v1::FollowUp Stage::FollowUpToWrite() const {
   return follow_up;
 }
 
+v1::OutcomeScore Stage::OutcomeScoreToWrite() {
+  v1::OutcomeScore filled;
+  filled.set_measure("measures/psfs");
+  auto& answers = *filled.add_answers();
+  answers.set_subscale("total");
+  for (const char* activity : {"stairs", "hills", "sitting"}) {
+    auto& item = *answers.add_items();
+    item.set_label(std::string(kCanary) + " " + activity);
+    item.set_value(4);
+  }
+  return filled;
+}
+
 v1::Referral Stage::ReferralFrom(const v1::Escalation& escalation) {
   v1::Referral referral;
   referral.set_escalation(escalation.name());
@@ -224,6 +237,13 @@ v1::FollowUp Stage::NewFollowUp() {
   request.set_parent(NewCase().name());
   *request.mutable_follow_up() = FollowUpToWrite();
   return Do<v1::FollowUp>(request);
+}
+
+v1::OutcomeScore Stage::NewOutcomeScore() {
+  v1::RecordOutcomeScoreRequest request;
+  request.set_parent(NewCase().name());
+  *request.mutable_outcome_score() = OutcomeScoreToWrite();
+  return Do<v1::OutcomeScore>(request);
 }
 
 v1::Escalation Stage::NewEscalation() {

@@ -11,6 +11,7 @@
 #include "midstance/v1/check_in_service.pb.h"
 #include "midstance/v1/escalation_service.pb.h"
 #include "midstance/v1/follow_up_service.pb.h"
+#include "midstance/v1/outcome_service.pb.h"
 #include "midstance/v1/patient_service.pb.h"
 #include "midstance/v1/referral_service.pb.h"
 #include "midstance/v1/session_service.pb.h"
@@ -63,6 +64,7 @@ class Stage {
   v1::CheckIn NewCheckIn();
   v1::IssueCheckInLinkResponse NewLink();
   v1::FollowUp NewFollowUp();
+  v1::OutcomeScore NewOutcomeScore();
   v1::Escalation NewEscalation();
   v1::Referral NewReferral();
   v1::Referral SentReferral();
@@ -74,6 +76,8 @@ class Stage {
   // Hot and swollen: an emergency.
   static v1::CheckIn FlaggedCheckIn();
   v1::FollowUp FollowUpToWrite() const;
+  // Three activities, named by the patient.
+  static v1::OutcomeScore OutcomeScoreToWrite();
   static v1::Referral ReferralFrom(const v1::Escalation& escalation);
   v1::User UserToWrite();
 

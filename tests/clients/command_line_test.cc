@@ -78,6 +78,15 @@ TEST(CommandLine, EveryVerbHasHelpWithAnExample) {
                                                                  {"follow-ups", "complete"},
                                                                  {"follow-ups", "reschedule"},
                                                                  {"follow-ups", "cancel"},
+                                                                 {"measures", "list"},
+                                                                 {"measures", "get"},
+                                                                 {"measures", "score"},
+                                                                 {"outcomes", "list"},
+                                                                 {"outcomes", "get"},
+                                                                 {"outcomes", "record"},
+                                                                 {"outcomes", "compare"},
+                                                                 {"outcomes", "amend"},
+                                                                 {"outcomes", "retract"},
                                                                  {"timeline"},
                                                                  {"explain"},
                                                                  {"watch"},
@@ -115,6 +124,13 @@ TEST(CommandLine, AMissingArgumentIsAUsageError) {
   EXPECT_EQ(RunLine({"patients", "list", "--format", "xml"}).code, 2);
   EXPECT_EQ(RunLine({"patients", "list", "--limit", "0"}).code, 2);
   EXPECT_EQ(RunLine({}).code, 2);
+}
+
+TEST(CommandLine, AnswersMayBeginWithABlankOrAMinus) {
+  for (const char* answers : {"-,1,2", "-3", "pain=-,1,2"}) {
+    EXPECT_EQ(RunLine({"measures", "score", "lefs", "--answers", answers}).code, 3) << answers;
+  }
+  EXPECT_EQ(RunLine({"measures", "score", "lefs"}).code, 2);
 }
 
 TEST(CommandLine, WithoutASessionNothingIsAllowed) {

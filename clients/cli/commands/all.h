@@ -16,6 +16,8 @@ void AddEscalations(CLI::App& app, Context& context);
 void AddReferrals(CLI::App& app, Context& context);
 void AddReports(CLI::App& app, Context& context);
 void AddFollowUps(CLI::App& app, Context& context);
+void AddMeasures(CLI::App& app, Context& context);
+void AddOutcomes(CLI::App& app, Context& context);
 void AddCaseViews(CLI::App& app, Context& context);
 void AddWatch(CLI::App& app, Context& context);
 void AddRules(CLI::App& app, Context& context);
@@ -35,6 +37,8 @@ inline void AddAllCommands(CLI::App& app, Context& context) {
   AddReferrals(app, context);
   AddReports(app, context);
   AddFollowUps(app, context);
+  AddMeasures(app, context);
+  AddOutcomes(app, context);
   AddCaseViews(app, context);
   AddWatch(app, context);
   AddRules(app, context);

@@ -47,6 +47,17 @@ void AddLimit(CLI::App& verb, int& limit) {
       ->check(CLI::Range(1, 100'000));
 }
 
+void AddFormOptions(CLI::App& verb, std::vector<std::string>& answers,
+                    std::vector<std::string>& activities) {
+  verb.add_option(
+          "--answers", answers,
+          "Answers in the order of the form, - for a blank; SUBSCALE=answers, once for each")
+      ->required()
+      ->allow_extra_args(false);
+  verb.add_option("--activity", activities, "What the patient named, once for each answer")
+      ->allow_extra_args(false);
+}
+
 std::string CaseParent(const std::string& parent) {
   return parent.find("/cases/") == std::string::npos ? parent + "/cases/-" : parent;
 }

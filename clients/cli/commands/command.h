@@ -55,6 +55,9 @@ struct ListFields {
 // `where` is the default parent; empty when the list has none.
 void AddListOptions(CLI::App& verb, ListOptions& options, const std::string& where,
                     const ListFields& fields);
+// The answers to an outcome measure, see form_answers.h.
+void AddFormOptions(CLI::App& verb, std::vector<std::string>& answers,
+                    std::vector<std::string>& activities);
 // The part of it that every list has.
 void AddLimit(CLI::App& verb, int& limit);
 
