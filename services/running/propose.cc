@@ -21,17 +21,16 @@ Day StartOf(const v1::RunningPlan& plan) {
   return rpc::ParseDay(plan.start_date()).value_or(DayOf(InstantOf(plan.create_time())));
 }
 
-// Where the plan stands after its first `count` decisions.
-Resumed After(const v1::RunningPlan& plan, int count) {
-  Resumed resumed{.stage = 0, .at = Instant(StartOf(plan)) - Duration{1}, .since = StartOf(plan)};
+// From which day on sessions count for the stage after the first `count` decisions.
+Day SinceAfter(const v1::RunningPlan& plan, int count) {
+  Day since = StartOf(plan);
   for (int i = 0; i < count; ++i) {
     const auto& decision = plan.decisions(i);
     const bool goes_on = i > 0 && Stops(plan.decisions(i - 1).decided());
-    if (!goes_on && decision.from_stage() == decision.to_stage()) continue;
-    resumed.since = DayOf(InstantOf(decision.decide_time()));
-    resumed.stage = decision.to_stage();
+    if (goes_on || decision.from_stage() != decision.to_stage())
+      since = DayOf(InstantOf(decision.decide_time()));
   }
-  return resumed;
+  return since;
 }
 
 std::vector<Report> KnownBy(const std::vector<Report>& reports, Instant observed_by,
@@ -64,7 +63,7 @@ class Proposer {
   v1::StageProposal Run() {
     const auto reports = KnownBy(facts_.reports, as_of_, as_of_);
     const auto rule = RuleInForce(plan_.pain_rule(), facts_.flags, as_of_);
-    Judgement judgement = JudgeAfter(plan_.decisions_size(), reports, rule, as_of_);
+    Judgement judgement = JudgeAfter(plan_.decisions_size(), plan_.stage(), reports, rule, as_of_);
     const bool moves = table_.rule(judgement.rows.front().rule).move() != v1::STAGE_MOVE_HOLD &&
                        table_.rule(judgement.rows.front().rule).move() != v1::STAGE_MOVE_ADVANCE;
     bool late = false;
@@ -89,14 +88,13 @@ class Proposer {
     return absl::StrCat(table_.rule(rule).text(), ": ", what, ".");
   }
 
-  Judgement JudgeAfter(int decisions, std::span<const Report> reports,
+  Judgement JudgeAfter(int decisions, int stage, std::span<const Report> reports,
                        v1::RunningPlan::PainRule rule, Instant at) const {
-    const Resumed resumed = After(plan_, decisions);
-    Standing standing{.stage = decisions == plan_.decisions_size() ? plan_.stage() : resumed.stage,
-                      .start = StartOf(plan_),
-                      .since = resumed.since,
-                      .rule = rule,
-                      .weighed = [this](const Report& report) { return Weighed(report); }};
+    const Standing standing{.stage = stage,
+                            .start = StartOf(plan_),
+                            .since = SinceAfter(plan_, decisions),
+                            .rule = rule,
+                            .weighed = [this](const Report& report) { return Weighed(report); }};
     return Judge(table_, reports, facts_.flags, standing, at);
   }
 
@@ -124,7 +122,7 @@ class Proposer {
       if (decision.decided() != v1::STAGE_MOVE_ADVANCE) continue;
       const Instant at = InstantOf(decision.decide_time());
       then_ = KnownBy(facts_.reports, at, as_of_);
-      const Judgement judgement = JudgeAfter(i, then_, rule, at);
+      const Judgement judgement = JudgeAfter(i, decision.from_stage(), then_, rule, at);
       for (const Gate& gate : judgement.gates) {
         if (gate.truth != DOES_NOT_HOLD) continue;
         Applies row{"back-late", Text("back-late", gate.text), gate.evidence};

@@ -115,6 +115,7 @@ TEST_F(EveryList, RefusesATokenOfAnotherQueryAndOfAnotherCaller) {
     stage_.NewAssessment();
     stage_.NewFollowUp();
     stage_.NewUser();
+    stage_.NewRunningPlan();
   }
   RecordIn(a_case);
   const std::string other_case = stage_.NewCase().name();
