@@ -79,85 +79,94 @@ INSTANTIATE_TEST_SUITE_P(
     Running, EntryConditionRow,
     ::testing::Values(EntryCase{"no_flag", "no-flag", [](Facts&, v1::EntryTests&) {}, HOLDS},
                       EntryCase{"no_flag_watch", "no-flag",
-                                [](Facts& f, v1::EntryTests&) {
+                                [](Facts& facts, v1::EntryTests&) {
                                   auto flag = NeckFlag(true);
                                   flag.watch = true;
                                   flag.resolved.reset();
-                                  f.flags.push_back(flag);
+                                  facts.flags.push_back(flag);
                                 },
                                 HOLDS},
                       EntryCase{"no_flag_open", "no-flag",
-                                [](Facts& f, v1::EntryTests&) {
+                                [](Facts& facts, v1::EntryTests&) {
                                   auto flag = NeckFlag(true);
                                   flag.resolved.reset();
-                                  f.flags.push_back(flag);
+                                  facts.flags.push_back(flag);
                                 },
                                 DOES_NOT_HOLD},
                       EntryCase{"walk", "walk", [](Facts&, v1::EntryTests&) {}, HOLDS},
-                      EntryCase{
-                          "walk_pain_2", "walk",
-                          [](Facts& f, v1::EntryTests&) { EntryReport(f, "w2").run_pain = 2; },
-                          HOLDS},
-                      EntryCase{
-                          "walk_pain_3", "walk",
-                          [](Facts& f, v1::EntryTests&) { EntryReport(f, "w2").run_pain = 3; },
-                          DOES_NOT_HOLD},
-                      EntryCase{
-                          "walk_morning_1", "walk",
-                          [](Facts& f, v1::EntryTests&) { EntryReport(f, "m3").morning_pain = 1; },
-                          DOES_NOT_HOLD},
+                      EntryCase{"walk_pain_2", "walk",
+                                [](Facts& facts, v1::EntryTests&) {
+                                  EntryReport(facts, "w2").run_pain = 2;
+                                },
+                                HOLDS},
+                      EntryCase{"walk_pain_3", "walk",
+                                [](Facts& facts, v1::EntryTests&) {
+                                  EntryReport(facts, "w2").run_pain = 3;
+                                },
+                                DOES_NOT_HOLD},
+                      EntryCase{"walk_morning_1", "walk",
+                                [](Facts& facts, v1::EntryTests&) {
+                                  EntryReport(facts, "m3").morning_pain = 1;
+                                },
+                                DOES_NOT_HOLD},
                       EntryCase{"walk_morning_not_told", "walk",
-                                [](Facts& f, v1::EntryTests&) {
-                                  EntryReport(f, "m3").morning_pain.reset();
+                                [](Facts& facts, v1::EntryTests&) {
+                                  EntryReport(facts, "m3").morning_pain.reset();
                                 },
                                 UNDECIDED},
                       EntryCase{"walk_29_min", "walk",
-                                [](Facts& f, v1::EntryTests&) {
-                                  EntryReport(f, "w2").run->set_minutes(29);
+                                [](Facts& facts, v1::EntryTests&) {
+                                  EntryReport(facts, "w2").run->set_minutes(29);
                                 },
                                 UNDECIDED},
-                      EntryCase{"squats_9", "squats",
-                                [](Facts&, v1::EntryTests& t) { t.set_single_leg_squats(9); },
-                                DOES_NOT_HOLD},
-                      EntryCase{"squats_10", "squats", [](Facts&, v1::EntryTests&) {}, HOLDS},
-                      EntryCase{"squats_not_tested", "squats",
-                                [](Facts&, v1::EntryTests& t) { t.clear_single_leg_squats(); },
-                                UNDECIDED},
                       EntryCase{
-                          "stance_29", "stance",
-                          [](Facts&, v1::EntryTests& t) { t.set_single_leg_stance_seconds(29); },
+                          "squats_9", "squats",
+                          [](Facts&, v1::EntryTests& given) { given.set_single_leg_squats(9); },
                           DOES_NOT_HOLD},
+                      EntryCase{"squats_10", "squats", [](Facts&, v1::EntryTests&) {}, HOLDS},
+                      EntryCase{
+                          "squats_not_tested", "squats",
+                          [](Facts&, v1::EntryTests& given) { given.clear_single_leg_squats(); },
+                          UNDECIDED},
+                      EntryCase{"stance_29", "stance",
+                                [](Facts&, v1::EntryTests& given) {
+                                  given.set_single_leg_stance_seconds(29);
+                                },
+                                DOES_NOT_HOLD},
                       EntryCase{"stance_30", "stance", [](Facts&, v1::EntryTests&) {}, HOLDS},
-                      EntryCase{"hops_9", "hops", [](Facts&, v1::EntryTests& t) { t.set_hops(9); },
+                      EntryCase{"hops_9", "hops",
+                                [](Facts&, v1::EntryTests& given) { given.set_hops(9); },
                                 DOES_NOT_HOLD},
                       EntryCase{"hops_not_tested", "hops",
-                                [](Facts&, v1::EntryTests& t) { t.clear_hops(); }, UNDECIDED},
+                                [](Facts&, v1::EntryTests& given) { given.clear_hops(); },
+                                UNDECIDED},
                       EntryCase{"hops_left_out_for_a_bone", "hops",
-                                [](Facts& f, v1::EntryTests& t) {
-                                  f.flags.push_back(NeckFlag(false));
-                                  t.clear_hops();
+                                [](Facts& facts, v1::EntryTests& given) {
+                                  facts.flags.push_back(NeckFlag(false));
+                                  given.clear_hops();
                                 },
                                 HOLDS},
-                      EntryCase{
-                          "bone_free_days", "bone-free-days",
-                          [](Facts& f, v1::EntryTests&) { f.flags.push_back(NeckFlag(false)); },
-                          HOLDS},
+                      EntryCase{"bone_free_days", "bone-free-days",
+                                [](Facts& facts, v1::EntryTests&) {
+                                  facts.flags.push_back(NeckFlag(false));
+                                },
+                                HOLDS},
                       EntryCase{"bone_free_days_pain", "bone-free-days",
-                                [](Facts& f, v1::EntryTests&) {
-                                  f.flags.push_back(NeckFlag(false));
-                                  EntryReport(f, "m5").site_pain = 1;
+                                [](Facts& facts, v1::EntryTests&) {
+                                  facts.flags.push_back(NeckFlag(false));
+                                  EntryReport(facts, "m5").site_pain = 1;
                                 },
                                 DOES_NOT_HOLD},
                       EntryCase{"bone_tenderness", "bone-tenderness",
-                                [](Facts& f, v1::EntryTests& t) {
-                                  f.flags.push_back(NeckFlag(false));
-                                  t.set_bone_tender(v1::ANSWER_PRESENT);
+                                [](Facts& facts, v1::EntryTests& given) {
+                                  facts.flags.push_back(NeckFlag(false));
+                                  given.set_bone_tender(v1::ANSWER_PRESENT);
                                 },
                                 DOES_NOT_HOLD},
                       EntryCase{"bone_clearance", "bone-clearance",
-                                [](Facts& f, v1::EntryTests& t) {
-                                  f.flags.push_back(NeckFlag(false));
-                                  t.clear_medical_clearance();
+                                [](Facts& facts, v1::EntryTests& given) {
+                                  facts.flags.push_back(NeckFlag(false));
+                                  given.clear_medical_clearance();
                                 },
                                 UNDECIDED}),
     [](const auto& each) { return each.param.name; });

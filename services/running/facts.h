@@ -67,9 +67,9 @@ struct Withdrawn {
 };
 
 struct Facts {
-  std::vector<Report> reports;
-  std::vector<Flag> flags;
-  std::vector<Withdrawn> withdrawn;
+  std::vector<Report> reports = {};
+  std::vector<Flag> flags = {};
+  std::vector<Withdrawn> withdrawn = {};
 };
 
 // `watched` are the sites of the plan or, where it names none, those of the case.

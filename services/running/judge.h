@@ -15,11 +15,11 @@ namespace midstance::running {
 // From where the reports are judged.
 struct Standing {
   int stage = 0;
-  Day start;  // of the plan: earlier reports tell only what is usual
-  Day since;  // sessions of this stage count from this day on
+  Day start = {};  // of the plan: earlier reports tell only what is usual
+  Day since = {};  // sessions of this stage count from this day on
   v1::RunningPlan::PainRule rule = v1::RunningPlan::PAIN_RULE_ANY_PAIN_STOPS;
   // Whether a decision was made with the report in view. What was all in view moves nothing again.
-  std::function<bool(const Report&)> weighed;
+  std::function<bool(const Report&)> weighed = {};
 };
 
 // One row of the table that applies.
@@ -33,9 +33,9 @@ struct Applies {
 struct Gate {
   std::string_view id;
   rules::v1::Truth truth = rules::v1::UNDECIDED;
-  std::string text;
+  std::string text = {};
   bool needed = true;
-  Evidence evidence;
+  Evidence evidence = {};
 };
 
 struct Judgement {

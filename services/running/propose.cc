@@ -44,7 +44,7 @@ std::vector<Report> KnownBy(const std::vector<Report>& reports, Instant observed
   return known;
 }
 
-std::string LateText(const std::string& entry, Day observed, std::string_view what, Day known,
+std::string LateText(const std::string& entry, Day observed, const std::string& what, Day known,
                      Day decided) {
   return absl::StrCat("Late: ", entry, " of ", DayText(observed), " was ", what, " on ",
                       DayText(known), ", after the decision of ", DayText(decided), ". ");
@@ -84,7 +84,7 @@ class Proposer {
   }
 
  private:
-  std::string Text(std::string_view rule, std::string_view what) const {
+  std::string Text(std::string_view rule, const std::string& what) const {
     return absl::StrCat(table_.rule(rule).text(), ": ", what, ".");
   }
 

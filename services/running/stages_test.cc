@@ -7,6 +7,7 @@
 
 #include "services/running/running_testing.h"
 #include "services/running/stage_after.h"
+#include "support/status.h"
 
 namespace midstance::running {
 namespace {
