@@ -91,7 +91,7 @@ Gate SessionsGate(const Table& table, const Window& window, const Standing& stan
 
 GateOfRun PainOfRun(const Run& run, double allowed) {
   if (!run.pain.value.has_value()) {
-    return {UNDECIDED, OnDay("pain in the run was not told for ", run), run.told};
+    return {UNDECIDED, OnDay("pain was not told for the run of ", run), run.told};
   }
   if (*run.pain.value <= allowed) return {HOLDS, {}, run.pain.from};
   return {DOES_NOT_HOLD,

@@ -111,6 +111,7 @@ TEST(Ratios, AreDescriptiveUncoupledOneTwentyWhereCoupledWouldBeOneFourteen) {
 }
 
 TEST(Ratios, OfNoSizeLeadToAWarning) {
+  double highest = 0;
   for (unsigned seed = 1; seed <= 200; ++seed) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     std::mt19937 random(seed);
@@ -121,11 +122,10 @@ TEST(Ratios, OfNoSizeLeadToAWarning) {
       for (int run = 0; run < count; ++run) runs.push_back(OfKm(3 + 7 * week + run, 5));
     }
     const auto weeks = WeeksOf(TestTable(), runs, DayNumber(3 + 70), 52);
-    double highest = 0;
     for (const auto& week : weeks) highest = std::max(highest, week.uncoupled_ratio());
-    EXPECT_GT(highest, 1.0);
     EXPECT_THAT(SpikesOf(TestTable(), runs, DayNumber(1)), SizeIs(0));
   }
+  EXPECT_GT(highest, 3.0);
 }
 
 TEST(WeeklyChange, IsShownAndRemarkedOnlyAboveThirtyPercent) {

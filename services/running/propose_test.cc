@@ -182,7 +182,7 @@ TEST(NextMorning, WithoutAnyMorningBeforeAHighOneIsNotKnownToHaveRisen) {
 TEST(NextMorning, IsReadFromTheRunsOwnCheckInWhenThatWasEnteredOnALaterDay) {
   Facts facts;
   facts.reports = {GoodRun("r1", 1, kStage).Number("morning_nprs", 1).Entered(2),
-                   GoodRun("r3", 3, kStage).Number("morning_nprs", 1).Entered(4)};
+                   GoodRun("r3", 3, kStage).Number("morning_nprs", 1).Entered(4, 10)};
   EXPECT_EQ(OnDayFour(facts).move(), v1::STAGE_MOVE_ADVANCE);
   // Entered on the day of the run it can only be the morning of that day.
   facts.reports = {GoodRun("r1", 1, kStage).Number("morning_nprs", 1),
