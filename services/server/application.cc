@@ -17,6 +17,7 @@
 #include "midstance/v1/referral_service.pb.h"
 #include "midstance/v1/report_service.pb.h"
 #include "midstance/v1/rule_set_service.pb.h"
+#include "midstance/v1/running_service.pb.h"
 #include "midstance/v1/session_service.pb.h"
 #include "midstance/v1/watch_service.pb.h"
 #include "services/admin/register.h"
@@ -35,6 +36,7 @@
 #include "services/reports/register.h"
 #include "services/rules/embedded.h"
 #include "services/rulesets/register.h"
+#include "services/running/register.h"
 #include "services/sessions/register.h"
 #include "services/watch/watch_stream.h"
 
@@ -49,13 +51,14 @@ constexpr std::size_t kCostlyQueue = 16;
 // Naming a message of each file is what links the file's descriptors in.
 std::vector<const google::protobuf::ServiceDescriptor*> Services() {
   const std::array messages = {
-      v1::GetServerInfoRequest::descriptor(), v1::GetAssessmentRequest::descriptor(),
-      v1::GetCaseRequest::descriptor(),       v1::GetCheckInRequest::descriptor(),
-      v1::GetEscalationRequest::descriptor(), v1::GetFollowUpRequest::descriptor(),
-      v1::GetPatientRequest::descriptor(),    v1::GetReferralRequest::descriptor(),
-      v1::GetRuleSetRequest::descriptor(),    v1::GetSelfRequest::descriptor(),
-      v1::ListReportsRequest::descriptor(),   v1::WatchRequest::descriptor(),
-      v1::GetProgressRequest::descriptor(),   v1::GetMeasureRequest::descriptor(),
+      v1::GetServerInfoRequest::descriptor(),  v1::GetAssessmentRequest::descriptor(),
+      v1::GetCaseRequest::descriptor(),        v1::GetCheckInRequest::descriptor(),
+      v1::GetEscalationRequest::descriptor(),  v1::GetFollowUpRequest::descriptor(),
+      v1::GetPatientRequest::descriptor(),     v1::GetReferralRequest::descriptor(),
+      v1::GetRuleSetRequest::descriptor(),     v1::GetSelfRequest::descriptor(),
+      v1::ListReportsRequest::descriptor(),    v1::WatchRequest::descriptor(),
+      v1::GetProgressRequest::descriptor(),    v1::GetMeasureRequest::descriptor(),
+      v1::GetRunningPlanRequest::descriptor(),
   };
   std::vector<const google::protobuf::ServiceDescriptor*> services;
   for (const auto* message : messages) {
@@ -163,10 +166,14 @@ absl::StatusOr<std::unique_ptr<Application>> Application::Make(Ground ground) {
   MIDSTANCE_ASSIGN_OR_RETURN(auto schema, Schema::Of(policies.Messages()));
   MIDSTANCE_ASSIGN_OR_RETURN(auto rule_set, ShippedRules());
   MIDSTANCE_ASSIGN_OR_RETURN(auto shipped_measures, measures::Shipped());
+  MIDSTANCE_ASSIGN_OR_RETURN(auto running_table, running::ShippedTable());
   ground.facts.active_rule_set_digest = rule_set.digest();
   auto parts = std::make_unique<Parts>(std::move(ground), std::move(policies), std::move(schema),
                                        std::move(rule_set), std::move(shipped_measures));
   parts->RegisterVerbs();
+  running::Register(
+      parts->verbs,
+      {parts->sealer, std::make_shared<const running::Table>(std::move(running_table))});
   MIDSTANCE_RETURN_IF_ERROR(Together(parts->verbs.Problems()));
   parts->store.OnCommit([hub = &parts->hub](const std::string& clinic, std::int64_t /*change*/) {
     hub->Wake(clinic);

@@ -116,6 +116,7 @@ TEST_F(EveryList, RefusesATokenOfAnotherQueryAndOfAnotherCaller) {
     stage_.NewFollowUp();
     stage_.NewOutcomeScore();
     stage_.NewUser();
+    stage_.NewRunningPlan();
   }
   RecordIn(a_case);
   const std::string other_case = stage_.NewCase().name();

@@ -233,6 +233,28 @@ void AddOutcomes(Builders& all) {
                                        [](Stage& stage, v1::CompareOutcomeScoresRequest& request) {
                                          request.set_name(CaseOf(stage.NewOutcomeScore().name()));
                                        });
+void AddRunning(Builders& all) {
+  Add<v1::ListRunningStagesRequest>(all, Empty);
+  Add<v1::CheckRunningEntryRequest>(all, UnderCase);
+  Add<v1::StartRunningPlanRequest>(all, [](Stage& stage, v1::StartRunningPlanRequest& request) {
+    UnderCase(stage, request);
+    request.mutable_running_plan()->set_start_date(std::string(kCanaryOnset));
+  });
+  Add<v1::GetRunningPlanRequest>(all, Named<v1::GetRunningPlanRequest, &Stage::NewRunningPlan>);
+  Add<v1::ListRunningPlansRequest>(all, UnderCase);
+  Add<v1::ProposeRunningStageRequest>(
+      all, Named<v1::ProposeRunningStageRequest, &Stage::NewRunningPlan>);
+  Add<v1::DecideRunningStageRequest>(all, [](Stage& stage, v1::DecideRunningStageRequest& request) {
+    Tagged<v1::DecideRunningStageRequest, &Stage::NewRunningPlan>(stage, request);
+    request.set_move(v1::STAGE_MOVE_STOP);
+  });
+  Add<v1::SetPainRuleRequest>(all, [](Stage& stage, v1::SetPainRuleRequest& request) {
+    Tagged<v1::SetPainRuleRequest, &Stage::NewRunningPlan>(stage, request);
+    request.set_pain_rule(v1::RunningPlan::PAIN_RULE_NO_PAIN);
+  });
+  Add<v1::EndRunningPlanRequest>(all, Tagged<v1::EndRunningPlanRequest, &Stage::NewRunningPlan>);
+  Add<v1::CheckRunRequest>(all, UnderCase);
+  Add<v1::GetRunningLoadRequest>(all, UnderCase);
 }
 
 void AddTheRest(Builders& all) {
@@ -290,6 +312,7 @@ Builders AllBuilders() {
   AddEscalations(all);
   AddReferrals(all);
   AddOutcomes(all);
+  AddRunning(all);
   AddTheRest(all);
   return all;
 }

@@ -267,6 +267,14 @@ v1::Referral Stage::SentReferral() {
   return Do<v1::Referral>(Of<v1::SendReferralRequest>(NewReferral()));
 }
 
+v1::RunningPlan Stage::NewRunningPlan() {
+  v1::StartRunningPlanRequest request;
+  request.set_parent(NewCase().name());
+  request.mutable_running_plan()->set_start_date(std::string(kCanaryOnset));
+  FillSensitive(request);
+  return Do<v1::RunningPlan>(request);
+}
+
 v1::User Stage::NewUser() {
   v1::CreateUserRequest request;
   *request.mutable_user() = UserToWrite();

@@ -14,6 +14,7 @@
 #include "midstance/v1/outcome_service.pb.h"
 #include "midstance/v1/patient_service.pb.h"
 #include "midstance/v1/referral_service.pb.h"
+#include "midstance/v1/running_service.pb.h"
 #include "midstance/v1/session_service.pb.h"
 #include "midstance/v1/user.pb.h"
 #include "support/policy.h"
@@ -68,6 +69,7 @@ class Stage {
   v1::Escalation NewEscalation();
   v1::Referral NewReferral();
   v1::Referral SentReferral();
+  v1::RunningPlan NewRunningPlan();
   v1::User NewUser();
 
   v1::Patient PatientToWrite();

@@ -21,6 +21,7 @@ void AddOutcomes(CLI::App& app, Context& context);
 void AddCaseViews(CLI::App& app, Context& context);
 void AddWatch(CLI::App& app, Context& context);
 void AddRules(CLI::App& app, Context& context);
+void AddRunning(CLI::App& app, Context& context);
 void AddAdmin(CLI::App& app, Context& context);
 void AddAudit(CLI::App& app, Context& context);
 void AddProgress(CLI::App& app, Context& context);
@@ -42,6 +43,7 @@ inline void AddAllCommands(CLI::App& app, Context& context) {
   AddCaseViews(app, context);
   AddWatch(app, context);
   AddRules(app, context);
+  AddRunning(app, context);
   AddAdmin(app, context);
   AddAudit(app, context);
   AddProgress(app, context);

@@ -1,0 +1,85 @@
+#include "services/running/load_facts.h"
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <utility>
+
+#include "midstance/v1/assessment.pb.h"
+#include "services/rpc/calendar.h"
+#include "storage/tables/all.h"
+#include "support/names.h"
+#include "support/status.h"
+
+namespace midstance::running {
+namespace {
+
+using storage::Filter;
+
+// Nothing of the table looks further back than the longest run does.
+constexpr std::chrono::days kLookBack{40};
+
+storage::Query Under(std::string_view name) {
+  storage::Query query;
+  query.name_prefix = std::string(name) + "/";
+  return query;
+}
+
+}  // namespace
+
+absl::StatusOr<Facts> LoadFacts(const storage::Reader& reader, std::string_view patient_name,
+                                const Sites& watched, Instant from) {
+  Facts facts;
+  storage::Query query = Under(patient_name);
+  query.where = Filter::Compare("occurred_time", Filter::Op::kGreaterOrEqual, MicrosOf(from));
+  MIDSTANCE_RETURN_IF_ERROR(reader.ForEach<v1::CheckIn>(query, [&](v1::CheckIn& check_in) {
+    if (check_in.state() == v1::RECORD_STATE_ACTIVE) {
+      facts.reports.push_back(ReportOf(check_in, watched));
+    } else {
+      facts.withdrawn.push_back({check_in.name(), InstantOf(check_in.occurred_time()),
+                                 InstantOf(check_in.update_time())});
+    }
+  }));
+  MIDSTANCE_RETURN_IF_ERROR(reader.ForEach<v1::Escalation>(
+      Under(patient_name),
+      [&](v1::Escalation& escalation) { facts.flags.push_back(FlagOf(escalation)); }));
+  return facts;
+}
+
+absl::StatusOr<Facts> FactsOf(const storage::Reader& reader, const v1::RunningPlan& plan) {
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto name, ResourceName::Parse(plan.name()));
+  Sites watched = plan.sites();
+  if (watched.empty()) {
+    MIDSTANCE_ASSIGN_OR_RETURN(const auto of, reader.Get<v1::Case>(name.case_name()));
+    watched = of.sites();
+  }
+  const auto start = rpc::ParseDay(plan.start_date());
+  const Instant from(start.value_or(DayOf(InstantOf(plan.create_time()))) - kLookBack);
+  return LoadFacts(reader, name.patient_name(), watched, from);
+}
+
+absl::StatusOr<Facts> FactsOf(const storage::Reader& reader, const v1::Case& of, Instant now) {
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto name, ResourceName::Parse(of.name()));
+  return LoadFacts(reader, name.patient_name(), of.sites(), Instant(DayOf(now) - kLookBack));
+}
+
+absl::StatusOr<std::optional<v1::RunningPlan>> OpenPlanOf(const storage::Reader& reader,
+                                                          std::string_view patient_name) {
+  storage::Query query = Under(patient_name);
+  query.where = Filter::Any({Filter::Equal("state", std::int64_t{v1::RunningPlan::STATE_ACTIVE}),
+                             Filter::Equal("state", std::int64_t{v1::RunningPlan::STATE_STOPPED})});
+  query.limit = 1;
+  MIDSTANCE_ASSIGN_OR_RETURN(auto page, reader.List<v1::RunningPlan>(query));
+  if (page.items.empty()) return std::nullopt;
+  return std::move(page.items.front());
+}
+
+absl::StatusOr<bool> IsAssessed(const storage::Reader& reader, std::string_view case_name) {
+  storage::Query query = Under(case_name);
+  query.where = Filter::Equal("state", std::int64_t{v1::RECORD_STATE_ACTIVE});
+  query.limit = 1;
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto page, reader.List<v1::Assessment>(query));
+  return !page.items.empty();
+}
+
+}  // namespace midstance::running

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <absl/status/statusor.h>
+
+#include <optional>
+#include <string_view>
+
+#include "midstance/v1/case.pb.h"
+#include "midstance/v1/running_plan.pb.h"
+#include "services/running/facts.h"
+#include "storage/store.h"
+
+// What the store knows about a runner, for the rules.
+namespace midstance::running {
+
+// Check-ins of every case of the patient observed from `from` on, and all her escalations.
+absl::StatusOr<Facts> LoadFacts(const storage::Reader& reader, std::string_view patient_name,
+                                const Sites& watched, Instant from);
+
+// The same for a plan, from before its start as far as the rules look back.
+absl::StatusOr<Facts> FactsOf(const storage::Reader& reader, const v1::RunningPlan& plan);
+// The same for a case without a plan, as far back as the longest run counts.
+absl::StatusOr<Facts> FactsOf(const storage::Reader& reader, const v1::Case& of, Instant now);
+
+// The patient's plan that is not over, of whatever case.
+absl::StatusOr<std::optional<v1::RunningPlan>> OpenPlanOf(const storage::Reader& reader,
+                                                          std::string_view patient_name);
+
+// Whether an assessment of the case is recorded that counts.
+absl::StatusOr<bool> IsAssessed(const storage::Reader& reader, std::string_view case_name);
+
+}  // namespace midstance::running
