@@ -15,6 +15,7 @@
 #include "midstance/v1/session_service.pb.h"
 #include "midstance/v1/timeline.pb.h"
 #include "midstance/v1/user.pb.h"
+#include "midstance/v1/worklist_service.pb.h"
 
 namespace midstance::cli {
 
@@ -29,6 +30,7 @@ Columns<v1::Escalation> EscalationColumns();
 Columns<v1::Referral> ReferralColumns();
 Columns<v1::FollowUp> FollowUpColumns();
 Columns<v1::TimelineEntry> TimelineColumns();
+Columns<v1::WorklistItem> WorklistColumns();
 Columns<rules::v1::RuleResult> RuleResultColumns();
 Columns<v1::RuleSet> RuleSetColumns();
 Columns<v1::User> UserColumns();

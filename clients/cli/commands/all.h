@@ -20,6 +20,7 @@ void AddWatch(CLI::App& app, Context& context);
 void AddRules(CLI::App& app, Context& context);
 void AddAdmin(CLI::App& app, Context& context);
 void AddAudit(CLI::App& app, Context& context);
+void AddWorklist(CLI::App& app, Context& context);
 
 inline void AddAllCommands(CLI::App& app, Context& context) {
   AddSession(app, context);
@@ -35,6 +36,7 @@ inline void AddAllCommands(CLI::App& app, Context& context) {
   AddRules(app, context);
   AddAdmin(app, context);
   AddAudit(app, context);
+  AddWorklist(app, context);
 }
 
 }  // namespace midstance::cli
