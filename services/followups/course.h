@@ -27,7 +27,8 @@ struct Course {
 // The patient is seen: its day is a treatment day once it is done.
 bool IsTreatment(const v1::FollowUp& follow_up);
 
-// Reads the records of `of`: assessments that stand and were no telephone calls, and all follow-ups.
+// Reads the records of `of`: assessments that stand and were no telephone calls, and all
+// follow-ups.
 absl::StatusOr<Course> CourseOf(const storage::Reader& reader,
                                 const schedule::ClinicCalendar& calendar, const v1::Case& of);
 

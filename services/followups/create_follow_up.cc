@@ -1,3 +1,5 @@
+#include <utility>
+
 #include "midstance/v1/follow_up_service.pb.h"
 #include "services/cases/lifecycle.h"
 #include "services/cases/live.h"

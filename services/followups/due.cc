@@ -30,7 +30,8 @@ void SetDue(const schedule::ClinicCalendar& calendar, std::string_view path,
   if (follow_up.has_due_time()) return;
   const auto day = schedule::LocalDay::Parse(follow_up.due_date());
   if (!day.has_value()) {
-    return AddViolation(violations, std::string(path) + "due_date", "must be a day of the calendar");
+    return AddViolation(violations, std::string(path) + "due_date",
+                        "must be a day of the calendar");
   }
   SetDueDay(calendar, *day, follow_up);
 }

@@ -50,8 +50,7 @@ class ClinicInBerlin : public ::testing::Test {
   absl::StatusOr<v1::FollowUp> Create(const v1::CreateFollowUpRequest& request) {
     return tester_.Run(CreateFollowUp{calendar_}, anna_, request);
   }
-  v1::FollowUp PlanOn(const std::string& day,
-                      v1::FollowUp::Kind kind = v1::FollowUp::KIND_CALL) {
+  v1::FollowUp PlanOn(const std::string& day, v1::FollowUp::Kind kind = v1::FollowUp::KIND_CALL) {
     auto request = ToCreate(kind);
     request.mutable_follow_up()->set_due_date(day);
     const auto made = Create(request);

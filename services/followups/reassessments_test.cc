@@ -26,8 +26,7 @@ class Reassessments : public ClinicInBerlin {
   void Change(const std::function<void(v1::Case&)>& change) {
     of_ = *tester_.Find<v1::Case>(kCase);
     change(of_);
-    const auto wrote =
-        tester_.Write([&](auto& writer) { return writer.Update(of_, tester_.now); });
+    const auto wrote = tester_.Write([&](auto& writer) { return writer.Update(of_, tester_.now); });
     ASSERT_TRUE(wrote.ok()) << wrote;
   }
   absl::StatusOr<v1::ScheduleReassessmentsResponse> Schedule(
@@ -84,8 +83,7 @@ TEST_P(ScheduleRow, IsDueOnTheDayThatTheTableSays) {
   const auto planned = OfRow(Planned(), row.id);
   EXPECT_EQ(planned.kind(), row.kind);
   EXPECT_EQ(planned.due_date(), row.due);
-  EXPECT_EQ(InstantOf(planned.due_time()),
-            calendar_.EndOf(*schedule::LocalDay::Parse(row.due)));
+  EXPECT_EQ(InstantOf(planned.due_time()), calendar_.EndOf(*schedule::LocalDay::Parse(row.due)));
   EXPECT_EQ(planned.assignee(), "users/anna");
   const auto done = Complete(planned, InstantOf(planned.due_time()));
   ASSERT_TRUE(done.ok()) << done.status();
@@ -125,8 +123,9 @@ TEST(ScheduleTable, HasNoRowThatIsNotTested) {
 
 TEST(ScheduleTable, IsRefusedWithoutSourceAndWithTwoRowsOfOneId) {
   for (const char* wrong :
-       {"rows", "missed_contacts: 3 rows { id: 'a' kind: KIND_CALL title: 't' anchor: "
-                "ANCHOR_FIRST_ASSESSMENT }",
+       {"rows",
+        "missed_contacts: 3 rows { id: 'a' kind: KIND_CALL title: 't' anchor: "
+        "ANCHOR_FIRST_ASSESSMENT }",
         "missed_contacts: 3 "
         "rows { id: 'a' kind: KIND_CALL title: 't' source: 's' anchor: ANCHOR_FIRST_ASSESSMENT }"
         "rows { id: 'a' kind: KIND_CALL title: 't' source: 's' anchor: ANCHOR_FIRST_ASSESSMENT }",

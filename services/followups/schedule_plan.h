@@ -9,8 +9,8 @@
 namespace midstance::followups {
 
 // The day by whose end the first follow-up of the row is due; nothing while the case does not have
-// the day that the row counts from. A plan of care that was certified already is due again after the
-// row's repetition.
+// the day that the row counts from. A plan of care that was certified already is due again after
+// the row's repetition.
 std::optional<schedule::LocalDay> FirstDue(const config::v1::ScheduleRow& row,
                                            const Course& course);
 

@@ -58,8 +58,7 @@ absl::StatusOr<v1::ScheduleReassessmentsResponse> ScheduleReassessments::operato
   MIDSTANCE_ASSIGN_OR_RETURN(const auto of, cases::LiveCase(writer, request.parent()));
   MIDSTANCE_RETURN_IF_ERROR(cases::NotEnded(of));
   MIDSTANCE_ASSIGN_OR_RETURN(const auto parent, ResourceName::Parse(of.name()));
-  MIDSTANCE_ASSIGN_OR_RETURN(const auto assignee,
-                             AssigneeOf(call, writer, of, request.assignee()));
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto assignee, AssigneeOf(call, writer, of, request.assignee()));
   MIDSTANCE_ASSIGN_OR_RETURN(const auto course, CourseOf(writer, calendar, of));
   if (!course.first_assessment.has_value() && !course.plan_start.has_value()) {
     return NothingToCountFrom(of);
@@ -83,8 +82,8 @@ absl::StatusOr<v1::ScheduleReassessmentsResponse> ScheduleReassessments::operato
     MIDSTANCE_RETURN_IF_ERROR(writer.Insert(planned, call.now));
     *response.add_follow_ups() = AsOf(std::move(planned), call.now);
   }
-  MIDSTANCE_ASSIGN_OR_RETURN(
-      auto moved, BringReportsForward(call, calendar, schedule, course, kinds, writer));
+  MIDSTANCE_ASSIGN_OR_RETURN(auto moved,
+                             BringReportsForward(call, calendar, schedule, course, kinds, writer));
   for (auto& one : moved) *response.add_follow_ups() = AsOf(std::move(one), call.now);
   return response;
 }

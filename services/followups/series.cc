@@ -107,8 +107,8 @@ absl::Status PlanNext(const rpc::Call& call, const ClinicCalendar& calendar, End
   MIDSTANCE_ASSIGN_OR_RETURN(const auto own, ResourceName::Parse(ended.name()));
   MIDSTANCE_ASSIGN_OR_RETURN(const auto of, writer.Get<v1::Case>(own.case_name()));
   if (cases::Ended(of)) return absl::OkStatus();
-  // What was done late is due again so much after it was done, even if that is past by now; what was
-  // left out is not planned for a day that is over.
+  // What was done late is due again so much after it was done, even if that is past by now; what
+  // was left out is not planned for a day that is over.
   const bool done = how == Ended::kDone;
   const LocalDay from =
       calendar.DayOf(InstantOf(done ? ended.done_time() : ended.series_due_time()));

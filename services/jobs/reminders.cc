@@ -14,8 +14,8 @@ namespace {
 
 storage::Query DueAt(Instant now, int limit) {
   storage::Query query;
-  query.where = storage::Filter::Compare("remind_time", storage::Filter::Op::kLessOrEqual,
-                                         MicrosOf(now));
+  query.where =
+      storage::Filter::Compare("remind_time", storage::Filter::Op::kLessOrEqual, MicrosOf(now));
   query.order = {{"remind_time", false}};
   query.limit = limit;
   return query;
@@ -23,8 +23,8 @@ storage::Query DueAt(Instant now, int limit) {
 
 absl::StatusOr<bool> IsDeleted(const storage::Reader& reader, const v1::FollowUp& follow_up) {
   MIDSTANCE_ASSIGN_OR_RETURN(const auto name, ResourceName::Parse(follow_up.name()));
-  MIDSTANCE_ASSIGN_OR_RETURN(const auto patient, reader.Get<v1::Patient>(
-                                                     name.patient_name(), storage::Deleted::kShow));
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto patient,
+                             reader.Get<v1::Patient>(name.patient_name(), storage::Deleted::kShow));
   return patient.has_delete_time();
 }
 
@@ -75,8 +75,7 @@ absl::Status Remind(storage::Store& store, const schedule::ClinicCalendar& calen
   }));
   if (!any) return absl::OkStatus();
   return store
-      .Write(clinic,
-             [&](const storage::Reader& reader) { return Decide(calendar, now, reader); })
+      .Write(clinic, [&](const storage::Reader& reader) { return Decide(calendar, now, reader); })
       .status();
 }
 

@@ -106,10 +106,10 @@ absl::StatusOr<ClinicCalendar> ClinicCalendar::Make(std::string_view zone) {
 
 LocalDay ClinicCalendar::DayOf(Instant at) const {
   const auto civil = absl::ToCivilDay(absl::FromUnixMicros(MicrosOf(at)), zone_);
-  return LocalDay(std::chrono::year_month_day{
-      std::chrono::year(static_cast<int>(civil.year())),
-      std::chrono::month(static_cast<unsigned>(civil.month())),
-      std::chrono::day(static_cast<unsigned>(civil.day()))});
+  return LocalDay(
+      std::chrono::year_month_day{std::chrono::year(static_cast<int>(civil.year())),
+                                  std::chrono::month(static_cast<unsigned>(civil.month())),
+                                  std::chrono::day(static_cast<unsigned>(civil.day()))});
 }
 
 Instant ClinicCalendar::StartOf(LocalDay day) const {
@@ -118,9 +118,7 @@ Instant ClinicCalendar::StartOf(LocalDay day) const {
                                                                           : midnight.pre);
 }
 
-Instant ClinicCalendar::EndOf(LocalDay day) const {
-  return StartOf(day.PlusDays(1)) - Duration{1};
-}
+Instant ClinicCalendar::EndOf(LocalDay day) const { return StartOf(day.PlusDays(1)) - Duration{1}; }
 
 Instant ClinicCalendar::SameTimeOn(LocalDay day, Instant at) const {
   const auto time = absl::FromUnixMicros(MicrosOf(at));

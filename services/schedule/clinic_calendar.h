@@ -61,8 +61,8 @@ class ClinicCalendar {
   Instant StartOf(LocalDay day) const;
   // The last microsecond of the day.
   Instant EndOf(LocalDay day) const;
-  // The time of day of `at`, on another day. A time of day that the day leaves out is moved on by as
-  // much as is left out; of one that it has twice the first is taken.
+  // The time of day of `at`, on another day. A time of day that the day leaves out is moved on by
+  // as much as is left out; of one that it has twice the first is taken.
   Instant SameTimeOn(LocalDay day, Instant at) const;
 
  private:

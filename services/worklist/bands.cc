@@ -136,13 +136,13 @@ absl::StatusOr<Sources> Referrals(const Ground& ground, const Place* after) {
         const Instant due = InstantOf(referral.update_time()) + target.within;
         candidate.item.set_kind(v1::WorklistItem::KIND_REFERRAL);
         candidate.item.set_urgency(referral.urgency());
-        candidate.item.set_why(WhyReferral({ground.calendar, ground.call.now}, referral,
-                                           target.waits_for, due));
+        candidate.item.set_why(
+            WhyReferral({ground.calendar, ground.call.now}, referral, target.waits_for, due));
         SetDueTime(ground.call.now, due, candidate);
       };
-      sources.push_back(std::make_unique<TableSource<v1::Referral>>(
-          ground.reader, std::move(query), "update_time", target->within, Band::kReferral, fill,
-          after));
+      sources.push_back(std::make_unique<TableSource<v1::Referral>>(ground.reader, std::move(query),
+                                                                    "update_time", target->within,
+                                                                    Band::kReferral, fill, after));
     }
   }
   return sources;
@@ -184,9 +184,8 @@ absl::StatusOr<bool> IsSilent(const Ground& ground, const v1::Case& of, Candidat
 
 absl::StatusOr<Sources> Cases(const Ground& ground, Band band, const Place* after) {
   const bool review = band == Band::kReview;
-  MIDSTANCE_ASSIGN_OR_RETURN(
-      auto query,
-      CasesIn(ground, review ? v1::Case::STATE_REVIEW_DUE : v1::Case::STATE_IN_PROGRAM));
+  MIDSTANCE_ASSIGN_OR_RETURN(auto query, CasesIn(ground, review ? v1::Case::STATE_REVIEW_DUE
+                                                                : v1::Case::STATE_IN_PROGRAM));
   const auto judge = [&ground, review](const v1::Case& of,
                                        Candidate& candidate) -> absl::StatusOr<bool> {
     if (!review) return IsSilent(ground, of, candidate);

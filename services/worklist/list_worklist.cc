@@ -42,9 +42,8 @@ class PageWriter {
     const int begin = after.has_value() ? static_cast<int>(after->band) : 0;
     for (int band = begin; band < kBands; ++band) {
       const bool resumes = after.has_value() && band == begin;
-      MIDSTANCE_ASSIGN_OR_RETURN(
-          const auto sources,
-          SourcesOf(ground_, static_cast<Band>(band), resumes ? &*after : nullptr));
+      MIDSTANCE_ASSIGN_OR_RETURN(const auto sources, SourcesOf(ground_, static_cast<Band>(band),
+                                                               resumes ? &*after : nullptr));
       MIDSTANCE_ASSIGN_OR_RETURN(const bool full, Take(sources));
       if (full) return last_;
     }
@@ -55,7 +54,7 @@ class PageWriter {
   // True when the page ends here: it is full and there is more, or enough rows were looked at.
   absl::StatusOr<bool> Take(const std::vector<std::unique_ptr<Source>>& sources) {
     while (true) {
-      MIDSTANCE_ASSIGN_OR_RETURN(Source * source, First(sources));
+      MIDSTANCE_ASSIGN_OR_RETURN(auto* source, First(sources));
       if (source == nullptr) return false;
       MIDSTANCE_ASSIGN_OR_RETURN(const Candidate* next, source->Peek());
       Candidate candidate = *next;

@@ -1,6 +1,8 @@
 #include "services/worklist/place.h"
 
+#include <algorithm>
 #include <charconv>
+#include <system_error>
 #include <vector>
 
 namespace midstance::worklist {

@@ -32,9 +32,9 @@ struct Place {
   static constexpr std::int64_t kNotDue = std::numeric_limits<std::int64_t>::min();
 
   Band band = Band::kEmergency;
-  std::string chunk;            // of bands that are read in chunks: the row that the chunk is after
-  std::int64_t due = kNotDue;   // microseconds
-  std::string name;             // of the resource
+  std::string chunk;           // of bands that are read in chunks: the row that the chunk is after
+  std::int64_t due = kNotDue;  // microseconds
+  std::string name;            // of the resource
 
   // Within one band and chunk.
   bool Before(const Place& other) const {

@@ -3,9 +3,7 @@
 namespace midstance::worklist {
 namespace {
 
-std::string DayWords(const Today& today, Instant at) {
-  return today.calendar.DayOf(at).Words();
-}
+std::string DayWords(const Today& today, Instant at) { return today.calendar.DayOf(at).Words(); }
 
 std::string Days(int count) { return std::to_string(count) + (count == 1 ? " day" : " days"); }
 

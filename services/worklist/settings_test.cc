@@ -58,7 +58,8 @@ TEST(WorklistSettings, LeaveReferralsAloneThatWaitForNobody) {
 
 TEST(WorklistSettings, AreRefusedWhenANumberOrASourceIsMissing) {
   const std::string whole =
-      "silent_after_days: 7 silent_source: 's' referral_targets { states: STATE_SENT waits_for: 'w' "
+      "silent_after_days: 7 silent_source: 's' referral_targets { states: STATE_SENT waits_for: "
+      "'w' "
       "source: 's' within { urgency: WATCH hours: 1 } within { urgency: SOON hours: 1 } "
       "within { urgency: URGENT hours: 1 } within { urgency: EMERGENCY hours: 1 } }";
   EXPECT_TRUE(ParseSettings(whole).ok());

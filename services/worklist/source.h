@@ -34,13 +34,13 @@ inline storage::Filter Behind(const std::string& column, std::int64_t due,
   using Op = Filter::Op;
   auto later_name = Filter::Compare("name", Op::kGreater, name);
   if (due == Place::kNotDue) {
-    return Filter::Any({Filter::Compare(column, Op::kNotEqual, std::monostate{}),
-                        std::move(later_name)});
+    return Filter::Any(
+        {Filter::Compare(column, Op::kNotEqual, std::monostate{}), std::move(later_name)});
   }
   auto same_time = Filter::All({Filter::Equal(column, due), std::move(later_name)});
-  return Filter::All({Filter::Compare(column, Op::kGreaterOrEqual, due),
-                      Filter::Any({Filter::Compare(column, Op::kGreater, due),
-                                   std::move(same_time)})});
+  return Filter::All(
+      {Filter::Compare(column, Op::kGreaterOrEqual, due),
+       Filter::Any({Filter::Compare(column, Op::kGreater, due), std::move(same_time)})});
 }
 
 // Rows of one table in the order of a time column that has an index. The due time of an item is the
@@ -58,7 +58,8 @@ class TableSource final : public Source {
     query_.limit = kRows;
     if (after == nullptr) return;
     const auto due = after->due == Place::kNotDue ? after->due : after->due - offset.count();
-    query_.where = storage::Filter::All({std::move(query_.where), Behind(column, due, after->name)});
+    query_.where =
+        storage::Filter::All({std::move(query_.where), Behind(column, due, after->name)});
   }
 
   absl::StatusOr<const Candidate*> Peek() override {
@@ -66,6 +67,7 @@ class TableSource final : public Source {
     if (ended_) return nullptr;
     MIDSTANCE_ASSIGN_OR_RETURN(auto page, reader_.template List<M>(query_));
     found_.clear();
+    found_.reserve(page.items.size());
     next_ = 0;
     for (const M& row : page.items) {
       Candidate& candidate = found_.emplace_back();

@@ -148,9 +148,9 @@ absl::Status Cancel(const Context& context, const client::Client& client,
   v1::CancelFollowUpRequest request = options.request;
   if (options.whole_series) request.set_scope(v1::SERIES_SCOPE_WHOLE_SERIES);
   const std::string name = request.name();
-  return context.Show(FollowUpColumns(), client::Change(client, &Stub::GetFollowUp,
-                                                        &Stub::CancelFollowUp, name,
-                                                        std::move(request)));
+  return context.Show(
+      FollowUpColumns(),
+      client::Change(client, &Stub::GetFollowUp, &Stub::CancelFollowUp, name, std::move(request)));
 }
 
 void AddCancel(CLI::App& noun, Context& context) {
