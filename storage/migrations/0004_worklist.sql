@@ -8,4 +8,3 @@ CREATE INDEX follow_ups_remind ON follow_ups (clinic, remind_time, name) WHERE r
 CREATE INDEX follow_ups_reminded ON follow_ups (clinic, state, due_time, name) WHERE reminded_time IS NOT NULL;
 CREATE INDEX escalations_urgency ON escalations (clinic, state, urgency, due_time, name);
 CREATE INDEX referrals_urgency ON referrals (clinic, state, urgency, update_time, name);
-CREATE INDEX cases_in_state ON cases (clinic, state, name);

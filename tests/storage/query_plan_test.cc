@@ -116,7 +116,8 @@ TEST_F(QueryPlans, WhatCannotWaitIsReadFromAnIndexInItsOrder) {
       reads("follow_ups_remind "));
   EXPECT_THAT(ListPlan(TableOf<Referral>(), {.where = urgent, .order = {{"update_time", false}}}),
               reads("referrals_urgency"));
-  EXPECT_THAT(ListPlan(TableOf<Case>(), {.where = one}), reads("cases_in_state"));
+  EXPECT_THAT(ListPlan(TableOf<Case>(), {.where = one, .order = {{"update_time", false}}}),
+              reads("cases_state"));
 }
 
 }  // namespace
