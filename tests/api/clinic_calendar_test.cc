@@ -47,9 +47,9 @@ v1::CreateFollowUpRequest DueOn(const std::string& of, const std::string& day) {
 TEST(ClinicCalendar, AServerDoesNotStartInATimeZoneThatNobodyKnows) {
   ServerOptions options;
   options.time_zone = "Europe/Atlantis";
-  EXPECT_THAT([&] { const TestServer server(options); },
-              ThrowsMessage<std::runtime_error>(
-                  AllOf(HasSubstr("Europe/Atlantis"), HasSubstr("tzdata"))));
+  EXPECT_THAT(
+      [&] { const TestServer server(options); },
+      ThrowsMessage<std::runtime_error>(AllOf(HasSubstr("Europe/Atlantis"), HasSubstr("tzdata"))));
 }
 
 TEST(ClinicCalendar, AFollowUpIsDueUntilTheClinicsMidnightOfADayOfTwentyThreeHours) {
@@ -111,8 +111,8 @@ TEST(ClinicCalendar, AReminderIsMadeOnceThoughTheServerIsStartedAgainAndIsToldTo
   v1::ListWorklistRequest list;
   list.set_parent("patients/-/cases/-");
   v1::ListWorklistResponse worklist;
-  const Result listed = server.Call("/midstance.v1.WorklistService/ListWorklist", list, &worklist,
-                                    {.token = lena});
+  const Result listed =
+      server.Call("/midstance.v1.WorklistService/ListWorklist", list, &worklist, {.token = lena});
   ASSERT_TRUE(listed.ok()) << listed.status.error_message();
   ASSERT_THAT(worklist.items(), SizeIs(1));
   EXPECT_EQ(worklist.items(0).kind(), v1::WorklistItem::KIND_FOLLOW_UP_REMINDED);
