@@ -253,6 +253,9 @@ class Store {
   virtual absl::StatusOr<std::pair<std::string, std::string>> FindByGlobalKey(
       const TableSpec& table, std::string_view key) = 0;
 
+  // Every clinic of the store, by name: for work that no caller asked for.
+  virtual absl::StatusOr<std::vector<std::string>> Clinics() = 0;
+
   // Called after every commit with (clinic, last change). Registered before the first write; must
   // not block.
   virtual void OnCommit(

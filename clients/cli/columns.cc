@@ -169,6 +169,34 @@ Columns<v1::FollowUp> FollowUpColumns() {
       {"ASSIGNEE", [](const auto& f) { return f.assignee(); }},
       {"NAME", [](const auto& f) { return f.name(); }},
       {"OUTCOME", [](const auto& f) { return f.outcome_note(); }, Fit::kMayShorten},
+      {"DUE DAY", [](const auto& f) { return f.due_date(); }},
+      {"DONE", [](const auto& f) { return TimeWord(f.done_time()); }},
+      {"NEXT", [](const auto& f) { return f.next(); }},
+      {"REMINDED",
+       [](const auto& f) {
+         return f.reminders_sent().empty() ? ""
+                                           : TimeWord(f.reminders_sent().rbegin()->sent_time());
+       }},
+      {"MISSED",
+       [](const auto& f) {
+         return f.missed_contacts() == 0 ? "" : std::to_string(f.missed_contacts());
+       },
+       Fit::kRight},
+  };
+}
+
+Columns<v1::WorklistItem> WorklistColumns() {
+  return {
+      {"WHAT", [](const auto& i) { return Word(i.kind()); }},
+      {"URGENCY", [](const auto& i) { return Word(i.urgency()); }},
+      {"DUE", [](const auto& i) { return TimeWord(i.due_time()); }},
+      {"OVERDUE SINCE", [](const auto& i) { return TimeWord(i.overdue_since()); }},
+      {"PATIENT", [](const auto& i) { return i.patient_name(); }, Fit::kMayShorten},
+      {"TITLE", [](const auto& i) { return i.title(); }, Fit::kMayShorten},
+      {"WHY", [](const auto& i) { return i.why(); }, Fit::kMayShorten},
+      {"ASSIGNEE", [](const auto& i) { return i.assignee(); }},
+      {"NAME", [](const auto& i) { return i.resource(); }},
+      {"ACKNOWLEDGED BY", [](const auto& i) { return i.acknowledged_by(); }},
   };
 }
 

@@ -16,6 +16,7 @@
 #include "midstance/v1/session_service.pb.h"
 #include "midstance/v1/timeline.pb.h"
 #include "midstance/v1/user.pb.h"
+#include "midstance/v1/worklist_service.pb.h"
 
 namespace midstance::cli {
 
@@ -37,6 +38,7 @@ Columns<v1::SubscaleScore> SubscaleScoreColumns();
 Columns<v1::OutcomeScore> OutcomeScoreColumns();
 Columns<v1::OutcomeTrend> OutcomeTrendColumns();
 Columns<v1::TimelineEntry> TimelineColumns();
+Columns<v1::WorklistItem> WorklistColumns();
 Columns<rules::v1::RuleResult> RuleResultColumns();
 Columns<v1::RuleSet> RuleSetColumns();
 Columns<v1::User> UserColumns();

@@ -63,6 +63,17 @@ std::string_view Title(v1::Assessment::Kind kind) {
   }
 }
 
+std::string HowItEnded(const v1::FollowUp& follow_up) {
+  switch (follow_up.state()) {
+    case v1::FollowUp::STATE_COMPLETED:
+      return Join("Follow-up done", follow_up.outcome_note());
+    case v1::FollowUp::STATE_NO_SHOW:
+      return Join("Contact missed", follow_up.outcome_note());
+    default:
+      return Join("Follow-up cancelled", follow_up.change_reason());
+  }
+}
+
 void Put(Entries& timeline, const std::string& resource, v1::TimelineEntry::Kind kind, int step,
          const Timestamp& occurred, const Timestamp& entered, std::string summary,
          const std::string& actor) {
@@ -113,11 +124,9 @@ void AddTo(Entries& timeline, const v1::FollowUp& follow_up) {
   Put(timeline, follow_up.name(), kKind, 0, follow_up.create_time(), follow_up.create_time(),
       Join("Follow-up planned", follow_up.title()), {});
   if (!follow_up.has_end_time()) return;
-  const bool done = follow_up.state() == v1::FollowUp::STATE_COMPLETED;
-  Put(timeline, follow_up.name(), kKind, 1, follow_up.end_time(), follow_up.end_time(),
-      done ? Join("Follow-up done", follow_up.outcome_note())
-           : Join("Follow-up cancelled", follow_up.change_reason()),
-      {});
+  // What was done is entered now and then long after.
+  const auto& ended = follow_up.has_done_time() ? follow_up.done_time() : follow_up.end_time();
+  Put(timeline, follow_up.name(), kKind, 1, ended, follow_up.end_time(), HowItEnded(follow_up), {});
 }
 
 void AddTo(Entries& timeline, const v1::Escalation& escalation) {

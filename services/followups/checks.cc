@@ -2,6 +2,7 @@
 
 #include "midstance/v1/escalation.pb.h"
 #include "services/cases/live.h"
+#include "services/followups/series.h"
 #include "services/rpc/etag.h"
 #include "services/rpc/staff.h"
 #include "storage/tables/all.h"
@@ -38,12 +39,12 @@ absl::StatusOr<v1::FollowUp> Pending(const storage::Reader& reader, const std::s
   return Error(v1::ERROR_REASON_STATE_FORBIDS)
       .On("midstance.v1/FollowUp", name)
       .With("state", v1::FollowUp::State_Name(follow_up.state()))
-      .Because("the follow-up is completed or cancelled");
+      .Because("the follow-up is completed, cancelled or missed");
 }
 
-absl::Status CheckFollowUp(const storage::Reader& reader, const v1::FollowUp& follow_up,
-                           const v1::FollowUp& before) {
-  google::rpc::BadRequest violations;
+absl::Status CheckFollowUp(const storage::Reader& reader, const schedule::ClinicCalendar& calendar,
+                           const v1::FollowUp& follow_up, const v1::FollowUp& before,
+                           google::rpc::BadRequest violations) {
   if (follow_up.assignee() != before.assignee()) {
     MIDSTANCE_RETURN_IF_ERROR(
         rpc::CheckStaff(reader, follow_up.assignee(), "follow_up.assignee", violations));
@@ -51,6 +52,7 @@ absl::Status CheckFollowUp(const storage::Reader& reader, const v1::FollowUp& fo
   if (!follow_up.escalation().empty() && follow_up.escalation() != before.escalation()) {
     MIDSTANCE_RETURN_IF_ERROR(CheckEscalation(reader, follow_up, violations));
   }
+  CheckRecurrence(calendar, "follow_up.", follow_up, violations);
   return FieldsInvalid(violations);
 }
 

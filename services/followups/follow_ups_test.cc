@@ -5,8 +5,7 @@
 #include "midstance/v1/escalation.pb.h"
 #include "midstance/v1/follow_up_service.pb.h"
 #include "midstance/v1/patient.pb.h"
-#include "services/followups/verbs.h"
-#include "services/rpc/verb_testing.h"
+#include "services/followups/fixture.h"
 
 namespace midstance::followups {
 namespace {
@@ -15,8 +14,6 @@ using options::v1::ROLE_CLINICIAN;
 using std::chrono::hours;
 using ::testing::ElementsAre;
 using ::testing::SizeIs;
-
-constexpr char kCase[] = "patients/p1/cases/c1";
 
 class FollowUps : public ::testing::Test {
  protected:
@@ -39,7 +36,7 @@ class FollowUps : public ::testing::Test {
     return request;
   }
   v1::FollowUp Plan(Instant due) {
-    const auto planned = tester_.Run(CreateFollowUp, anna_, Create(due));
+    const auto planned = tester_.Run(CreateFollowUp{calendar_}, anna_, Create(due));
     EXPECT_TRUE(planned.ok()) << planned.status();
     return *planned;
   }
@@ -48,7 +45,7 @@ class FollowUps : public ::testing::Test {
     request.set_name(follow_up.name());
     request.set_etag(follow_up.etag());
     request.set_outcome_note("better");
-    return tester_.Run(CompleteFollowUp, anna_, request);
+    return tester_.Run(CompleteFollowUp{calendar_, schedule_}, anna_, request);
   }
   absl::StatusOr<v1::ListFollowUpsResponse> List(const std::string& filter) {
     v1::ListFollowUpsRequest request;
@@ -58,6 +55,8 @@ class FollowUps : public ::testing::Test {
   }
 
   rpc::VerbTester tester_;
+  const schedule::ClinicCalendar calendar_ = schedule::ClinicCalendar::Utc();
+  const config::v1::FollowUpSchedule schedule_ = *ShippedSchedule();
   rpc::Principal anna_ = tester_.AddUser("anna", {ROLE_CLINICIAN});
   v1::Case of_;
 };
@@ -114,7 +113,7 @@ TEST_F(FollowUps, AnOverdueOneCanBeCompletedAndThenNothingMore) {
   v1::CancelFollowUpRequest cancel;
   cancel.set_name(done->name());
   cancel.set_etag(done->etag());
-  EXPECT_EQ(ReasonOf(tester_.Run(CancelFollowUp, anna_, cancel).status()),
+  EXPECT_EQ(ReasonOf(tester_.Run(CancelFollowUp{calendar_}, anna_, cancel).status()),
             v1::ERROR_REASON_STATE_FORBIDS);
 }
 
@@ -126,7 +125,7 @@ TEST_F(FollowUps, ARescheduledOneIsNoLongerOverdue) {
   request.set_etag(planned.etag());
   request.set_reason("she was away");
   *request.mutable_due_time() = TimestampOf(tester_.now + hours{1});
-  const auto moved = tester_.Run(RescheduleFollowUp, anna_, request);
+  const auto moved = tester_.Run(RescheduleFollowUp{calendar_}, anna_, request);
   ASSERT_TRUE(moved.ok()) << moved.status();
   EXPECT_EQ(moved->state(), v1::FollowUp::STATE_SCHEDULED);
   EXPECT_EQ(moved->change_reason(), "she was away");
@@ -138,7 +137,7 @@ TEST_F(FollowUps, ACancelledOneKeepsItsReason) {
   request.set_name(planned.name());
   request.set_etag(planned.etag());
   request.set_reason("moved away");
-  const auto cancelled = tester_.Run(CancelFollowUp, anna_, request);
+  const auto cancelled = tester_.Run(CancelFollowUp{calendar_}, anna_, request);
   ASSERT_TRUE(cancelled.ok()) << cancelled.status();
   EXPECT_EQ(cancelled->state(), v1::FollowUp::STATE_CANCELLED);
   EXPECT_EQ(cancelled->change_reason(), "moved away");
@@ -148,11 +147,11 @@ TEST_F(FollowUps, TheDueTimeMovesByReschedulingOnly) {
   v1::UpdateFollowUpRequest request;
   *request.mutable_follow_up() = Plan(tester_.now + hours{1});
   request.mutable_update_mask()->add_paths("due_time");
-  EXPECT_EQ(ReasonOf(tester_.Run(UpdateFollowUp, anna_, request).status()),
+  EXPECT_EQ(ReasonOf(tester_.Run(UpdateFollowUp{calendar_}, anna_, request).status()),
             v1::ERROR_REASON_MASK_INVALID);
   request.mutable_update_mask()->set_paths(0, "title");
   request.mutable_follow_up()->set_title("Write to her");
-  EXPECT_EQ(tester_.Run(UpdateFollowUp, anna_, request)->title(), "Write to her");
+  EXPECT_EQ(tester_.Run(UpdateFollowUp{calendar_}, anna_, request)->title(), "Write to her");
 }
 
 TEST_F(FollowUps, TheEscalationIsOneOfTheSameCase) {
@@ -162,11 +161,11 @@ TEST_F(FollowUps, TheEscalationIsOneOfTheSameCase) {
   tester_.Put(escalation);
   auto request = Create(tester_.now);
   request.mutable_follow_up()->set_escalation(escalation.name());
-  EXPECT_TRUE(tester_.Run(CreateFollowUp, anna_, request).ok());
+  EXPECT_TRUE(tester_.Run(CreateFollowUp{calendar_}, anna_, request).ok());
   for (const char* wrong :
        {"patients/p1/cases/c2/escalations/e1", "patients/p1/cases/c1/escalations/e2"}) {
     request.mutable_follow_up()->set_escalation(wrong);
-    EXPECT_EQ(ReasonOf(tester_.Run(CreateFollowUp, anna_, request).status()),
+    EXPECT_EQ(ReasonOf(tester_.Run(CreateFollowUp{calendar_}, anna_, request).status()),
               v1::ERROR_REASON_FIELD_INVALID);
   }
 }
@@ -174,7 +173,7 @@ TEST_F(FollowUps, TheEscalationIsOneOfTheSameCase) {
 TEST_F(FollowUps, AnEndedCaseTakesNone) {
   of_.set_state(v1::Case::STATE_DISCHARGED);
   ASSERT_TRUE(tester_.Write([&](auto& writer) { return writer.Update(of_, tester_.now); }).ok());
-  EXPECT_EQ(ReasonOf(tester_.Run(CreateFollowUp, anna_, Create(tester_.now)).status()),
+  EXPECT_EQ(ReasonOf(tester_.Run(CreateFollowUp{calendar_}, anna_, Create(tester_.now)).status()),
             v1::ERROR_REASON_STATE_FORBIDS);
 }
 

@@ -6,13 +6,15 @@
 namespace midstance::followups {
 
 void Register(rpc::VerbTable& table, const Deps& deps) {
-  table.Serve(CreateFollowUp);
+  table.Serve(CreateFollowUp{deps.calendar});
   table.Serve(GetFollowUp);
   table.Serve(ListFollowUps{deps.sealer});
-  table.Serve(UpdateFollowUp);
-  table.Serve(CompleteFollowUp);
-  table.Serve(RescheduleFollowUp);
-  table.Serve(CancelFollowUp);
+  table.Serve(UpdateFollowUp{deps.calendar});
+  table.Serve(CompleteFollowUp{deps.calendar, deps.schedule});
+  table.Serve(RescheduleFollowUp{deps.calendar});
+  table.Serve(CancelFollowUp{deps.calendar});
+  table.Serve(MarkNoShow{deps.calendar});
+  table.Serve(ScheduleReassessments{deps.calendar, deps.schedule});
 }
 
 }  // namespace midstance::followups

@@ -9,4 +9,7 @@ namespace midstance::followups {
 // ones are never OVERDUE; whoever shows one (a verb, a stream) shows it through this.
 v1::FollowUp AsOf(v1::FollowUp stored, Instant now);
 
+// It is no longer to be done, and nobody is reminded of it.
+void End(v1::FollowUp::State state, Instant now, v1::FollowUp& follow_up);
+
 }  // namespace midstance::followups

@@ -1,6 +1,7 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "midstance/storage/v1/records.pb.h"
 #include "midstance/v1/referral_service.pb.h"
@@ -50,11 +51,19 @@ absl::Status NoneUnderWay(const storage::Reader& reader, const v1::Escalation& e
       .Because("the escalation has a referral that is on its way");
 }
 
+// The next time that the patient hears from us; a report for a payer is none.
 absl::StatusOr<std::optional<v1::FollowUp>> NextContact(const storage::Reader& reader,
                                                         const ResourceName& parent) {
   storage::Query query;
   query.name_prefix = parent.str() + "/followUps/";
-  query.where = storage::Filter::Equal("state", std::int64_t{v1::FollowUp::STATE_SCHEDULED});
+  std::vector<storage::Filter> contacts;
+  for (const auto kind :
+       {v1::FollowUp::KIND_CALL, v1::FollowUp::KIND_VISIT, v1::FollowUp::KIND_REASSESSMENT}) {
+    contacts.push_back(storage::Filter::Equal("kind", std::int64_t{kind}));
+  }
+  query.where = storage::Filter::All(
+      {storage::Filter::Equal("state", std::int64_t{v1::FollowUp::STATE_SCHEDULED}),
+       storage::Filter::Any(std::move(contacts))});
   query.order = {{"due_time"}};
   query.limit = 1;
   MIDSTANCE_ASSIGN_OR_RETURN(auto page, reader.List<v1::FollowUp>(query));

@@ -8,6 +8,7 @@
 
 #include "services/cases/engine/due.h"
 #include "services/cases/engine/timeline_loader.h"
+#include "services/rpc/calendar.h"
 #include "services/rules/words.h"
 
 namespace midstance::referrals {
@@ -19,6 +20,12 @@ constexpr std::size_t kMostBytesOfComplaint = 1500;
 
 std::string DayOfMoment(const google::protobuf::Timestamp& time) {
   return rules::DayWords(MicrosOf(InstantOf(time)));
+}
+
+// A due day is the clinic's, its due time may be on another one of UTC.
+std::string DueDay(const v1::FollowUp& follow_up) {
+  const auto day = rpc::ParseDay(follow_up.due_date());
+  return day.has_value() ? rules::DayWords(MicrosOf(*day)) : DayOfMoment(follow_up.due_time());
 }
 
 void Line(std::string& text, std::string_view line) {
@@ -153,7 +160,7 @@ std::string Recommendation(const LetterFacts& facts) {
   Line(text, "Weight bearing and safety net told to the patient", {});
   Line(text, "Next contact with us",
        facts.next_contact.has_value()
-           ? facts.next_contact->title() + ", " + DayOfMoment(facts.next_contact->due_time())
+           ? facts.next_contact->title() + ", " + DueDay(*facts.next_contact)
            : std::string("none is planned yet"));
   Line(text, "Consent to this letter", {});
   return text;

@@ -20,6 +20,7 @@
 #include "midstance/v1/running_service.pb.h"
 #include "midstance/v1/session_service.pb.h"
 #include "midstance/v1/watch_service.pb.h"
+#include "midstance/v1/worklist_service.pb.h"
 #include "services/admin/register.h"
 #include "services/assessments/register.h"
 #include "services/cases/engine/engine.h"
@@ -28,6 +29,8 @@
 #include "services/checkins/register.h"
 #include "services/escalations/register.h"
 #include "services/followups/register.h"
+#include "services/followups/schedule_table.h"
+#include "services/jobs/jobs.h"
 #include "services/measures/library.h"
 #include "services/outcomes/register.h"
 #include "services/patients/register.h"
@@ -37,8 +40,11 @@
 #include "services/rules/embedded.h"
 #include "services/rulesets/register.h"
 #include "services/running/register.h"
+#include "services/schedule/clinic_calendar.h"
 #include "services/sessions/register.h"
 #include "services/watch/watch_stream.h"
+#include "services/worklist/register.h"
+#include "services/worklist/settings.h"
 
 namespace midstance::server {
 namespace {
@@ -58,7 +64,7 @@ std::vector<const google::protobuf::ServiceDescriptor*> Services() {
       v1::GetRuleSetRequest::descriptor(),     v1::GetSelfRequest::descriptor(),
       v1::ListReportsRequest::descriptor(),    v1::WatchRequest::descriptor(),
       v1::GetProgressRequest::descriptor(),    v1::GetMeasureRequest::descriptor(),
-      v1::GetRunningPlanRequest::descriptor(),
+      v1::GetRunningPlanRequest::descriptor(), v1::ListWorklistRequest::descriptor(),
   };
   std::vector<const google::protobuf::ServiceDescriptor*> services;
   for (const auto* message : messages) {
@@ -71,6 +77,25 @@ std::vector<const google::protobuf::ServiceDescriptor*> Services() {
 absl::StatusOr<rules::CompiledRuleSet> ShippedRules() {
   MIDSTANCE_ASSIGN_OR_RETURN(const auto source, rules::ParseRuleSet(rules::RunningHipCore()));
   return rules::Compile(source);
+}
+
+// What is built in, or read when the server starts, and then only read.
+struct Tables {
+  schedule::ClinicCalendar calendar = schedule::ClinicCalendar::Utc();
+  config::v1::FollowUpSchedule schedule;
+  config::v1::WorklistSettings worklist;
+  measures::Library measures;
+  running::Table running;
+};
+
+absl::StatusOr<Tables> TablesOf(const Ground& ground) {
+  Tables tables;
+  MIDSTANCE_ASSIGN_OR_RETURN(tables.calendar, schedule::ClinicCalendar::Make(ground.time_zone));
+  MIDSTANCE_ASSIGN_OR_RETURN(tables.schedule, followups::ShippedSchedule());
+  MIDSTANCE_ASSIGN_OR_RETURN(tables.worklist, worklist::ShippedSettings());
+  MIDSTANCE_ASSIGN_OR_RETURN(tables.measures, measures::Shipped());
+  MIDSTANCE_ASSIGN_OR_RETURN(tables.running, running::ShippedTable());
+  return tables;
 }
 
 absl::Status Together(const std::vector<std::string>& problems) {
@@ -86,12 +111,12 @@ absl::Status Together(const std::vector<std::string>& problems) {
 // what it uses goes.
 struct Application::Parts {
   Parts(Ground given, PolicyTable policy_table, Schema compiled_schema,
-        rules::CompiledRuleSet rule_set, measures::Library shipped_measures)
+        rules::CompiledRuleSet rule_set, Tables built_in)
       : ground(std::move(given)),
         policies(std::move(policy_table)),
         schema(std::move(compiled_schema)),
         engine(std::move(rule_set)),
-        measure_library(std::move(shipped_measures)),
+        tables(std::move(built_in)),
         log(ground.logger),
         sealer(ground.secret),
         hasher(ground.password_strength),
@@ -99,6 +124,7 @@ struct Application::Parts {
         store(*ground.store),
         authenticator(store, ground.sessions),
         trail(store),
+        jobs(store, tables.calendar),
         verbs(policies),
         pool("pool", ground.read_threads, ground.read_queue),
         costly("costly", kCostlyThreads, kCostlyQueue),
@@ -110,7 +136,7 @@ struct Application::Parts {
   const PolicyTable policies;
   const Schema schema;
   const cases::RuleEngine engine;
-  const measures::Library measure_library;
+  const Tables tables;
   const rpc::CallLog log;
   const TokenSealer sealer;
   const sessions::PasswordHasher hasher;
@@ -119,6 +145,7 @@ struct Application::Parts {
   storage::Store& store;
   rpc::Authenticator authenticator;
   rpc::AccessTrail trail;
+  jobs::Jobs jobs;
   rpc::VerbTable verbs;
   std::unordered_map<std::string, rpc::StreamMethod> streams;
   Executor pool;
@@ -133,14 +160,16 @@ struct Application::Parts {
     assessments::Register(verbs, {engine, sealer});
     checkins::Register(verbs, {engine, sealer, authenticator, ground.random, schema});
     progress::Register(verbs);
-    followups::Register(verbs, {sealer});
-    outcomes::Register(verbs, {measure_library, sealer});
+    outcomes::Register(verbs, {tables.measures, sealer});
+    running::Register(verbs, {sealer, tables.running});
+    followups::Register(verbs, {sealer, tables.calendar, tables.schedule});
     escalations::Register(verbs, {sealer});
     referrals::Register(verbs, {engine, sealer});
     reports::Register(verbs, {sealer});
     rulesets::Register(verbs, {engine.rules(), sealer});
     sessions::Register(verbs, {store, hasher, throttle, ground.random, authenticator, trail});
     admin::Register(verbs, {sealer, hasher, authenticator, ground.facts});
+    worklist::Register(verbs, {sealer, tables.calendar, tables.worklist});
     RegisterWatch();
   }
 
@@ -165,15 +194,11 @@ absl::StatusOr<std::unique_ptr<Application>> Application::Make(Ground ground) {
   MIDSTANCE_ASSIGN_OR_RETURN(auto policies, PolicyTable::Of(services, kOpenMethods));
   MIDSTANCE_ASSIGN_OR_RETURN(auto schema, Schema::Of(policies.Messages()));
   MIDSTANCE_ASSIGN_OR_RETURN(auto rule_set, ShippedRules());
-  MIDSTANCE_ASSIGN_OR_RETURN(auto shipped_measures, measures::Shipped());
-  MIDSTANCE_ASSIGN_OR_RETURN(auto running_table, running::ShippedTable());
+  MIDSTANCE_ASSIGN_OR_RETURN(auto tables, TablesOf(ground));
   ground.facts.active_rule_set_digest = rule_set.digest();
   auto parts = std::make_unique<Parts>(std::move(ground), std::move(policies), std::move(schema),
-                                       std::move(rule_set), std::move(shipped_measures));
+                                       std::move(rule_set), std::move(tables));
   parts->RegisterVerbs();
-  running::Register(
-      parts->verbs,
-      {parts->sealer, std::make_shared<const running::Table>(std::move(running_table))});
   MIDSTANCE_RETURN_IF_ERROR(Together(parts->verbs.Problems()));
   parts->store.OnCommit([hub = &parts->hub](const std::string& clinic, std::int64_t /*change*/) {
     hub->Wake(clinic);
@@ -197,6 +222,11 @@ std::vector<std::string> Application::services() const {
 
 void Application::Tick(bool beat) {
   parts_->trail.Flush();
+  if (const auto done = parts_->jobs.Tick(parts_->ground.clock.Now()); !done.ok()) {
+    parts_->log.Event(spdlog::level::err, "jobs.failed",
+                      {{"code", absl::StatusCodeToString(done.code())},
+                       {"reason", std::string(ReasonName(ReasonOf(done)))}});
+  }
   if (beat) parts_->door.Beat();
 }
 

@@ -37,6 +37,7 @@ struct Ground {
   std::size_t read_threads = 2;
   std::size_t read_queue = 1024;
   admin::ServerFacts facts = {};  // the rule set's digest is filled in
+  std::string time_zone = "UTC";  // of the clinic's calendar, by its IANA name
 };
 
 // The composition root: the only place where the parts are named and put together. Serves nothing
@@ -44,7 +45,8 @@ struct Ground {
 class Application {
  public:
   // FAILED_PRECONDITION, with all problems in its text, when a method lacks policy or verb or the
-  // rule set does not compile: a server that does not know its policy does not start.
+  // rule set or another built-in table is not right, or the time zone is unknown: a server that
+  // does not know its policy does not start.
   static absl::StatusOr<std::unique_ptr<Application>> Make(Ground ground);
   ~Application();
   Application(const Application&) = delete;
@@ -55,7 +57,8 @@ class Application {
   const rpc::CallLog& log() const;
   // Full names of all services.
   std::vector<std::string> services() const;
-  // Writes what waits in the access trail; a sign of life on every stream when `beat`.
+  // Writes what waits in the access trail; does what is due by the ground's clock, at most once a
+  // minute; a sign of life on every stream when `beat`.
   void Tick(bool beat);
   // Refuses new calls and ends streams. The second half, after gRPC is done: commits what waits.
   void StopAdmitting();

@@ -19,6 +19,7 @@ namespace midstance::server {
 namespace {
 
 constexpr std::string_view kDefaultListen = "127.0.0.1:7443";
+constexpr std::string_view kDefaultTimeZone = "UTC";
 constexpr mode_t kOwnerOnly = 0600;
 constexpr mode_t kForAll = 0644;
 constexpr mode_t kOthers = 077;
@@ -81,6 +82,7 @@ absl::Status CompleteConfig(config::v1::ServerConfig& config) {
   CheckConstraints(schema, config, Instant{}, violations);
   MIDSTANCE_RETURN_IF_ERROR(FieldsInvalid(violations));
   if (config.listen().empty()) config.set_listen(std::string(kDefaultListen));
+  if (config.time_zone().empty()) config.set_time_zone(std::string(kDefaultTimeZone));
   const std::filesystem::path tls = std::filesystem::path(config.data_directory()) / "tls";
   if (config.tls().certificate_file().empty()) {
     config.mutable_tls()->set_certificate_file((tls / "server.pem").string());

@@ -32,5 +32,21 @@ TEST(Config, AKeyThatIsNotThereIsNamed) {
   EXPECT_THAT(std::string(refused.message()), HasSubstr("server.key: No such file"));
 }
 
+TEST(Config, TheTimeZoneIsUtcUnlessToldAndNeverAPath) {
+  config::v1::ServerConfig config;
+  config.set_data_directory("data");
+  ASSERT_TRUE(CompleteConfig(config).ok());
+  EXPECT_EQ(config.time_zone(), "UTC");
+  for (const char* right : {"Europe/Berlin", "America/Argentina/Ushuaia", "Etc/GMT+5", "UTC"}) {
+    config.set_time_zone(right);
+    EXPECT_TRUE(CompleteConfig(config).ok()) << right;
+    EXPECT_EQ(config.time_zone(), right);
+  }
+  for (const char* wrong : {"/etc/passwd", "../zone", "Europe/Berlin ", "+01:00"}) {
+    config.set_time_zone(wrong);
+    EXPECT_FALSE(CompleteConfig(config).ok()) << wrong;
+  }
+}
+
 }  // namespace
 }  // namespace midstance::server

@@ -9,6 +9,7 @@ namespace midstance::storage::sql {
 namespace {
 
 constexpr std::string_view kReadStoreId = "SELECT id FROM store_identity WHERE one = 1";
+constexpr std::string_view kListClinics = "SELECT clinic FROM clinic_heads ORDER BY clinic";
 constexpr std::string_view kAddStoreId = "INSERT INTO store_identity (one, id) VALUES (1, $1)";
 
 absl::Status InReadTransaction(Session& session, std::string_view begin,
@@ -125,6 +126,18 @@ absl::StatusOr<std::pair<std::string, std::string>> SqlStore::FindByGlobalKey(
     return absl::OkStatus();
   }));
   return found;
+}
+
+absl::StatusOr<std::vector<std::string>> SqlStore::Clinics() {
+  std::vector<std::string> clinics;
+  MIDSTANCE_RETURN_IF_ERROR(WithSession([&](Session& session) -> absl::Status {
+    const Session::Lease list = session.Use(kListClinics);
+    if (!list) return session.Failed();
+    Step step = list->Next();
+    for (; step == Step::kRow; step = list->Next()) clinics.emplace_back(list->Bytes(0));
+    return step == Step::kFailed ? session.Failed() : absl::OkStatus();
+  }));
+  return clinics;
 }
 
 absl::Status SqlStore::CheckReady() {

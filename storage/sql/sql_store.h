@@ -36,6 +36,7 @@ class SqlStore final : public Store {
   }
   absl::StatusOr<std::pair<std::string, std::string>> FindByGlobalKey(
       const TableSpec& table, std::string_view key) override;
+  absl::StatusOr<std::vector<std::string>> Clinics() override;
   void OnCommit(std::function<void(const std::string& clinic, std::int64_t change)> wake) override {
     write_loop_->OnCommit(std::move(wake));
   }

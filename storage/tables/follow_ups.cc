@@ -6,6 +6,17 @@ namespace midstance::storage {
 
 using midstance::v1::FollowUp;
 
+namespace {
+
+// When the last reminder was made.
+Value RemindedTime(const Message& resource) {
+  const auto& sent = static_cast<const FollowUp&>(resource).reminders_sent();
+  if (sent.empty()) return std::monostate{};
+  return MicrosOf(InstantOf(sent.rbegin()->sent_time()));
+}
+
+}  // namespace
+
 template <>
 const TableSpec& TableOf<FollowUp>() {
   static const TableSpec kSpec = {
@@ -35,6 +46,15 @@ const TableSpec& TableOf<FollowUp>() {
                .extract = &Number<FollowUp, &FollowUp::kind>,
                .field = "kind",
                .enumeration = &FollowUp::Kind_descriptor},
+              {.name = "remind_time",
+               .type = ColumnType::kInteger,
+               .extract = &Time<FollowUp, &FollowUp::has_next_reminder_time,
+                                &FollowUp::next_reminder_time>},
+              {.name = "reminded_time", .type = ColumnType::kInteger, .extract = &RemindedTime},
+              {.name = "series",
+               .type = ColumnType::kText,
+               .extract = &Text<FollowUp, &FollowUp::series>,
+               .field = "series"},
           },
   };
   return kSpec;

@@ -10,6 +10,7 @@
 #include "midstance/v1/outcome_service.pb.h"
 #include "midstance/v1/rule_set_service.pb.h"
 #include "midstance/v1/watch_service.pb.h"
+#include "midstance/v1/worklist_service.pb.h"
 
 namespace midstance::testing {
 namespace {
@@ -172,6 +173,14 @@ void AddFollowUps(Builders& all) {
     *request.mutable_due_time() = stage.In(std::chrono::hours{24 * 9});
   });
   Add<v1::CancelFollowUpRequest>(all, Tagged<v1::CancelFollowUpRequest, &Stage::NewFollowUp>);
+  Add<v1::MarkNoShowRequest>(all, Tagged<v1::MarkNoShowRequest, &Stage::NewFollowUp>);
+  Add<v1::ScheduleReassessmentsRequest>(
+      all, [](Stage& stage, v1::ScheduleReassessmentsRequest& request) {
+        request.set_parent(CaseOf(stage.NewAssessment().name()));
+      });
+  Add<v1::ListWorklistRequest>(all, [](Stage& stage, v1::ListWorklistRequest& request) {
+    request.set_parent(CaseOf(stage.NewFollowUp().name()));
+  });
 }
 
 void AddEscalations(Builders& all) {

@@ -48,6 +48,14 @@ class Journal : public StoreContract {
   }
 };
 
+TEST_P(Journal, TheStoreKnowsEveryClinicThatWasWritten) {
+  ASSERT_TRUE(Note("a").ok());
+  ASSERT_TRUE(Note("b").ok());
+  const auto clinics = store().Clinics();
+  ASSERT_TRUE(clinics.ok()) << clinics.status();
+  EXPECT_THAT(*clinics, ::testing::ElementsAre(kClinic));
+}
+
 TEST_P(Journal, EveryWriteTellsWhatItChanged) {
   ASSERT_TRUE(Insert(store(), APatient("p1")).ok());
   Patient patient = *Get<Patient>(store(), "patients/p1");

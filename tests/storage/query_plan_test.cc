@@ -88,5 +88,37 @@ TEST_F(QueryPlans, WorklistsAcrossPatientsUseTheirIndex) {
               AllOf(HasSubstr("patients_family_name"), Not(HasSubstr("TEMP B-TREE"))));
 }
 
+TEST_F(QueryPlans, WhatCannotWaitIsReadFromAnIndexInItsOrder) {
+  using midstance::v1::Case;
+  using midstance::v1::Escalation;
+  using midstance::v1::FollowUp;
+  using midstance::v1::Referral;
+  using Op = Filter::Op;
+  const Filter one = Filter::Equal("state", std::int64_t{1});
+  const Filter urgent = Filter::All({one, Filter::Equal("urgency", std::int64_t{3})});
+  const Filter late = Filter::All({one, Filter::Compare("due_time", Op::kLess, std::int64_t{9})});
+  const Filter reminded =
+      Filter::All({one, Filter::All({Filter::Compare("reminded_time", Op::kNotEqual, {}),
+                                     Filter::Compare("due_time", Op::kGreater, std::int64_t{9})})});
+  const Filter to_remind = Filter::Compare("remind_time", Op::kLessOrEqual, std::int64_t{9});
+  const auto reads = [](const char* index) {
+    return AllOf(HasSubstr(index), Not(HasSubstr("TEMP B-TREE")), Not(HasSubstr("SCAN")));
+  };
+  const std::vector<OrderBy> by_due = {{"due_time", false}};
+  EXPECT_THAT(ListPlan(TableOf<Escalation>(), {.where = urgent, .order = by_due}),
+              reads("escalations_urgency"));
+  EXPECT_THAT(ListPlan(TableOf<FollowUp>(), {.where = late, .order = by_due}),
+              reads("follow_ups_due"));
+  EXPECT_THAT(ListPlan(TableOf<FollowUp>(), {.where = reminded, .order = by_due}),
+              reads("follow_ups_reminded"));
+  EXPECT_THAT(
+      ListPlan(TableOf<FollowUp>(), {.where = to_remind, .order = {{"remind_time", false}}}),
+      reads("follow_ups_remind "));
+  EXPECT_THAT(ListPlan(TableOf<Referral>(), {.where = urgent, .order = {{"update_time", false}}}),
+              reads("referrals_urgency"));
+  EXPECT_THAT(ListPlan(TableOf<Case>(), {.where = one, .order = {{"update_time", false}}}),
+              reads("cases_state"));
+}
+
 }  // namespace
 }  // namespace midstance::storage::testing

@@ -27,6 +27,7 @@ class StoreInFolder final : public Store {
       const TableSpec& table, std::string_view key) override {
     return store_->FindByGlobalKey(table, key);
   }
+  absl::StatusOr<std::vector<std::string>> Clinics() override { return store_->Clinics(); }
   void OnCommit(std::function<void(const std::string&, std::int64_t)> wake) override {
     store_->OnCommit(std::move(wake));
   }

@@ -97,6 +97,7 @@ TestServer::TestServer(ServerOptions options)
   ground.watch = options.watch;
   ground.read_threads = options.read_threads;
   ground.read_queue = options.read_queue;
+  ground.time_zone = options.time_zone;
   ground.facts.version = "test";
   auto application = server::Application::Make(std::move(ground));
   Require(application.status());

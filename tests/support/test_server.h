@@ -81,6 +81,7 @@ struct ServerOptions {
   watch::HubLimits watch = {};
   std::size_t read_threads = 2;
   std::size_t read_queue = 1024;
+  std::string time_zone = "UTC";
   std::size_t write_queue = 1024;  // a slow machine is no reason to refuse a test's write
 };
 

@@ -27,6 +27,7 @@ void AddAudit(CLI::App& app, Context& context);
 void AddProgress(CLI::App& app, Context& context);
 // The verbs of check-ins about a day: its form, and what a device kept.
 void AddCheckInDays(CLI::App& noun, Context& context);
+void AddWorklist(CLI::App& app, Context& context);
 
 inline void AddAllCommands(CLI::App& app, Context& context) {
   AddSession(app, context);
@@ -47,6 +48,7 @@ inline void AddAllCommands(CLI::App& app, Context& context) {
   AddAdmin(app, context);
   AddAudit(app, context);
   AddProgress(app, context);
+  AddWorklist(app, context);
 }
 
 }  // namespace midstance::cli

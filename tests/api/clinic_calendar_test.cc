@@ -1,0 +1,122 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <stdexcept>
+#include <string>
+
+#include "midstance/v1/follow_up_service.pb.h"
+#include "midstance/v1/worklist_service.pb.h"
+#include "support/time.h"
+#include "tests/api/builders.h"
+#include "tests/api/watcher.h"
+#include "tests/support/temporary_folder.h"
+
+namespace midstance::testing {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::SizeIs;
+using ::testing::ThrowsMessage;
+
+Instant BerlinDay(int year, unsigned month, unsigned day) {
+  return std::chrono::sys_days{std::chrono::year(year) / std::chrono::month(month) /
+                               std::chrono::day(day)} -
+         std::chrono::hours{1};
+}
+
+ServerOptions InBerlin(const std::string& uri = "sqlite::memory:") {
+  ServerOptions options;
+  options.uri = uri;
+  options.time_zone = "Europe/Berlin";
+  options.start = BerlinDay(2026, 3, 20) + std::chrono::hours{9};
+  return options;
+}
+
+v1::CreateFollowUpRequest DueOn(const std::string& of, const std::string& day) {
+  v1::CreateFollowUpRequest request;
+  request.set_parent(of);
+  request.mutable_follow_up()->set_title("Ask about the night");
+  request.mutable_follow_up()->set_kind(v1::FollowUp::KIND_CALL);
+  request.mutable_follow_up()->set_due_date(day);
+  request.mutable_follow_up()->add_remind_before_days(7);
+  request.mutable_follow_up()->add_remind_before_days(1);
+  return request;
+}
+
+TEST(ClinicCalendar, AServerDoesNotStartInATimeZoneThatNobodyKnows) {
+  ServerOptions options;
+  options.time_zone = "Europe/Atlantis";
+  EXPECT_THAT(
+      [&] { const TestServer server(options); },
+      ThrowsMessage<std::runtime_error>(AllOf(HasSubstr("Europe/Atlantis"), HasSubstr("tzdata"))));
+}
+
+TEST(ClinicCalendar, AFollowUpIsDueUntilTheClinicsMidnightOfADayOfTwentyThreeHours) {
+  Clinic clinic(InBerlin());
+  const auto lena = clinic.Clinician("lena");
+  const auto planned = clinic.Must<v1::FollowUp>(lena, "FollowUpService/CreateFollowUp",
+                                                 DueOn(clinic.ARunner(lena), "2026-03-29"));
+  v1::GetFollowUpRequest get;
+  get.set_name(planned.name());
+  const Instant midnight = BerlinDay(2026, 3, 29) + std::chrono::hours{23};
+  clinic.clock().MoveTo(midnight - Duration{1});
+  EXPECT_EQ(clinic.Must<v1::FollowUp>(lena, "FollowUpService/GetFollowUp", get).state(),
+            v1::FollowUp::STATE_SCHEDULED);
+  clinic.clock().MoveTo(midnight);
+  EXPECT_EQ(clinic.Must<v1::FollowUp>(lena, "FollowUpService/GetFollowUp", get).state(),
+            v1::FollowUp::STATE_OVERDUE);
+}
+
+TEST(ClinicCalendar, AReminderIsMadeOnceThoughTheServerIsStartedAgainAndIsToldToWhoWatches) {
+  const TemporaryFolder folder;
+  const std::string uri = "sqlite:" + (folder.path() / "test.db").string();
+  std::string lena;
+  std::string name;
+  {
+    Clinic clinic(InBerlin(uri));
+    lena = clinic.Clinician("lena");
+    name = clinic
+               .Must<v1::FollowUp>(lena, "FollowUpService/CreateFollowUp",
+                                   DueOn(clinic.ARunner(lena), "2026-03-30"))
+               .name();
+    Watcher watcher(clinic.server(), lena, WatchAll({"FollowUp"}));
+    clinic.clock().MoveTo(BerlinDay(2026, 3, 23));
+    clinic.server().application().Tick(false);
+    const auto change = watcher.NextChange();
+    EXPECT_EQ(change.name(), name);
+    ASSERT_THAT(change.follow_up().reminders_sent(), SizeIs(1));
+    EXPECT_EQ(change.follow_up().reminders_sent(0).days_before(), 7);
+    clinic.server().application().Tick(false);
+  }
+  ServerOptions again = InBerlin(uri);
+  again.new_clinic = false;
+  again.seed = 2;
+  again.start = BerlinDay(2026, 3, 23);
+  TestServer server(again);
+  server.application().Tick(false);
+  v1::GetFollowUpRequest get;
+  get.set_name(name);
+  v1::FollowUp found;
+  const auto read = [&] {
+    const Result result =
+        server.Call("/midstance.v1.FollowUpService/GetFollowUp", get, &found, {.token = lena});
+    EXPECT_TRUE(result.ok()) << result.status.error_message();
+    return found.reminders_sent_size();
+  };
+  EXPECT_EQ(read(), 1);
+  server.clock().MoveTo(BerlinDay(2026, 3, 29));
+  server.application().Tick(false);
+  EXPECT_EQ(read(), 2);
+  v1::ListWorklistRequest list;
+  list.set_parent("patients/-/cases/-");
+  v1::ListWorklistResponse worklist;
+  const Result listed =
+      server.Call("/midstance.v1.WorklistService/ListWorklist", list, &worklist, {.token = lena});
+  ASSERT_TRUE(listed.ok()) << listed.status.error_message();
+  ASSERT_THAT(worklist.items(), SizeIs(1));
+  EXPECT_EQ(worklist.items(0).kind(), v1::WorklistItem::KIND_FOLLOW_UP_REMINDED);
+}
+
+}  // namespace
+}  // namespace midstance::testing
