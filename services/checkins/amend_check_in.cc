@@ -1,5 +1,6 @@
 #include <utility>
 
+#include "services/cases/engine/observation_check.h"
 #include "services/cases/engine/timeline_loader.h"
 #include "services/checkins/answer.h"
 #include "services/checkins/verbs.h"
@@ -19,6 +20,7 @@ absl::StatusOr<v1::RecordCheckInResponse> AmendCheckIn::operator()(
   v1::RecordCheckInResponse response;
   auto& check_in = *response.mutable_check_in();
   check_in = request.check_in();
+  cases::ConvertUnits(engine.rules(), check_in);
   if (!check_in.has_occurred_time()) *check_in.mutable_occurred_time() = old.occurred_time();
   cases::Enter(call, *name.Parent(), Kind::kCheckIn, check_in);
   check_in.set_amends(old.name());

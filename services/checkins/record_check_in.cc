@@ -1,5 +1,6 @@
 #include <utility>
 
+#include "services/cases/engine/observation_check.h"
 #include "services/cases/engine/timeline_loader.h"
 #include "services/cases/lifecycle.h"
 #include "services/checkins/answer.h"
@@ -19,6 +20,7 @@ absl::StatusOr<v1::RecordCheckInResponse> RecordCheckIn::operator()(
   v1::RecordCheckInResponse response;
   auto& check_in = *response.mutable_check_in();
   check_in = request.check_in();
+  cases::ConvertUnits(engine.rules(), check_in);
   cases::Enter(call, parent, Kind::kCheckIn, check_in);
   MIDSTANCE_RETURN_IF_ERROR(writer.Insert(check_in, call.now));
 

@@ -9,6 +9,7 @@
 #include "midstance/v1/assessment_service.pb.h"
 #include "midstance/v1/case_service.pb.h"
 #include "midstance/v1/check_in_service.pb.h"
+#include "midstance/v1/consideration_service.pb.h"
 #include "midstance/v1/escalation_service.pb.h"
 #include "midstance/v1/follow_up_service.pb.h"
 #include "midstance/v1/patient_service.pb.h"
@@ -22,6 +23,8 @@
 #include "services/cases/engine/evaluate_case.h"
 #include "services/cases/register.h"
 #include "services/checkins/register.h"
+#include "services/considerations/embedded.h"
+#include "services/considerations/register.h"
 #include "services/escalations/register.h"
 #include "services/followups/register.h"
 #include "services/patients/register.h"
@@ -47,7 +50,7 @@ std::vector<const google::protobuf::ServiceDescriptor*> Services() {
       v1::GetEscalationRequest::descriptor(), v1::GetFollowUpRequest::descriptor(),
       v1::GetPatientRequest::descriptor(),    v1::GetReferralRequest::descriptor(),
       v1::GetRuleSetRequest::descriptor(),    v1::GetSelfRequest::descriptor(),
-      v1::WatchRequest::descriptor(),
+      v1::WatchRequest::descriptor(),         v1::GetConsiderationRequest::descriptor(),
   };
   std::vector<const google::protobuf::ServiceDescriptor*> services;
   for (const auto* message : messages) {
@@ -60,6 +63,13 @@ std::vector<const google::protobuf::ServiceDescriptor*> Services() {
 absl::StatusOr<rules::CompiledRuleSet> ShippedRules() {
   MIDSTANCE_ASSIGN_OR_RETURN(const auto source, rules::ParseRuleSet(rules::RunningHipCore()));
   return rules::Compile(source);
+}
+
+absl::StatusOr<considerations::Library> ShippedConsiderations(
+    const rules::CompiledRuleSet& active) {
+  MIDSTANCE_ASSIGN_OR_RETURN(
+      auto source, rules::ParseConsiderationLibrary(considerations::RunningHipConsiderations()));
+  return considerations::Library::Of(active, std::move(source));
 }
 
 absl::Status Together(const std::vector<std::string>& problems) {
@@ -75,11 +85,12 @@ absl::Status Together(const std::vector<std::string>& problems) {
 // what it uses goes.
 struct Application::Parts {
   Parts(Ground given, PolicyTable policy_table, Schema compiled_schema,
-        rules::CompiledRuleSet rule_set)
+        rules::CompiledRuleSet rule_set, considerations::Library library)
       : ground(std::move(given)),
         policies(std::move(policy_table)),
         schema(std::move(compiled_schema)),
         engine(std::move(rule_set)),
+        considerer(std::move(library)),
         log(ground.logger),
         sealer(ground.secret),
         hasher(ground.password_strength),
@@ -98,6 +109,7 @@ struct Application::Parts {
   const PolicyTable policies;
   const Schema schema;
   const cases::RuleEngine engine;
+  const considerations::Considerer considerer;
   const rpc::CallLog log;
   const TokenSealer sealer;
   const sessions::PasswordHasher hasher;
@@ -117,7 +129,8 @@ struct Application::Parts {
     patients::Register(verbs, {sealer});
     cases::Register(verbs, {sealer});
     cases::RegisterEvaluateCase(verbs, engine);
-    assessments::Register(verbs, {engine, sealer});
+    assessments::Register(verbs, {engine, considerer, sealer});
+    considerations::Register(verbs, {considerer, sealer});
     checkins::Register(verbs, {engine, sealer, authenticator, ground.random});
     followups::Register(verbs, {sealer});
     escalations::Register(verbs, {sealer});
@@ -149,9 +162,10 @@ absl::StatusOr<std::unique_ptr<Application>> Application::Make(Ground ground) {
   MIDSTANCE_ASSIGN_OR_RETURN(auto policies, PolicyTable::Of(services, kOpenMethods));
   MIDSTANCE_ASSIGN_OR_RETURN(auto schema, Schema::Of(policies.Messages()));
   MIDSTANCE_ASSIGN_OR_RETURN(auto rule_set, ShippedRules());
+  MIDSTANCE_ASSIGN_OR_RETURN(auto library, ShippedConsiderations(rule_set));
   ground.facts.active_rule_set_digest = rule_set.digest();
   auto parts = std::make_unique<Parts>(std::move(ground), std::move(policies), std::move(schema),
-                                       std::move(rule_set));
+                                       std::move(rule_set), std::move(library));
   parts->RegisterVerbs();
   MIDSTANCE_RETURN_IF_ERROR(Together(parts->verbs.Problems()));
   parts->store.OnCommit([hub = &parts->hub](const std::string& clinic, std::int64_t /*change*/) {
