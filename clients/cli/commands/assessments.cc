@@ -136,13 +136,11 @@ void AddVisit(CLI::App& noun, Context& context, const std::string& name,
   verb.add_option("--site", options->site, "Where, e.g. hip/left");
   verb.add_option("--mark", options->marks,
                   "VIEW:AREA/SIDE:X,Y[:QUALITY[:PAIN]], X and Y from 0 to 1")
-      ->expected(1)
-      ->take_all();
-  verb.add_option("--gait", options->gait, "PHASE:SIDE:what was seen")->expected(1)->take_all();
+      ->allow_extra_args(false);
+  verb.add_option("--gait", options->gait, "PHASE:SIDE:what was seen")->allow_extra_args(false);
   verb.add_option("--aggravator", options->aggravators, "What makes it worse")
-      ->expected(1)
-      ->take_all();
-  verb.add_option("--easer", options->easers, "What makes it better")->expected(1)->take_all();
+      ->allow_extra_args(false);
+  verb.add_option("--easer", options->easers, "What makes it better")->allow_extra_args(false);
   verb.add_option("--subjective", *options->visit.mutable_subjective(), "What the patient says");
   verb.add_option("--objective", *options->visit.mutable_objective(),
                   "Tests and measures in words");
