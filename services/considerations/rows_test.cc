@@ -219,7 +219,7 @@ INSTANTIATE_TEST_SUITE_P(
                 ""},
         RowCase{"c-inflammatory",
                 HIP,
-                {{"stiffness_min", "30"}, {"night_second_half", "present"}},
+                {{"stiffness_min", "30"}, {"night_second_half", "present"}, {"rest_nprs", "2"}},
                 {"stiff for 30 minutes or more in the morning",
                  "wakes in the second half of the night"},
                 {},
