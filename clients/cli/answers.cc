@@ -1,5 +1,6 @@
 #include "clients/cli/answers.h"
 
+#include <algorithm>
 #include <charconv>
 #include <string_view>
 
@@ -8,6 +9,8 @@
 
 namespace midstance::cli {
 namespace {
+
+bool IsLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
 absl::StatusOr<v1::Observation> ParseObservation(std::string_view text) {
   const auto equals = text.find('=');
@@ -19,8 +22,11 @@ absl::StatusOr<v1::Observation> ParseObservation(std::string_view text) {
   observation.set_code(std::string(text.substr(0, equals)));
   double number = 0;
   const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
-  if (error == std::errc() && end == value.data() + value.size()) {
+  const std::string_view rest(end, static_cast<std::size_t>(value.data() + value.size() - end));
+  const bool begins_as_number = !IsLetter(value.front());
+  if (begins_as_number && error == std::errc() && std::all_of(rest.begin(), rest.end(), IsLetter)) {
     observation.set_number(number);
+    observation.set_unit(std::string(rest));
   } else if (const auto answer = client::ParseWord<v1::Answer>(value); answer.ok()) {
     observation.set_answer(*answer);
   } else {

@@ -16,7 +16,8 @@ struct Answers {
 };
 
 // Reads "code=value" for `site`, "area/side:code=value" for another site, and "general:code=value"
-// for the whole patient. A value is present, absent or not-asked, a number, or a choice.
+// for the whole patient. A value is present, absent or not-asked, a number, which may have a unit
+// ("20kg"), or a choice.
 // INVALID_ARGUMENT tells which word is wrong.
 absl::StatusOr<Answers> ParseAnswers(const std::string& site,
                                      const std::vector<std::string>& words);

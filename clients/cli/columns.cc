@@ -134,6 +134,42 @@ Columns<v1::Assessment> AssessmentColumns() {
   };
 }
 
+Columns<ExaminedLine> ExaminationColumns() {
+  return {
+      {"AREA", [](const auto& e) { return e.area; }},
+      {"WHAT", [](const auto& e) { return e.what; }, Fit::kMayShorten},
+      {"LEFT", [](const auto& e) { return e.left; }},
+      {"RIGHT", [](const auto& e) { return e.right; }},
+      {"COMPARED", [](const auto& e) { return e.compared; }},
+      {"CAUTION", [](const auto& e) { return e.caution; }, Fit::kMayShorten},
+      {"CODE", [](const auto& e) { return e.code; }},
+  };
+}
+
+Columns<v1::Consideration> ConsiderationColumns() {
+  return {
+      {"TITLE", [](const auto& c) { return c.title(); }, Fit::kMayShorten},
+      {"FOR", [](const auto& c) { return std::to_string(c.definition().supporting_size()); },
+       Fit::kRight},
+      {"AGAINST", [](const auto& c) { return std::to_string(c.definition().opposing_size()); },
+       Fit::kRight},
+      {"NAME", [](const auto& c) { return c.name(); }},
+  };
+}
+
+Columns<v1::ConsideredFindings> ConsideredColumns() {
+  return {
+      {"SITE", [](const auto& c) { return SiteWord(c.site()); }},
+      {"RANK", [](const auto& c) { return std::to_string(c.rank()); }, Fit::kRight},
+      {"CONSIDERATION", [](const auto& c) { return c.title(); }, Fit::kMayShorten},
+      {"FOR", [](const auto& c) { return std::to_string(c.supporting_size()); }, Fit::kRight},
+      {"AGAINST", [](const auto& c) { return std::to_string(c.opposing_size()); }, Fit::kRight},
+      {"NOT FOUND", [](const auto& c) { return std::to_string(c.not_found_size()); }, Fit::kRight},
+      {"NOT ASKED", [](const auto& c) { return std::to_string(c.not_asked_size()); }, Fit::kRight},
+      {"NAME", [](const auto& c) { return c.consideration(); }},
+  };
+}
+
 Columns<v1::Escalation> EscalationColumns() {
   return {
       {"URGENCY", [](const auto& e) { return Word(e.urgency()); }},

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "clients/cli/examination.h"
 #include "clients/cli/output/grid.h"
 #include "midstance/rules/v1/evaluation.pb.h"
 #include "midstance/v1/admin_service.pb.h"
@@ -7,6 +8,7 @@
 #include "midstance/v1/audit_entry.pb.h"
 #include "midstance/v1/case.pb.h"
 #include "midstance/v1/check_in.pb.h"
+#include "midstance/v1/consideration.pb.h"
 #include "midstance/v1/escalation.pb.h"
 #include "midstance/v1/follow_up.pb.h"
 #include "midstance/v1/outcome_service.pb.h"
@@ -30,6 +32,9 @@ Columns<v1::Case> CaseColumns();
 Columns<v1::CheckIn> CheckInColumns();
 Columns<v1::CheckInLink> CheckInLinkColumns();
 Columns<v1::Assessment> AssessmentColumns();
+Columns<ExaminedLine> ExaminationColumns();
+Columns<v1::Consideration> ConsiderationColumns();
+Columns<v1::ConsideredFindings> ConsideredColumns();
 Columns<v1::Escalation> EscalationColumns();
 Columns<v1::Referral> ReferralColumns();
 Columns<v1::FollowUp> FollowUpColumns();

@@ -2,6 +2,7 @@
 
 #include "services/assessments/answer.h"
 #include "services/assessments/verbs.h"
+#include "services/cases/engine/observation_check.h"
 #include "services/cases/engine/timeline_loader.h"
 #include "services/rpc/etag.h"
 #include "storage/tables/all.h"
@@ -21,6 +22,7 @@ absl::StatusOr<v1::RecordAssessmentResponse> AmendAssessment::operator()(
   v1::RecordAssessmentResponse response;
   auto& assessment = *response.mutable_assessment();
   assessment = request.assessment();
+  cases::ConvertUnits(engine.rules(), assessment);
   if (!assessment.has_occurred_time()) *assessment.mutable_occurred_time() = old.occurred_time();
   cases::Enter(call, *name.Parent(), Kind::kAssessment, assessment);
   assessment.set_amends(old.name());

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "services/assessments/chart_check.h"
 #include "services/cases/engine/observation_check.h"
 #include "support/status.h"
 
@@ -11,6 +12,7 @@ absl::Status CheckContent(const cases::RuleEngine& engine, const v1::Assessment&
   google::rpc::BadRequest violations;
   cases::CheckFindings(engine.rules(), assessment.reports(), assessment.general(), "assessment",
                        violations);
+  CheckChartAndGait(assessment, "assessment", violations);
   return FieldsInvalid(violations);
 }
 

@@ -7,7 +7,8 @@
 
 namespace midstance::assessments {
 
-// FIELD_INVALID, with every problem, unless the findings fit the rule set.
+// FIELD_INVALID, with every problem, unless the findings fit the rule set, and chart and gait fit
+// their drawings and legs.
 absl::Status CheckContent(const cases::RuleEngine& engine, const v1::Assessment& assessment);
 
 // Puts what followed beside the assessment.

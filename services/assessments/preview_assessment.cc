@@ -1,7 +1,11 @@
+#include <optional>
 #include <utility>
 
 #include "services/assessments/answer.h"
+#include "services/assessments/examination.h"
+#include "services/assessments/outlook.h"
 #include "services/assessments/verbs.h"
+#include "services/cases/engine/observation_check.h"
 #include "services/cases/engine/timeline_loader.h"
 #include "services/cases/lifecycle.h"
 #include "services/rules/late.h"
@@ -19,6 +23,7 @@ absl::StatusOr<v1::PreviewAssessmentResponse> PreviewAssessment::operator()(
   MIDSTANCE_RETURN_IF_ERROR(cases::NotEnded(a_case));
 
   auto assessment = request.assessment();
+  cases::ConvertUnits(engine.rules(), assessment);
   cases::Enter(call, parent, Kind::kAssessment, assessment);
   MIDSTANCE_ASSIGN_OR_RETURN(const auto before, engine.TimelineOf(reader, parent.patient()));
   const auto reports = cases::ReportsOf(assessment, call.now);
@@ -32,6 +37,18 @@ absl::StatusOr<v1::PreviewAssessmentResponse> PreviewAssessment::operator()(
     if (!rules::RestsOn(late, assessment.name())) continue;
     *response.mutable_evaluation()->add_results() = std::move(late);
   }
+  constexpr bool kExplainAll = true;
+  for (auto& close : CloseRules(engine.EvaluateNow(timeline, call.now, kExplainAll))) {
+    *response.add_close() = std::move(close);
+  }
+  for (auto& question : NotAsked(response.evaluation())) {
+    *response.add_not_asked() = std::move(question);
+  }
+  MIDSTANCE_ASSIGN_OR_RETURN(
+      auto considered,
+      considerer.OfPatient(reader, parent.patient(), call.now, std::nullopt, reports));
+  for (auto& one : considered) *response.add_considerations() = std::move(one);
+  *response.mutable_examination() = Examine(engine.rules(), assessment);
   return response;
 }
 

@@ -2,6 +2,7 @@
 
 #include "services/assessments/answer.h"
 #include "services/assessments/verbs.h"
+#include "services/cases/engine/observation_check.h"
 #include "services/cases/engine/timeline_loader.h"
 #include "services/cases/lifecycle.h"
 #include "storage/tables/all.h"
@@ -20,6 +21,7 @@ absl::StatusOr<v1::RecordAssessmentResponse> RecordAssessment::operator()(
   v1::RecordAssessmentResponse response;
   auto& assessment = *response.mutable_assessment();
   assessment = request.assessment();
+  cases::ConvertUnits(engine.rules(), assessment);
   cases::Enter(call, parent, Kind::kAssessment, assessment);
   MIDSTANCE_RETURN_IF_ERROR(writer.Insert(assessment, call.now));
   if (cases::MayMove(a_case, cases::Move::kAssess)) {

@@ -7,10 +7,11 @@ namespace midstance::assessments {
 
 void Register(rpc::VerbTable& table, const Deps& deps) {
   table.Serve(RecordAssessment{deps.engine});
-  table.Serve(PreviewAssessment{deps.engine});
+  table.Serve(PreviewAssessment{deps.engine, deps.considerer});
   table.Serve(AmendAssessment{deps.engine});
   table.Serve(RetractAssessment{deps.engine});
   table.Serve(GetAssessment);
+  table.Serve(GetExamination{deps.engine});
   table.Serve(ListAssessments{deps.sealer});
 }
 

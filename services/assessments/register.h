@@ -1,6 +1,7 @@
 #pragma once
 
 #include "services/cases/engine/engine.h"
+#include "services/considerations/consider_patient.h"
 #include "services/rpc/verbs.h"
 #include "support/tokens.h"
 
@@ -9,6 +10,7 @@ namespace midstance::assessments {
 // What the verbs refer to; outlives the table and the store.
 struct Deps {
   const cases::RuleEngine& engine;
+  const considerations::Considerer& considerer;
   const TokenSealer& sealer;
 };
 

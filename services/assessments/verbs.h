@@ -3,6 +3,7 @@
 #include <absl/status/statusor.h>
 
 #include "services/cases/engine/engine.h"
+#include "services/considerations/consider_patient.h"
 #include "services/rpc/call.h"
 #include "storage/store.h"
 #include "support/tokens.h"
@@ -10,7 +11,9 @@
 namespace midstance::v1 {
 class AmendAssessmentRequest;
 class Assessment;
+class Examination;
 class GetAssessmentRequest;
+class GetExaminationRequest;
 class ListAssessmentsRequest;
 class ListAssessmentsResponse;
 class PreviewAssessmentRequest;
@@ -33,6 +36,7 @@ struct RecordAssessment {
 
 struct PreviewAssessment {
   const cases::RuleEngine& engine;
+  const considerations::Considerer& considerer;
 
   absl::StatusOr<v1::PreviewAssessmentResponse> operator()(
       const rpc::Call& call, const storage::Reader& reader,
@@ -57,6 +61,13 @@ struct RetractAssessment {
 
 absl::StatusOr<v1::Assessment> GetAssessment(const rpc::Call& call, const storage::Reader& reader,
                                              const v1::GetAssessmentRequest& request);
+
+struct GetExamination {
+  const cases::RuleEngine& engine;
+
+  absl::StatusOr<v1::Examination> operator()(const rpc::Call& call, const storage::Reader& reader,
+                                             const v1::GetExaminationRequest& request) const;
+};
 
 struct ListAssessments {
   const TokenSealer& sealer;

@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "services/adherence/clinic_day.h"
+#include "services/cases/engine/observation_check.h"
 #include "services/cases/engine/timeline_loader.h"
 #include "services/cases/lifecycle.h"
 #include "services/checkins/answer.h"
@@ -68,6 +69,7 @@ absl::StatusOr<v1::RecordCheckInResponse> AmendCheckIn::operator()(
   v1::RecordCheckInResponse response;
   auto& check_in = *response.mutable_check_in();
   check_in = request.check_in();
+  cases::ConvertUnits(engine.rules(), check_in);
   if (!check_in.has_occurred_time()) *check_in.mutable_occurred_time() = old.occurred_time();
   MIDSTANCE_RETURN_IF_ERROR(CheckPrescribed(writer, name.case_name(), check_in, call.now));
   cases::Enter(call, *name.Parent(), Kind::kCheckIn, check_in);

@@ -1,6 +1,7 @@
 #include <optional>
 #include <utility>
 
+#include "services/cases/engine/observation_check.h"
 #include "services/cases/engine/timeline_loader.h"
 #include "services/cases/lifecycle.h"
 #include "services/checkins/answer.h"
@@ -49,6 +50,7 @@ absl::StatusOr<v1::RecordCheckInResponse> RecordCheckIn::operator()(
   v1::RecordCheckInResponse response;
   auto& check_in = *response.mutable_check_in();
   check_in = request.check_in();
+  cases::ConvertUnits(engine.rules(), check_in);
   cases::Enter(call, parent, Kind::kCheckIn, check_in);
   if (key.has_value()) check_in.set_name(ChildName(parent, Kind::kCheckIn, key->id).str());
   MIDSTANCE_RETURN_IF_ERROR(writer.Insert(check_in, call.now));

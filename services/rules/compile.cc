@@ -95,6 +95,12 @@ int CodeInfo::ChoiceIndex(std::string_view choice) const {
   return found == choices.end() ? -1 : static_cast<int>(found - choices.begin());
 }
 
+std::optional<double> CodeInfo::FactorOf(std::string_view given) const {
+  if (given.empty() || given == unit) return 1.0;
+  const auto found = std::ranges::find(other_units, given, &UnitInfo::unit);
+  return found == other_units.end() ? std::nullopt : std::optional(found->factor);
+}
+
 bool CodeInfo::Outranks(double one, double other) const {
   if (kind == v1::Code::NUMBER && lower_is_worse) return one < other;
   if (kind != v1::Code::CHOICE) return one > other;

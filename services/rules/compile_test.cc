@@ -189,5 +189,48 @@ TEST(RuleSetText, SaysInWhichLineItIsWrong) {
   EXPECT_THAT(BadRequestOf(parsed.status())->field_violations(0).field(), HasSubstr("line 2"));
 }
 
+TEST(Compile, WantsOtherUnitsOfNumbersThatHaveOneAndACautionWithItsSource) {
+  const auto problems = ProblemsOf(R"(
+    codes { code: "force" display: "F" question: "F?" kind: NUMBER keying: SITE upper: 9 unit: "N"
+            other_units { unit: "N" factor: 1 } other_units { unit: "kg" factor: 0 } }
+    codes { code: "flag" display: "F" question: "F?" kind: FLAG keying: SITE
+            other_units { unit: "kg" factor: 2 } measurement_error: 5 }
+    codes { code: "test" display: "T" question: "T?" kind: FLAG keying: SITE caution: "weak" })" +
+                                   Rule(R"(seen { entry { present: "red" } })"));
+  EXPECT_THAT(problems, Contains(Key("codes[4].other_units[0].unit")));
+  EXPECT_THAT(problems, Contains(Key("codes[4].other_units[1].factor")));
+  EXPECT_THAT(problems, Contains(Key("codes[5].other_units")));
+  EXPECT_THAT(problems, Contains(Key("codes[5].measurement_error")));
+  EXPECT_THAT(problems, Contains(Key("codes[6].caution_source")));
+}
+
+TEST(Compile, KnowsTheFactorsOfACodesUnits) {
+  const auto core = *Compile(*ParseRuleSet(RunningHipCore()));
+  const auto* force = core.Find("force_hip_abduction");
+  ASSERT_NE(force, nullptr);
+  EXPECT_EQ(force->FactorOf(""), 1);
+  EXPECT_EQ(force->FactorOf("N"), 1);
+  EXPECT_EQ(force->FactorOf("kg"), 9.80665);
+  EXPECT_EQ(force->FactorOf("lb"), std::nullopt);
+}
+
+// A set of codes holds every code that there may be.
+TEST(CodeSets, HoldTheFirstCodeAndTheLast) {
+  constexpr auto kLast = static_cast<CodeIndex>(kMostCodes - 1);
+  CodeSet codes;
+  EXPECT_TRUE(codes.Empty());
+  codes.Add(CodeIndex{0});
+  codes.Add(kLast);
+  EXPECT_TRUE(codes.Has(0) && codes.Has(kLast) && !codes.Has(64));
+  CodeSet other;
+  other.Add(kLast);
+  EXPECT_TRUE(codes.Meets(other));
+  int seen = 0;
+  codes.ForEach([&](CodeIndex code) { seen += code; });
+  EXPECT_EQ(seen, kLast);
+  codes.Clear();
+  EXPECT_TRUE(codes.Empty() && !codes.Meets(other));
+}
+
 }  // namespace
 }  // namespace midstance::rules

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string>
 
 #include "services/rules/entry_test.h"
 
@@ -57,7 +58,9 @@ void TestCompiler::OneCode(const v1::Code& code, const std::string& path) {
                 .lower = code.lower(),
                 .upper = code.upper(),
                 .whole = code.whole(),
+                .other_units = {},
                 .index = static_cast<CodeIndex>(program_.codes.size())};
+  OtherUnits(code, path, info);
   for (const auto& one : code.choices()) {
     if (info.ChoiceIndex(one) >= 0) {
       problems_.Add(Below(path, "choices"), "holds \"" + one + "\" twice");
@@ -76,10 +79,34 @@ void TestCompiler::OneCode(const v1::Code& code, const std::string& path) {
   program_.codes.push_back(std::move(info));
 }
 
+void TestCompiler::OtherUnits(const v1::Code& code, const std::string& path, CodeInfo& info) {
+  if (code.caution().empty() != code.caution_source().key().empty()) {
+    problems_.Add(Below(path, "caution_source"), "must stand beside a caution, and only there");
+  }
+  if (code.measurement_error() < 0 || !std::isfinite(code.measurement_error()) ||
+      (code.measurement_error() > 0 && code.kind() != v1::Code::NUMBER)) {
+    problems_.Add(Below(path, "measurement_error"), "must be a number above 0, of a NUMBER");
+  }
+  if (code.other_units_size() > 0 && (code.kind() != v1::Code::NUMBER || code.unit().empty())) {
+    problems_.Add(Below(path, "other_units"), "must be of a NUMBER that has a unit");
+  }
+  for (int i = 0; i < code.other_units_size(); ++i) {
+    const auto& other = code.other_units(i);
+    const std::string at = At(Below(path, "other_units"), i);
+    if (other.unit().empty() || info.FactorOf(other.unit()).has_value()) {
+      problems_.Add(Below(at, "unit"), "must be a unit that the code does not have yet");
+    }
+    if (!std::isfinite(other.factor()) || other.factor() <= 0) {
+      problems_.Add(Below(at, "factor"), "must be a number above 0");
+    }
+    info.other_units.push_back({other.unit(), other.factor()});
+  }
+}
+
 void TestCompiler::Codes() {
   const auto& codes = program_.source.codes();
   if (static_cast<std::size_t>(codes.size()) > kMostCodes) {
-    problems_.Add("codes", "are more than 128");
+    problems_.Add("codes", "are more than " + std::to_string(kMostCodes));
   }
   for (int i = 0; i < codes.size() && program_.codes.size() < kMostCodes; ++i) {
     OneCode(codes[i], At("codes", i));

@@ -28,6 +28,8 @@ class TestCompiler {
 
  private:
   void OneCode(const v1::Code& code, const std::string& path);
+  // What goes with the values: units, measurement error, caution.
+  void OtherUnits(const v1::Code& code, const std::string& path, CodeInfo& info);
   NodeIndex Add(const v1::EntryTest& test, const std::string& path, int depth, Test& into);
   NodeIndex AddAll(TestNode node, const v1::EntryTests& tests, const std::string& path, int depth,
                    Test& into);

@@ -5,6 +5,7 @@
 #include <span>
 #include <string_view>
 
+#include "midstance/rules/v1/consideration.pb.h"
 #include "midstance/rules/v1/rule_set.pb.h"
 #include "midstance/rules/v1/scenario.pb.h"
 
@@ -24,5 +25,6 @@ std::span<const ShippedFile> ShippedScenarios();
 // wrong.
 absl::StatusOr<v1::RuleSet> ParseRuleSet(std::string_view text);
 absl::StatusOr<v1::ScenarioFile> ParseScenarioFile(std::string_view text);
+absl::StatusOr<v1::ConsiderationLibrary> ParseConsiderationLibrary(std::string_view text);
 
 }  // namespace midstance::rules

@@ -50,4 +50,8 @@ absl::StatusOr<v1::ScenarioFile> ParseScenarioFile(std::string_view text) {
   return Parse<v1::ScenarioFile>(text);
 }
 
+absl::StatusOr<v1::ConsiderationLibrary> ParseConsiderationLibrary(std::string_view text) {
+  return Parse<v1::ConsiderationLibrary>(text);
+}
+
 }  // namespace midstance::rules

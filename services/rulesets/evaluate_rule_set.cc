@@ -52,9 +52,10 @@ absl::StatusOr<v1::EvaluateRuleSetResponse> EvaluateRuleSet::operator()(
   std::vector<rules::Report> reports;
   for (int i = 0; i < request.reports_size(); ++i) {
     const auto& report = request.reports(i);
-    const auto record = RecordOf(report, i);
+    auto record = RecordOf(report, i);
     cases::CheckFindings(active, record.reports(), record.general(),
                          "reports[" + std::to_string(i) + "]", violations);
+    cases::ConvertUnits(active, record);
     const auto entered = report.has_entered_time() ? report.entered_time() : report.occurred_time();
     for (auto& made : cases::ReportsOf(record, InstantOf(entered))) {
       reports.push_back(std::move(made));

@@ -72,9 +72,9 @@ absl::StatusOr<v1::CheckRunResponse> CheckRun::operator()(
   }
   MIDSTANCE_ASSIGN_OR_RETURN(const Facts facts, FactsOf(reader, of, Instant(day)));
   v1::CheckRunResponse response;
-  AgainstLongest(*table, facts, day, request, response);
+  AgainstLongest(table, facts, day, request, response);
   MIDSTANCE_ASSIGN_OR_RETURN(const auto plan, OpenPlanOf(reader, name.patient_name()));
-  if (plan.has_value()) AgainstPlan(*table, *plan, request, response);
+  if (plan.has_value()) AgainstPlan(table, *plan, request, response);
   for (const Flag& flag : facts.flags) {
     if (flag.watch || !flag.OpenAt(call.now)) continue;
     response.add_warnings(absl::StrCat("a red flag is open: ", flag.title));

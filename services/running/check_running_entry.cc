@@ -13,7 +13,7 @@ absl::StatusOr<v1::CheckRunningEntryResponse> CheckRunningEntry::operator()(
   MIDSTANCE_ASSIGN_OR_RETURN(const auto of, reader.Get<v1::Case>(request.parent()));
   MIDSTANCE_ASSIGN_OR_RETURN(const Facts facts, FactsOf(reader, of, call.now));
   const auto conditions =
-      EntryOf(*table, facts, request.tests(), BoneConcern(facts.flags), call.now);
+      EntryOf(table, facts, request.tests(), BoneConcern(facts.flags), call.now);
   v1::CheckRunningEntryResponse response;
   response.set_met(AllMet(conditions));
   response.mutable_conditions()->Assign(conditions.begin(), conditions.end());

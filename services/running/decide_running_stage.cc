@@ -39,8 +39,8 @@ absl::StatusOr<v1::RunningPlan> DecideRunningStage::operator()(
     const v1::DecideRunningStageRequest& request) const {
   MIDSTANCE_ASSIGN_OR_RETURN(auto plan, OpenPlan(writer, request.name(), request.etag()));
   MIDSTANCE_ASSIGN_OR_RETURN(const Facts facts, FactsOf(writer, plan));
-  const v1::StageProposal proposal = Propose(*table, facts, plan, call.now);
-  MIDSTANCE_RETURN_IF_ERROR(MayDecide(*table, plan, proposal, request));
+  const v1::StageProposal proposal = Propose(table, facts, plan, call.now);
+  MIDSTANCE_RETURN_IF_ERROR(MayDecide(table, plan, proposal, request));
 
   auto& decision = *plan.add_decisions();
   *decision.mutable_decide_time() = TimestampOf(call.now);
@@ -49,7 +49,7 @@ absl::StatusOr<v1::RunningPlan> DecideRunningStage::operator()(
   decision.set_proposed_because(proposal.because());
   decision.set_decided(request.move());
   decision.set_from_stage(plan.stage());
-  decision.set_to_stage(StageAfter(*table, plan.stage(), request.move()));
+  decision.set_to_stage(StageAfter(table, plan.stage(), request.move()));
   decision.set_reason(request.reason());
   *decision.mutable_evidence() = proposal.evidence();
   plan.set_stage(decision.to_stage());

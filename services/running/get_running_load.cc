@@ -31,14 +31,13 @@ absl::StatusOr<v1::GetRunningLoadResponse> GetRunningLoad::operator()(
                                                           Instant(first - kWeeksBefore)));
   const auto runs = LoadRunsOf(facts.reports);
   v1::GetRunningLoadResponse response;
-  const auto weeks = WeeksOf(*table, runs, today, count);
+  const auto weeks = WeeksOf(table, runs, today, count);
   response.mutable_weeks()->Assign(weeks.begin(), weeks.end());
-  const auto spikes = SpikesOf(*table, runs, first);
+  const auto spikes = SpikesOf(table, runs, first);
   response.mutable_spikes()->Assign(spikes.begin(), spikes.end());
-  for (const auto& spike : spikes) response.add_warnings(SpikeText(*table, spike));
+  for (const auto& spike : spikes) response.add_warnings(SpikeText(table, spike));
   // Today's run counts here: tomorrow's will be compared with it.
-  if (const auto longest = LongestInThirtyDays(*table, runs, today + days{1});
-      longest.has_value()) {
+  if (const auto longest = LongestInThirtyDays(table, runs, today + days{1}); longest.has_value()) {
     response.set_longest_km(longest->distance_km);
     response.set_longest_check_in(longest->entry);
   }

@@ -20,11 +20,11 @@ absl::StatusOr<v1::ListRunningStagesResponse> ListRunningStages::operator()(
     ++next;
   }
   v1::ListRunningStagesResponse response;
-  *response.mutable_table() = table->source();
+  *response.mutable_table() = table.source();
   response.mutable_table()->clear_stages();
-  for (; next <= table->last_stage() && response.stages_size() < size; ++next)
-    *response.add_stages() = table->stage(next);
-  if (next <= table->last_stage()) {
+  for (; next <= table.last_stage() && response.stages_size() < size; ++next)
+    *response.add_stages() = table.stage(next);
+  if (next <= table.last_stage()) {
     response.set_next_page_token(rpc::SealPageToken(sealer, call, asked, std::to_string(next - 1)));
   }
   return response;

@@ -15,10 +15,10 @@ absl::StatusOr<v1::ProposeRunningStageResponse> ProposeRunningStage::operator()(
   MIDSTANCE_RETURN_IF_ERROR(NotOver(plan));
   MIDSTANCE_ASSIGN_OR_RETURN(const Facts facts, FactsOf(reader, plan));
   v1::ProposeRunningStageResponse response;
-  *response.mutable_proposal() = Propose(*table, facts, plan, call.now);
+  *response.mutable_proposal() = Propose(table, facts, plan, call.now);
   const Resumed resumed = ResumedAt(plan);
   const auto steps = Replay(
-      *table, facts,
+      table, facts,
       {.stage = resumed.stage, .at = resumed.at, .since = resumed.since, .rule = plan.pain_rule()});
   response.mutable_replay()->Assign(steps.begin(), steps.end());
   return response;

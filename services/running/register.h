@@ -9,7 +9,7 @@ namespace midstance::running {
 // What the verbs refer to; the sealer outlives the table of verbs.
 struct Deps {
   const TokenSealer& sealer;
-  SharedTable table;
+  const Table& table;
 };
 
 void Register(rpc::VerbTable& table, const Deps& deps);

@@ -124,7 +124,7 @@ class RunningVerbs : public ::testing::Test {
   }
 
   rpc::VerbTester tester_;
-  SharedTable table_ = std::make_shared<const Table>(TestTable());
+  const Table& table_ = TestTable();
   rpc::Principal anna_ = tester_.AddUser("anna", {ROLE_CLINICIAN});
   v1::Case of_;
 };

@@ -41,7 +41,7 @@ absl::StatusOr<v1::RunningPlan> StartRunningPlan::operator()(
 
   const bool bone =
       BoneConcern(facts.flags) || plan.pain_rule() == v1::RunningPlan::PAIN_RULE_NO_PAIN;
-  const auto conditions = EntryOf(*table, facts, request.tests(), bone, call.now);
+  const auto conditions = EntryOf(table, facts, request.tests(), bone, call.now);
   if (!AllMet(conditions) && request.entry_reason().empty()) {
     return FieldInvalid("entry_reason",
                         "must say why to start though a condition of the first stage is not met "

@@ -2,8 +2,6 @@
 
 #include <absl/status/statusor.h>
 
-#include <memory>
-
 #include "services/rpc/call.h"
 #include "services/running/table.h"
 #include "storage/store.h"
@@ -33,10 +31,8 @@ class StartRunningPlanRequest;
 // The methods of RunningService; what each promises stands in the proto.
 namespace midstance::running {
 
-using SharedTable = std::shared_ptr<const Table>;
-
 struct ListRunningStages {
-  SharedTable table;
+  const Table& table;
   const TokenSealer& sealer;
 
   absl::StatusOr<v1::ListRunningStagesResponse> operator()(
@@ -45,7 +41,7 @@ struct ListRunningStages {
 };
 
 struct CheckRunningEntry {
-  SharedTable table;
+  const Table& table;
 
   absl::StatusOr<v1::CheckRunningEntryResponse> operator()(
       const rpc::Call& call, const storage::Reader& reader,
@@ -53,7 +49,7 @@ struct CheckRunningEntry {
 };
 
 struct StartRunningPlan {
-  SharedTable table;
+  const Table& table;
 
   absl::StatusOr<v1::RunningPlan> operator()(const rpc::Call& call, storage::Writer& writer,
                                              const v1::StartRunningPlanRequest& request) const;
@@ -71,7 +67,7 @@ struct ListRunningPlans {
 };
 
 struct ProposeRunningStage {
-  SharedTable table;
+  const Table& table;
 
   absl::StatusOr<v1::ProposeRunningStageResponse> operator()(
       const rpc::Call& call, const storage::Reader& reader,
@@ -79,7 +75,7 @@ struct ProposeRunningStage {
 };
 
 struct DecideRunningStage {
-  SharedTable table;
+  const Table& table;
 
   absl::StatusOr<v1::RunningPlan> operator()(const rpc::Call& call, storage::Writer& writer,
                                              const v1::DecideRunningStageRequest& request) const;
@@ -92,7 +88,7 @@ absl::StatusOr<v1::RunningPlan> EndRunningPlan(const rpc::Call& call, storage::W
                                                const v1::EndRunningPlanRequest& request);
 
 struct CheckRun {
-  SharedTable table;
+  const Table& table;
 
   absl::StatusOr<v1::CheckRunResponse> operator()(const rpc::Call& call,
                                                   const storage::Reader& reader,
@@ -100,7 +96,7 @@ struct CheckRun {
 };
 
 struct GetRunningLoad {
-  SharedTable table;
+  const Table& table;
 
   absl::StatusOr<v1::GetRunningLoadResponse> operator()(
       const rpc::Call& call, const storage::Reader& reader,

@@ -9,6 +9,7 @@
 #include "midstance/v1/assessment_service.pb.h"
 #include "midstance/v1/case_service.pb.h"
 #include "midstance/v1/check_in_service.pb.h"
+#include "midstance/v1/consideration_service.pb.h"
 #include "midstance/v1/escalation_service.pb.h"
 #include "midstance/v1/follow_up_service.pb.h"
 #include "midstance/v1/outcome_service.pb.h"
@@ -27,6 +28,8 @@
 #include "services/cases/engine/evaluate_case.h"
 #include "services/cases/register.h"
 #include "services/checkins/register.h"
+#include "services/considerations/embedded.h"
+#include "services/considerations/register.h"
 #include "services/escalations/register.h"
 #include "services/followups/register.h"
 #include "services/followups/schedule_table.h"
@@ -57,14 +60,15 @@ constexpr std::size_t kCostlyQueue = 16;
 // Naming a message of each file is what links the file's descriptors in.
 std::vector<const google::protobuf::ServiceDescriptor*> Services() {
   const std::array messages = {
-      v1::GetServerInfoRequest::descriptor(),  v1::GetAssessmentRequest::descriptor(),
-      v1::GetCaseRequest::descriptor(),        v1::GetCheckInRequest::descriptor(),
-      v1::GetEscalationRequest::descriptor(),  v1::GetFollowUpRequest::descriptor(),
-      v1::GetPatientRequest::descriptor(),     v1::GetReferralRequest::descriptor(),
-      v1::GetRuleSetRequest::descriptor(),     v1::GetSelfRequest::descriptor(),
-      v1::ListReportsRequest::descriptor(),    v1::WatchRequest::descriptor(),
-      v1::GetProgressRequest::descriptor(),    v1::GetMeasureRequest::descriptor(),
-      v1::GetRunningPlanRequest::descriptor(), v1::ListWorklistRequest::descriptor(),
+      v1::GetServerInfoRequest::descriptor(),    v1::GetAssessmentRequest::descriptor(),
+      v1::GetCaseRequest::descriptor(),          v1::GetCheckInRequest::descriptor(),
+      v1::GetEscalationRequest::descriptor(),    v1::GetFollowUpRequest::descriptor(),
+      v1::GetPatientRequest::descriptor(),       v1::GetReferralRequest::descriptor(),
+      v1::GetRuleSetRequest::descriptor(),       v1::GetSelfRequest::descriptor(),
+      v1::ListReportsRequest::descriptor(),      v1::WatchRequest::descriptor(),
+      v1::GetProgressRequest::descriptor(),      v1::GetMeasureRequest::descriptor(),
+      v1::GetRunningPlanRequest::descriptor(),   v1::ListWorklistRequest::descriptor(),
+      v1::GetConsiderationRequest::descriptor(),
   };
   std::vector<const google::protobuf::ServiceDescriptor*> services;
   for (const auto* message : messages) {
@@ -79,23 +83,36 @@ absl::StatusOr<rules::CompiledRuleSet> ShippedRules() {
   return rules::Compile(source);
 }
 
+absl::StatusOr<considerations::Library> ShippedConsiderations(
+    const rules::CompiledRuleSet& active) {
+  MIDSTANCE_ASSIGN_OR_RETURN(
+      auto source, rules::ParseConsiderationLibrary(considerations::RunningHipConsiderations()));
+  return considerations::Library::Of(active, std::move(source));
+}
+
 // What is built in, or read when the server starts, and then only read.
 struct Tables {
-  schedule::ClinicCalendar calendar = schedule::ClinicCalendar::Utc();
+  schedule::ClinicCalendar calendar;
   config::v1::FollowUpSchedule schedule;
   config::v1::WorklistSettings worklist;
   measures::Library measures;
   running::Table running;
+  considerations::Considerer considerer;
 };
 
-absl::StatusOr<Tables> TablesOf(const Ground& ground) {
-  Tables tables;
-  MIDSTANCE_ASSIGN_OR_RETURN(tables.calendar, schedule::ClinicCalendar::Make(ground.time_zone));
-  MIDSTANCE_ASSIGN_OR_RETURN(tables.schedule, followups::ShippedSchedule());
-  MIDSTANCE_ASSIGN_OR_RETURN(tables.worklist, worklist::ShippedSettings());
-  MIDSTANCE_ASSIGN_OR_RETURN(tables.measures, measures::Shipped());
-  MIDSTANCE_ASSIGN_OR_RETURN(tables.running, running::ShippedTable());
-  return tables;
+absl::StatusOr<Tables> TablesOf(const Ground& ground, const rules::CompiledRuleSet& rule_set) {
+  MIDSTANCE_ASSIGN_OR_RETURN(auto calendar, schedule::ClinicCalendar::Make(ground.time_zone));
+  MIDSTANCE_ASSIGN_OR_RETURN(auto schedule, followups::ShippedSchedule());
+  MIDSTANCE_ASSIGN_OR_RETURN(auto worklist, worklist::ShippedSettings());
+  MIDSTANCE_ASSIGN_OR_RETURN(auto measures, measures::Shipped());
+  MIDSTANCE_ASSIGN_OR_RETURN(auto running, running::ShippedTable());
+  MIDSTANCE_ASSIGN_OR_RETURN(auto considerations, ShippedConsiderations(rule_set));
+  return Tables{.calendar = std::move(calendar),
+                .schedule = std::move(schedule),
+                .worklist = std::move(worklist),
+                .measures = std::move(measures),
+                .running = std::move(running),
+                .considerer = considerations::Considerer(std::move(considerations))};
 }
 
 absl::Status Together(const std::vector<std::string>& problems) {
@@ -157,12 +174,13 @@ struct Application::Parts {
     patients::Register(verbs, {sealer});
     cases::Register(verbs, {sealer});
     cases::RegisterEvaluateCase(verbs, engine);
-    assessments::Register(verbs, {engine, sealer});
     checkins::Register(verbs, {engine, sealer, authenticator, ground.random, schema});
     progress::Register(verbs);
     outcomes::Register(verbs, {tables.measures, sealer});
     running::Register(verbs, {sealer, tables.running});
     followups::Register(verbs, {sealer, tables.calendar, tables.schedule});
+    assessments::Register(verbs, {engine, tables.considerer, sealer});
+    considerations::Register(verbs, {tables.considerer, sealer});
     escalations::Register(verbs, {sealer});
     referrals::Register(verbs, {engine, sealer});
     reports::Register(verbs, {sealer});
@@ -194,7 +212,7 @@ absl::StatusOr<std::unique_ptr<Application>> Application::Make(Ground ground) {
   MIDSTANCE_ASSIGN_OR_RETURN(auto policies, PolicyTable::Of(services, kOpenMethods));
   MIDSTANCE_ASSIGN_OR_RETURN(auto schema, Schema::Of(policies.Messages()));
   MIDSTANCE_ASSIGN_OR_RETURN(auto rule_set, ShippedRules());
-  MIDSTANCE_ASSIGN_OR_RETURN(auto tables, TablesOf(ground));
+  MIDSTANCE_ASSIGN_OR_RETURN(auto tables, TablesOf(ground, rule_set));
   ground.facts.active_rule_set_digest = rule_set.digest();
   auto parts = std::make_unique<Parts>(std::move(ground), std::move(policies), std::move(schema),
                                        std::move(rule_set), std::move(tables));

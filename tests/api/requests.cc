@@ -8,6 +8,7 @@
 #include "midstance/v1/admin_service.pb.h"
 #include "midstance/v1/progress_service.pb.h"
 #include "midstance/v1/outcome_service.pb.h"
+#include "midstance/v1/consideration_service.pb.h"
 #include "midstance/v1/rule_set_service.pb.h"
 #include "midstance/v1/watch_service.pb.h"
 #include "midstance/v1/worklist_service.pb.h"
@@ -118,6 +119,7 @@ void AddAssessments(Builders& all) {
                                     Tagged<v1::RetractAssessmentRequest, &Stage::NewAssessment>);
   Add<v1::GetAssessmentRequest>(all, Named<v1::GetAssessmentRequest, &Stage::NewAssessment>);
   Add<v1::ListAssessmentsRequest>(all, UnderCase);
+  Add<v1::GetExaminationRequest>(all, Named<v1::GetExaminationRequest, &Stage::NewAssessment>);
 }
 
 void AddCheckIns(Builders& all) {
@@ -310,11 +312,20 @@ void AddTheRest(Builders& all) {
   Add<v1::GetServerInfoRequest>(all, Empty);
 }
 
+void AddConsiderations(Builders& all) {
+  Add<v1::GetConsiderationRequest>(all, [](Stage&, v1::GetConsiderationRequest& request) {
+    request.set_name("considerations/c-gtps");
+  });
+  Add<v1::ListConsiderationsRequest>(all, Empty);
+  Add<v1::ConsiderCaseRequest>(all, Named<v1::ConsiderCaseRequest, &Stage::NewCase>);
+}
+
 Builders AllBuilders() {
   Builders all;
   AddPatients(all);
   AddCases(all);
   AddAssessments(all);
+  AddConsiderations(all);
   AddCheckIns(all);
   AddProgress(all);
   AddFollowUps(all);

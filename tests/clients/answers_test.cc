@@ -48,5 +48,14 @@ TEST(Answers, AWordWithoutAValueIsRefused) {
   EXPECT_FALSE(ParseAnswers("knee/left", {"=1"}).ok());
 }
 
+TEST(Answers, ANumberMayHaveAUnit) {
+  const auto answers = ParseAnswers("hip/left", {"force_hip_abduction=20.5kg", "fadir=nt"});
+  ASSERT_TRUE(answers.ok());
+  const auto& observations = answers->reports[0].observations();
+  EXPECT_EQ(observations[0].number(), 20.5);
+  EXPECT_EQ(observations[0].unit(), "kg");
+  EXPECT_EQ(observations[1].choice(), "nt");
+}
+
 }  // namespace
 }  // namespace midstance::cli

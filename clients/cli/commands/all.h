@@ -12,6 +12,7 @@ void AddPatients(CLI::App& app, Context& context);
 void AddCases(CLI::App& app, Context& context);
 void AddCheckIns(CLI::App& app, Context& context);
 void AddAssessments(CLI::App& app, Context& context);
+void AddConsiderations(CLI::App& app, Context& context);
 void AddEscalations(CLI::App& app, Context& context);
 void AddReferrals(CLI::App& app, Context& context);
 void AddReports(CLI::App& app, Context& context);
@@ -35,6 +36,7 @@ inline void AddAllCommands(CLI::App& app, Context& context) {
   AddCases(app, context);
   AddCheckIns(app, context);
   AddAssessments(app, context);
+  AddConsiderations(app, context);
   AddEscalations(app, context);
   AddReferrals(app, context);
   AddReports(app, context);

@@ -4,6 +4,7 @@
 #include <absl/strings/str_join.h>
 
 #include <cmath>
+#include <optional>
 #include <string>
 
 #include "services/rules/vocabulary.h"
@@ -23,6 +24,14 @@ std::string RangeOf(const CodeInfo& code) {
   std::string text = absl::StrCat(code.code, " is ", code.lower, " to ", code.upper);
   if (!code.unit.empty()) absl::StrAppend(&text, " ", code.unit);
   if (code.whole) absl::StrAppend(&text, ", in whole numbers");
+  return text;
+}
+
+// "force_hip_abduction is told in N or kg".
+std::string UnitsOf(const CodeInfo& code) {
+  if (code.unit.empty()) return absl::StrCat(code.code, " has no unit");
+  std::string text = absl::StrCat(code.code, " is told in ", code.unit);
+  for (const auto& other : code.other_units) absl::StrAppend(&text, " or ", other.unit);
   return text;
 }
 
@@ -90,6 +99,9 @@ class Check {
   }
 
   void Value(const CodeInfo& code, const v1::Observation& observation) {
+    if (code.kind != rules::v1::Code::NUMBER && !observation.unit().empty()) {
+      return Wrong("unit", absl::StrCat(code.code, " has no unit"));
+    }
     switch (code.kind) {
       case rules::v1::Code::NUMBER:
         return Number(code, observation);
@@ -110,7 +122,9 @@ class Check {
 
   void Number(const CodeInfo& code, const v1::Observation& observation) {
     if (!observation.has_number()) return NotOfKind(code, observation, "a number");
-    const double number = observation.number();
+    const auto factor = code.FactorOf(observation.unit());
+    if (!factor.has_value()) return Wrong("unit", UnitsOf(code));
+    const double number = observation.number() * *factor;
     const bool in_range = number >= code.lower && number <= code.upper;  // false for NaN
     if (!in_range || (code.whole && std::trunc(number) != number)) Wrong("number", RangeOf(code));
   }
@@ -150,6 +164,17 @@ void CheckFindings(const rules::CompiledRuleSet& rules,
   Check check(rules, record, violations);
   check.Sites(reports);
   check.General(general);
+}
+
+void ConvertUnits(const rules::CompiledRuleSet& rules, Observations& observations) {
+  for (auto& observation : observations) {
+    if (observation.unit().empty() || !observation.has_number()) continue;
+    const CodeInfo* code = rules.Find(observation.code());
+    const auto factor = code == nullptr ? std::nullopt : code->FactorOf(observation.unit());
+    if (!factor.has_value()) continue;
+    observation.set_number(observation.number() * *factor);
+    observation.clear_unit();
+  }
 }
 
 }  // namespace midstance::cases

@@ -121,5 +121,51 @@ TEST_F(ObservationCheck, RefusesBothSidesBesideOneOfThem) {
                           HasSubstr("check_in.reports[4].site: says both sides beside one side")));
 }
 
+TEST_F(ObservationCheck, HoldsANumberInAnotherUnitAgainstTheRangeInItsOwn) {
+  auto& knee = Knee();
+  auto& force = Add(knee, "force_knee_extension");
+  force.set_number(400);
+  force.set_unit("kg");
+  EXPECT_THAT(
+      Problems(),
+      ElementsAre("check_in.reports[0].observations[0].number: force_knee_extension is 0 to "
+                  "3000 N"));
+  force.set_number(40);
+  EXPECT_THAT(Problems(), IsEmpty());
+}
+
+TEST_F(ObservationCheck, RefusesAUnitThatTheCodeDoesNotTake) {
+  auto& knee = Knee();
+  auto& force = Add(knee, "force_knee_extension");
+  force.set_number(40);
+  force.set_unit("lb");
+  auto& warmth = Add(knee, "warmth");
+  warmth.set_answer(v1::ANSWER_PRESENT);
+  warmth.set_unit("C");
+  auto& swelling = Add(knee, "swelling");
+  swelling.set_number(1);
+  swelling.set_unit("cm");
+  EXPECT_THAT(Problems(),
+              ElementsAre("check_in.reports[0].observations[0].unit: force_knee_extension is told "
+                          "in N or kg",
+                          "check_in.reports[0].observations[1].unit: warmth has no unit",
+                          "check_in.reports[0].observations[2].unit: swelling has no unit"));
+}
+
+TEST_F(ObservationCheck, TurnsAnotherUnitIntoTheCodesOwn) {
+  auto& knee = Knee();
+  auto& force = Add(knee, "force_knee_extension");
+  force.set_number(10);
+  force.set_unit("kg");
+  auto& range = Add(knee, "rom_knee_flexion");
+  range.set_number(130);
+  range.set_unit("deg");
+  ConvertUnits(rules_, check_in_);
+  EXPECT_DOUBLE_EQ(force.number(), 98.0665);
+  EXPECT_EQ(force.unit(), "");
+  EXPECT_EQ(range.number(), 130);
+  EXPECT_EQ(range.unit(), "");
+}
+
 }  // namespace
 }  // namespace midstance::cases

@@ -1,0 +1,47 @@
+#include "services/considerations/patient_facts.h"
+
+#include <chrono>
+#include <optional>
+#include <string>
+
+#include "services/rpc/calendar.h"
+
+namespace midstance::considerations {
+namespace {
+
+int WholeYears(Day from, Day to) {
+  const std::chrono::year_month_day born(from);
+  const std::chrono::year_month_day today(to);
+  const int years = static_cast<int>(today.year()) - static_cast<int>(born.year());
+  const bool before =
+      today.month() < born.month() || (today.month() == born.month() && today.day() < born.day());
+  return before ? years - 1 : years;
+}
+
+std::optional<std::string> SexWord(v1::Sex sex) {
+  switch (sex) {
+    case v1::SEX_FEMALE:
+      return "female";
+    case v1::SEX_MALE:
+      return "male";
+    case v1::SEX_OTHER:
+      return "other";
+    default:
+      return std::nullopt;
+  }
+}
+
+}  // namespace
+
+rules::Report FactsOf(const v1::Patient& patient, Instant at) {
+  rules::Report report{
+      .name = patient.name(), .observed = at, .entered = at, .site = std::nullopt, .values = {}};
+  const auto born = rpc::ParseDay(patient.birth_date());
+  if (born.has_value() && *born <= DayOf(at)) {
+    report.values.push_back({"age_years", static_cast<double>(WholeYears(*born, DayOf(at)))});
+  }
+  if (auto sex = SexWord(patient.sex())) report.values.push_back({"sex", *std::move(sex)});
+  return report;
+}
+
+}  // namespace midstance::considerations

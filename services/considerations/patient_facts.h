@@ -1,0 +1,13 @@
+#pragma once
+
+#include "midstance/v1/patient.pb.h"
+#include "services/rules/timeline.h"
+#include "support/time.h"
+
+namespace midstance::considerations {
+
+// Age and sex as the patient's record tells them at a moment, as a report of that moment named by
+// the patient. What the record does not tell is not asked.
+rules::Report FactsOf(const v1::Patient& patient, Instant at);
+
+}  // namespace midstance::considerations
