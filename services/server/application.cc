@@ -97,7 +97,7 @@ struct Tables {
   config::v1::WorklistSettings worklist;
   measures::Library measures;
   running::Table running;
-  considerations::Considerer considerer;
+  considerations::Library considerations;
 };
 
 absl::StatusOr<Tables> TablesOf(const Ground& ground, const rules::CompiledRuleSet& rule_set) {
@@ -112,7 +112,7 @@ absl::StatusOr<Tables> TablesOf(const Ground& ground, const rules::CompiledRuleS
                 .worklist = std::move(worklist),
                 .measures = std::move(measures),
                 .running = std::move(running),
-                .considerer = considerations::Considerer(std::move(considerations))};
+                .considerations = std::move(considerations)};
 }
 
 absl::Status Together(const std::vector<std::string>& problems) {
@@ -134,6 +134,7 @@ struct Application::Parts {
         schema(std::move(compiled_schema)),
         engine(std::move(rule_set)),
         tables(std::move(built_in)),
+        considerer(tables.considerations),
         log(ground.logger),
         sealer(ground.secret),
         hasher(ground.password_strength),
@@ -154,6 +155,7 @@ struct Application::Parts {
   const Schema schema;
   const cases::RuleEngine engine;
   const Tables tables;
+  const considerations::Considerer considerer;
   const rpc::CallLog log;
   const TokenSealer sealer;
   const sessions::PasswordHasher hasher;
@@ -179,8 +181,8 @@ struct Application::Parts {
     outcomes::Register(verbs, {tables.measures, sealer});
     running::Register(verbs, {sealer, tables.running});
     followups::Register(verbs, {sealer, tables.calendar, tables.schedule});
-    assessments::Register(verbs, {engine, tables.considerer, sealer});
-    considerations::Register(verbs, {tables.considerer, sealer});
+    assessments::Register(verbs, {engine, considerer, sealer});
+    considerations::Register(verbs, {considerer, sealer});
     escalations::Register(verbs, {sealer});
     referrals::Register(verbs, {engine, sealer});
     reports::Register(verbs, {sealer});
