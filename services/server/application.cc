@@ -115,7 +115,7 @@ struct Application::Parts {
 
   void RegisterVerbs() {
     patients::Register(verbs, {sealer});
-    cases::Register(verbs, {sealer});
+    cases::Register(verbs, {sealer, ground.direct_access});
     cases::RegisterEvaluateCase(verbs, engine);
     assessments::Register(verbs, {engine, sealer});
     checkins::Register(verbs, {engine, sealer, authenticator, ground.random});
