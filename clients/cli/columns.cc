@@ -86,7 +86,6 @@ Columns<v1::Case> CaseColumns() {
       {"CLINICIAN", [](const auto& c) { return c.clinician(); }},
       {"NAME", [](const auto& c) { return c.name(); }},
       {"REASON", [](const auto& c) { return c.state_reason(); }, Fit::kMayShorten},
-      {"REOPENS", [](const auto& c) { return c.reopens(); }, Fit::kMayShorten},
   };
 }
 
