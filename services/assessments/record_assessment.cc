@@ -25,7 +25,8 @@ absl::StatusOr<v1::RecordAssessmentResponse> RecordAssessment::operator()(
   cases::Enter(call, parent, Kind::kAssessment, assessment);
   MIDSTANCE_RETURN_IF_ERROR(writer.Insert(assessment, call.now));
   if (cases::MayMove(a_case, cases::Move::kAssess)) {
-    MIDSTANCE_RETURN_IF_ERROR(cases::Apply(a_case, cases::Move::kAssess, "", call.now));
+    MIDSTANCE_RETURN_IF_ERROR(
+        cases::Apply(a_case, cases::Move::kAssess, "", call.now, call.principal.name));
     MIDSTANCE_RETURN_IF_ERROR(writer.Update(a_case, call.now));
   }
 

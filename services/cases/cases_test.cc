@@ -146,7 +146,7 @@ TEST_F(Cases, AnUpdateCannotMoveTheState) {
   EXPECT_EQ(tester_.Run(UpdateCase, anna_, request)->title(), "Right hip pain");
 }
 
-TEST_F(Cases, ACaseIsHeldResumedDischargedAndReopened) {
+TEST_F(Cases, ACaseIsHeldResumedDischargedAndGoneOnFrom) {
   auto of = Move<v1::HoldCaseRequest>(HoldCase, Open("patients/p1", anna_));
   EXPECT_EQ(of->state(), v1::Case::STATE_ON_HOLD);
   of = Move<v1::ResumeCaseRequest>(ResumeCase, *of);
@@ -154,8 +154,9 @@ TEST_F(Cases, ACaseIsHeldResumedDischargedAndReopened) {
   of = Move<v1::DischargeCaseRequest>(DischargeCase, *of);
   EXPECT_EQ(of->state(), v1::Case::STATE_DISCHARGED);
   EXPECT_EQ(of->state_reason(), "because");
-  of = Move<v1::ReopenCaseRequest>(ReopenCase, *of);
-  EXPECT_EQ(of->state(), v1::Case::STATE_OPEN);
+  const auto next = Move<v1::ReopenCaseRequest>(ReopenCase, *of);
+  EXPECT_EQ(next->state(), v1::Case::STATE_OPEN);
+  EXPECT_EQ(next->reopens(), of->name());
 }
 
 TEST_F(Cases, AMoveWithAnOldEtagIsRefused) {

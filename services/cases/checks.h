@@ -8,10 +8,11 @@
 
 namespace midstance::cases {
 
-// What no single field's options can say: each site once, an onset that is a day of the calendar
-// and not in the future, a clinician who, when she is not that of `before`, may sign in.
-// FIELD_INVALID lists everything wrong.
-absl::Status CheckCase(const storage::Reader& reader, const v1::Case& of, const v1::Case& before,
-                       Instant now);
+// What no single field's options can say: each site once; days that are of the calendar, and not in
+// the future where they tell of the past; a plan of care that is whole and was not certified before
+// it began; a clinician who, when she is not that of `before`, may sign in. FIELD_INVALID lists
+// everything wrong.
+absl::Status CheckFields(const storage::Reader& reader, const v1::Case& of, const v1::Case& before,
+                         Instant now);
 
 }  // namespace midstance::cases

@@ -1,5 +1,6 @@
 #include "midstance/v1/case_service.pb.h"
 #include "services/cases/checks.h"
+#include "services/cases/lifecycle.h"
 #include "services/cases/live.h"
 #include "services/cases/verbs.h"
 #include "storage/tables/all.h"
@@ -14,10 +15,10 @@ absl::StatusOr<v1::Case> CreateCase(const rpc::Call& call, storage::Writer& writ
   MIDSTANCE_ASSIGN_OR_RETURN(const auto parent, ResourceName::Parse(patient.name()));
   v1::Case created = request.case_();
   created.set_name(CaseName(parent.id(), call.NewId()).str());
-  created.set_state(v1::Case::STATE_OPEN);
-  *created.mutable_state_time() = TimestampOf(call.now);
+  Begin(created, request.draft() ? v1::Case::STATE_DRAFT : v1::Case::STATE_OPEN, "", call.now,
+        call.principal.name);
   if (created.clinician().empty()) created.set_clinician(call.principal.name);
-  MIDSTANCE_RETURN_IF_ERROR(CheckCase(writer, created, v1::Case(), call.now));
+  MIDSTANCE_RETURN_IF_ERROR(CheckFields(writer, created, v1::Case(), call.now));
   MIDSTANCE_RETURN_IF_ERROR(writer.Insert(created, call.now));
   return created;
 }

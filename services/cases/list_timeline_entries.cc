@@ -14,6 +14,9 @@
 namespace midstance::cases {
 namespace {
 
+// Clients' clocks may run so far ahead of ours.
+constexpr std::int64_t kAhead = std::int64_t{14} * 3600 * 1'000'000;
+
 // "1700000000000000/2/patients/p/cases/c/...": the place of the last entry of a page.
 std::string TextOf(const Placed& place) {
   return std::to_string(place.occurred) + "/" + std::to_string(place.step) + "/" + place.resource;
@@ -84,7 +87,16 @@ absl::StatusOr<v1::ListTimelineEntriesResponse> ListTimelineEntries::operator()(
   MIDSTANCE_RETURN_IF_ERROR(AddAll<v1::Escalation>(reader, query, timeline));
   MIDSTANCE_ASSIGN_OR_RETURN(query, rpc::QueryUnder(call, of.name(), Kind::kReferral));
   MIDSTANCE_RETURN_IF_ERROR(AddAll<v1::Referral>(reader, query, timeline));
+  MIDSTANCE_ASSIGN_OR_RETURN(query, rpc::QueryUnder(call, of.name(), Kind::kOutcomeScore));
+  MIDSTANCE_RETURN_IF_ERROR(AddRecords<v1::OutcomeScore>(reader, query, from, wanted, timeline));
+  MIDSTANCE_ASSIGN_OR_RETURN(query, rpc::QueryUnder(call, of.name(), Kind::kEnrollment));
+  MIDSTANCE_RETURN_IF_ERROR(AddAll<v1::Enrollment>(reader, query, timeline));
+  MIDSTANCE_ASSIGN_OR_RETURN(query, rpc::QueryUnder(call, of.name(), Kind::kRunningPlan));
+  MIDSTANCE_RETURN_IF_ERROR(AddAll<v1::RunningPlan>(reader, query, timeline));
 
+  // A prescription may be of a day to come.
+  std::erase_if(timeline,
+                [&](const Placed& place) { return place.occurred > MicrosOf(call.now) + kAhead; });
   if (after) std::erase_if(timeline, [&](const Placed& place) { return !after->Before(place); });
   std::sort(timeline.begin(), timeline.end(),
             [](const Placed& a, const Placed& b) { return a.Before(b); });

@@ -10,10 +10,18 @@ void Register(rpc::VerbTable& table, const Deps& deps) {
   table.Serve(GetCase);
   table.Serve(ListCases{deps.sealer});
   table.Serve(UpdateCase);
+  table.Serve(OpenCase);
+  table.Serve(StartProgram);
+  table.Serve(MarkReviewDue);
+  table.Serve(ReferCase);
+  table.Serve(PlanDischarge);
   table.Serve(HoldCase);
   table.Serve(ResumeCase);
   table.Serve(DischargeCase);
+  table.Serve(CloseCase);
   table.Serve(ReopenCase);
+  table.Serve(CheckCase{deps.direct_access});
+  table.Serve(RenderCaseSummary);
   table.Serve(ListTimelineEntries{deps.sealer});
 }
 

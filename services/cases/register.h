@@ -1,5 +1,8 @@
 #pragma once
 
+#include <vector>
+
+#include "midstance/v1/case_workflow.pb.h"
 #include "services/rpc/verbs.h"
 #include "support/tokens.h"
 
@@ -8,6 +11,8 @@ namespace midstance::cases {
 // What the verbs refer to; outlives the table.
 struct Deps {
   const TokenSealer& sealer;
+  // Of the clinics that have any; each clinic once.
+  const std::vector<v1::DirectAccessLimits>& direct_access;
 };
 
 void Register(rpc::VerbTable& table, const Deps& deps);

@@ -4,10 +4,13 @@
 #include "midstance/v1/assessment.pb.h"
 #include "midstance/v1/case_service.pb.h"
 #include "midstance/v1/check_in.pb.h"
+#include "midstance/v1/enrollment.pb.h"
 #include "midstance/v1/escalation.pb.h"
 #include "midstance/v1/follow_up.pb.h"
+#include "midstance/v1/outcome_score.pb.h"
 #include "midstance/v1/patient.pb.h"
 #include "midstance/v1/referral.pb.h"
+#include "midstance/v1/running_plan.pb.h"
 #include "services/cases/verbs.h"
 #include "services/rpc/verb_testing.h"
 
@@ -45,6 +48,46 @@ class CaseTimeline : public ::testing::Test {
     check_in.set_state(v1::RECORD_STATE_ACTIVE);
     check_in.set_entered_by("users/anna");
     tester_.Put(check_in);
+  }
+  void PutTraining() {
+    v1::Enrollment enrollment;
+    enrollment.set_name(Name("enrollments", "n1"));
+    enrollment.set_start_date("2025-03-01");
+    enrollment.set_state(v1::Enrollment::STATE_ON_HOLD);
+    enrollment.set_state_reason("flu");
+    *enrollment.mutable_state_time() = TimestampOf(start_ + hours{3});
+    enrollment.add_prescriptions()->set_author("users/anna");
+    // One of this morning, and one of a day to come, which has not happened.
+    for (const char* day : {"2025-03-01", "2025-03-09"}) {
+      auto& anew = *enrollment.add_prescriptions();
+      anew.set_start_date(day);
+      anew.set_author("users/ben");
+      anew.set_reason("too easy");
+    }
+    tester_.Put(enrollment);
+    v1::OutcomeScore score;
+    score.set_name(Name("outcomeScores", "s1"));
+    score.set_measure("measures/psfs");
+    *score.mutable_occurred_time() = TimestampOf(start_ + hours{2});
+    score.set_state(v1::RECORD_STATE_RETRACTED);
+    score.set_entered_by("users/anna");
+    score.add_scores()->set_subscale("total");
+    score.mutable_scores(0)->set_score(6.5);
+    tester_.Put(score);
+    v1::RunningPlan plan;
+    plan.set_name(Name("runningPlans", "r1"));
+    plan.set_stage(2);
+    auto& decision = *plan.add_decisions();
+    *decision.mutable_decide_time() = TimestampOf(start_ + hours{4});
+    decision.set_decided(v1::STAGE_MOVE_ADVANCE);
+    decision.set_from_stage(1);
+    decision.set_to_stage(2);
+    decision.set_reason("no pain");
+    decision.set_author("users/anna");
+    plan = tester_.Put(plan);
+    plan.set_state(v1::RunningPlan::STATE_COMPLETED);
+    tester_.now = start_ + hours{5};
+    ASSERT_TRUE(tester_.Write([&](auto& writer) { return writer.Update(plan, tester_.now); }).ok());
   }
   absl::StatusOr<v1::ListTimelineEntriesResponse> Page(int size, const std::string& token = {}) {
     v1::ListTimelineEntriesRequest request;
@@ -130,6 +173,71 @@ TEST_F(CaseTimeline, PagesShowEveryEntryOnceAlsoWhenManyOccurredTogether) {
     ASSERT_EQ(paged.size(), 14U) << "page size " << size;
     for (int i = 0; i < 14; ++i)
       EXPECT_EQ(paged[static_cast<std::size_t>(i)], whole->timeline_entries(i).resource());
+  }
+}
+
+TEST_F(CaseTimeline, MovesOfACaseTellWhoMadeThem) {
+  v1::CreateCaseRequest create;
+  create.set_parent("patients/p1");
+  create.mutable_case_()->set_title("Right knee pain");
+  const auto opened = tester_.Run(CreateCase, anna_, create);
+  ASSERT_TRUE(opened.ok()) << opened.status();
+  // Of one moment: the order is theirs all the same.
+  v1::HoldCaseRequest hold;
+  hold.set_name(opened->name());
+  hold.set_etag(opened->etag());
+  hold.set_reason("on holiday");
+  ASSERT_TRUE(tester_.Run(HoldCase, anna_, hold).ok());
+  v1::ListTimelineEntriesRequest request;
+  request.set_parent(opened->name());
+  const auto page = tester_.Run(ListTimelineEntries{tester_.sealer()}, anna_, request);
+  ASSERT_TRUE(page.ok()) << page.status();
+  ASSERT_EQ(page->timeline_entries_size(), 2);
+  EXPECT_EQ(page->timeline_entries(0).summary(), "The case is now on hold: on holiday");
+  EXPECT_EQ(page->timeline_entries(1).summary(), "Opened: Right knee pain");
+  for (const auto& entry : page->timeline_entries()) {
+    EXPECT_EQ(entry.kind(), v1::TimelineEntry::KIND_CASE);
+    EXPECT_EQ(entry.actor(), "users/anna");
+  }
+}
+
+TEST_F(CaseTimeline, ProgramsMeasuresAndRunningAreTold) {
+  PutTraining();
+  EXPECT_THAT(
+      Summaries(),
+      ElementsAre("The way back to running is completed",
+                  "Running: a stage on, stage 1 to 2: no pain",
+                  "The home program is now on hold: flu",
+                  "Outcome measure taken: psfs, total 6.5; taken back since",
+                  "Way back to running begun at stage 1", "Home program begun, from 2025-03-01 on",
+                  "Opened: Left hip pain", "Home program prescribed anew: too easy"));
+  const auto page = Page(0);
+  EXPECT_EQ(page->timeline_entries(1).actor(), "users/anna");
+  EXPECT_EQ(page->timeline_entries(3).actor(), "users/anna");
+  EXPECT_EQ(page->timeline_entries(7).actor(), "users/ben");
+  EXPECT_FALSE(page->timeline_entries(7).has_entered_time());
+}
+
+TEST_F(CaseTimeline, PagesAreWholeWithEveryKindOfEntry) {
+  PutTraining();
+  for (int i = 0; i < 5; ++i) CheckInAt("same" + std::to_string(i), start_ + hours{2});
+  const auto whole = Page(500);
+  ASSERT_EQ(whole->timeline_entries_size(), 13);
+  for (const int size : {1, 2, 3, 5, 12}) {
+    std::vector<std::string> paged;
+    std::string token;
+    do {
+      const auto page = Page(size, token);
+      ASSERT_TRUE(page.ok()) << page.status();
+      for (const auto& entry : page->timeline_entries())
+        paged.push_back(entry.resource() + entry.summary());
+      token = page->next_page_token();
+    } while (!token.empty());
+    ASSERT_EQ(paged.size(), 13U) << "page size " << size;
+    for (int i = 0; i < 13; ++i) {
+      const auto& entry = whole->timeline_entries(i);
+      EXPECT_EQ(paged[static_cast<std::size_t>(i)], entry.resource() + entry.summary());
+    }
   }
 }
 

@@ -15,7 +15,7 @@ absl::StatusOr<v1::Case> UpdateCase(const rpc::Call& call, storage::Writer& writ
   MIDSTANCE_RETURN_IF_ERROR(rpc::CheckEtag(before, request.case_().etag(), "case.etag"));
   v1::Case changed = before;
   MIDSTANCE_RETURN_IF_ERROR(ApplyMask(request.update_mask(), request.case_(), changed));
-  MIDSTANCE_RETURN_IF_ERROR(CheckCase(writer, changed, before, call.now));
+  MIDSTANCE_RETURN_IF_ERROR(CheckFields(writer, changed, before, call.now));
   MIDSTANCE_RETURN_IF_ERROR(writer.Update(changed, call.now));
   return changed;
 }

@@ -2,13 +2,19 @@
 
 #include <absl/status/statusor.h>
 
+#include <vector>
+
 #include "services/rpc/call.h"
 #include "storage/store.h"
 #include "support/tokens.h"
 
 namespace midstance::v1 {
 class Case;
+class CheckCaseRequest;
+class CheckCaseResponse;
+class CloseCaseRequest;
 class CreateCaseRequest;
+class DirectAccessLimits;
 class DischargeCaseRequest;
 class GetCaseRequest;
 class HoldCaseRequest;
@@ -16,8 +22,15 @@ class ListCasesRequest;
 class ListCasesResponse;
 class ListTimelineEntriesRequest;
 class ListTimelineEntriesResponse;
+class MarkReviewDueRequest;
+class OpenCaseRequest;
+class PlanDischargeRequest;
+class ReferCaseRequest;
+class RenderCaseSummaryRequest;
+class RenderCaseSummaryResponse;
 class ReopenCaseRequest;
 class ResumeCaseRequest;
+class StartProgramRequest;
 class UpdateCaseRequest;
 }  // namespace midstance::v1
 
@@ -42,6 +55,21 @@ struct ListCases {
 absl::StatusOr<v1::Case> UpdateCase(const rpc::Call& call, storage::Writer& writer,
                                     const v1::UpdateCaseRequest& request);
 
+absl::StatusOr<v1::Case> OpenCase(const rpc::Call& call, storage::Writer& writer,
+                                  const v1::OpenCaseRequest& request);
+
+absl::StatusOr<v1::Case> StartProgram(const rpc::Call& call, storage::Writer& writer,
+                                      const v1::StartProgramRequest& request);
+
+absl::StatusOr<v1::Case> MarkReviewDue(const rpc::Call& call, storage::Writer& writer,
+                                       const v1::MarkReviewDueRequest& request);
+
+absl::StatusOr<v1::Case> ReferCase(const rpc::Call& call, storage::Writer& writer,
+                                   const v1::ReferCaseRequest& request);
+
+absl::StatusOr<v1::Case> PlanDischarge(const rpc::Call& call, storage::Writer& writer,
+                                       const v1::PlanDischargeRequest& request);
+
 absl::StatusOr<v1::Case> HoldCase(const rpc::Call& call, storage::Writer& writer,
                                   const v1::HoldCaseRequest& request);
 
@@ -51,8 +79,24 @@ absl::StatusOr<v1::Case> ResumeCase(const rpc::Call& call, storage::Writer& writ
 absl::StatusOr<v1::Case> DischargeCase(const rpc::Call& call, storage::Writer& writer,
                                        const v1::DischargeCaseRequest& request);
 
+absl::StatusOr<v1::Case> CloseCase(const rpc::Call& call, storage::Writer& writer,
+                                   const v1::CloseCaseRequest& request);
+
 absl::StatusOr<v1::Case> ReopenCase(const rpc::Call& call, storage::Writer& writer,
                                     const v1::ReopenCaseRequest& request);
+
+struct CheckCase {
+  // Of the clinics that have any.
+  const std::vector<v1::DirectAccessLimits>& direct_access;
+
+  absl::StatusOr<v1::CheckCaseResponse> operator()(const rpc::Call& call,
+                                                   const storage::Reader& reader,
+                                                   const v1::CheckCaseRequest& request) const;
+};
+
+absl::StatusOr<v1::RenderCaseSummaryResponse> RenderCaseSummary(
+    const rpc::Call& call, const storage::Reader& reader,
+    const v1::RenderCaseSummaryRequest& request);
 
 struct ListTimelineEntries {
   const TokenSealer& sealer;

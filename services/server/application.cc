@@ -174,7 +174,7 @@ struct Application::Parts {
 
   void RegisterVerbs() {
     patients::Register(verbs, {sealer});
-    cases::Register(verbs, {sealer});
+    cases::Register(verbs, {sealer, ground.direct_access});
     cases::RegisterEvaluateCase(verbs, engine);
     checkins::Register(verbs, {engine, sealer, authenticator, ground.random, schema});
     progress::Register(verbs);

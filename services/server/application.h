@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "midstance/v1/case_workflow.pb.h"
 #include "services/admin/facts.h"
 #include "services/rpc/authenticator.h"
 #include "services/rpc/clock.h"
@@ -36,6 +37,7 @@ struct Ground {
   watch::HubLimits watch = {};
   std::size_t read_threads = 2;
   std::size_t read_queue = 1024;
+  std::vector<v1::DirectAccessLimits> direct_access = {};  // of the clinics that have any
   admin::ServerFacts facts = {};  // the rule set's digest is filled in
   std::string time_zone = "UTC";  // of the clinic's calendar, by its IANA name
 };

@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <cstring>
 #include <fstream>
+#include <set>
 #include <sstream>
 #include <string_view>
 
@@ -102,6 +103,12 @@ absl::Status CompleteConfig(config::v1::ServerConfig& config) {
   Default(sessions, &Sessions::absolute_hours, &Sessions::set_absolute_hours, 12U);
   auto& log = *config.mutable_log();
   if (log.level() == config::v1::Log::LEVEL_UNSPECIFIED) log.set_level(config::v1::Log::LEVEL_INFO);
+  std::set<std::string_view> clinics;
+  for (const auto& limits_of_clinic : config.direct_access()) {
+    if (!clinics.insert(limits_of_clinic.clinic()).second) {
+      return Refused("direct_access names " + limits_of_clinic.clinic() + " twice");
+    }
+  }
   if (config.demo_clock() && !IsLoopback(config.listen())) {
     return Refused("demo_clock is only for a loopback address, not for " + config.listen());
   }

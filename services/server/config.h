@@ -11,7 +11,8 @@ namespace midstance::server {
 // Reads a ServerConfig in text format; CompleteConfig checks it.
 absl::StatusOr<config::v1::ServerConfig> ReadConfig(const std::filesystem::path& file);
 // Checks it against the rules of its fields (FIELD_INVALID), fills in every default, and refuses
-// what only the whole can tell: a demo clock on an address that others can reach.
+// what only the whole can tell: a demo clock on an address that others can reach, a clinic that has
+// two limits of direct access.
 absl::Status CompleteConfig(config::v1::ServerConfig& config);
 
 // The whole file. FAILED_PRECONDITION when it cannot be read, naming it.

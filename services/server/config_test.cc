@@ -25,6 +25,20 @@ TEST(Config, AKeyThatOthersMayReadIsRefused) {
   }
 }
 
+TEST(Config, AClinicHasItsLimitsOfDirectAccessOnce) {
+  config::v1::ServerConfig config;
+  config.set_data_directory("/var/lib/midstance");
+  auto& limits = *config.add_direct_access();
+  limits.set_clinic("harbour");
+  limits.set_limit_days(42);
+  EXPECT_TRUE(CompleteConfig(config).ok());
+  *config.add_direct_access() = limits;
+  EXPECT_THAT(std::string(CompleteConfig(config).message()), HasSubstr("names harbour twice"));
+  config.mutable_direct_access(1)->set_clinic("city");
+  config.mutable_direct_access(1)->set_limit_visits(0);
+  EXPECT_EQ(ReasonOf(CompleteConfig(config)), v1::ERROR_REASON_FIELD_INVALID);
+}
+
 TEST(Config, AKeyThatIsNotThereIsNamed) {
   const testing::TemporaryFolder folder;
   const absl::Status refused = ReadKeyFile(folder.path() / "server.key").status();

@@ -127,6 +127,7 @@ absl::Status ServeUntilStopped(const ServerConfig& config, const ServeOptions& o
   ground.read_threads = config.limits().read_threads();
   ground.read_queue = config.limits().read_queue();
   ground.time_zone = config.time_zone();
+  ground.direct_access = {config.direct_access().begin(), config.direct_access().end()};
   ground.facts = {.version = kVersion,
                   .build = kBuild,
                   .schema_version = storage::sql::AllMigrations().back().number,

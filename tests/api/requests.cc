@@ -94,9 +94,20 @@ void AddCases(Builders& all) {
     Change(*request.mutable_case_(), stage.NewCase(), "complaint", *request.mutable_update_mask());
     request.mutable_case_()->set_complaint("canary groin");
   });
+  Add<v1::OpenCaseRequest>(all, Tagged<v1::OpenCaseRequest, &Stage::DraftCase>);
+  Add<v1::StartProgramRequest>(all, Tagged<v1::StartProgramRequest, &Stage::AssessedCase>);
+  Add<v1::MarkReviewDueRequest>(all, Tagged<v1::MarkReviewDueRequest, &Stage::CaseInProgram>);
+  Add<v1::ReferCaseRequest>(all, Tagged<v1::ReferCaseRequest, &Stage::CaseInProgram>);
+  Add<v1::PlanDischargeRequest>(all, Tagged<v1::PlanDischargeRequest, &Stage::CaseInProgram>);
   Add<v1::HoldCaseRequest>(all, Tagged<v1::HoldCaseRequest, &Stage::NewCase>);
   Add<v1::ResumeCaseRequest>(all, Tagged<v1::ResumeCaseRequest, &Stage::HeldCase>);
   Add<v1::DischargeCaseRequest>(all, Tagged<v1::DischargeCaseRequest, &Stage::NewCase>);
+  Add<v1::CloseCaseRequest>(all, [](Stage& stage, v1::CloseCaseRequest& request) {
+    Tagged<v1::CloseCaseRequest, &Stage::NewCase>(stage, request);
+    request.set_close_reason(v1::Case::CLOSE_REASON_TRANSFERRED);
+  });
+  Add<v1::CheckCaseRequest>(all, Named<v1::CheckCaseRequest, &Stage::NewCase>);
+  Add<v1::RenderCaseSummaryRequest>(all, Named<v1::RenderCaseSummaryRequest, &Stage::NewCase>);
   Add<v1::ReopenCaseRequest>(all, Tagged<v1::ReopenCaseRequest, &Stage::DischargedCase>);
   Add<v1::ListTimelineEntriesRequest>(all, UnderCase);
   Add<v1::EvaluateCaseRequest>(all, Named<v1::EvaluateCaseRequest, &Stage::NewCase>);

@@ -208,6 +208,27 @@ v1::Case Stage::NewCase() {
   return Do<v1::Case>(request);
 }
 
+v1::Case Stage::DraftCase() {
+  v1::CreateCaseRequest request;
+  request.set_parent(NewPatient().name());
+  *request.mutable_case_() = CaseToWrite();
+  request.set_draft(true);
+  return Do<v1::Case>(request);
+}
+
+v1::Case Stage::AssessedCase() {
+  const std::string name = CaseOf(NewAssessment().name());
+  v1::GetCaseRequest request;
+  request.set_name(name);
+  v1::Case found;
+  Send(request, found, anna());
+  return found;
+}
+
+v1::Case Stage::CaseInProgram() {
+  return Do<v1::Case>(Of<v1::StartProgramRequest>(AssessedCase()));
+}
+
 v1::Case Stage::HeldCase() { return Do<v1::Case>(Of<v1::HoldCaseRequest>(NewCase())); }
 
 v1::Case Stage::DischargedCase() { return Do<v1::Case>(Of<v1::DischargeCaseRequest>(NewCase())); }

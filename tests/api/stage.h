@@ -59,6 +59,9 @@ class Stage {
 
   v1::Patient NewPatient();
   v1::Case NewCase();
+  v1::Case DraftCase();
+  v1::Case AssessedCase();
+  v1::Case CaseInProgram();
   v1::Case HeldCase();
   v1::Case DischargedCase();
   v1::Assessment NewAssessment();

@@ -10,6 +10,8 @@ namespace midstance::cli {
 void AddSession(CLI::App& app, Context& context);
 void AddPatients(CLI::App& app, Context& context);
 void AddCases(CLI::App& app, Context& context);
+// The verbs of 'cases' that tell and plan what an episode owes.
+void AddCaseCare(CLI::App& cases, Context& context);
 void AddCheckIns(CLI::App& app, Context& context);
 void AddAssessments(CLI::App& app, Context& context);
 void AddConsiderations(CLI::App& app, Context& context);

@@ -2,6 +2,7 @@
 #include "clients/cli/commands/all.h"
 #include "clients/cli/commands/command.h"
 #include "clients/core/change.h"
+#include "clients/core/words.h"
 #include "midstance/v1/case_service.grpc.pb.h"
 
 namespace midstance::cli {
@@ -35,6 +36,8 @@ void AddCreate(CLI::App& noun, Context& context) {
   verb.add_option("--complaint", *fresh.mutable_complaint(), "In the patient's words");
   verb.add_option("--onset", *fresh.mutable_onset_date(), "First day, YYYY-MM-DD");
   verb.add_option("--clinician", *fresh.mutable_clinician(), "Who leads it; left out: you");
+  verb.add_flag_callback(
+      "--draft", [options] { options->request.set_draft(true); }, "Begin it as a draft");
   Does<CreateOptions>(verb, context, options, Create);
 }
 
@@ -59,6 +62,52 @@ void AddMove(CLI::App& noun, Context& context, const std::string& name,
                       return c.Show(CaseColumns(), client::Change(client, &Stub::GetCase, method,
                                                                   o.name, std::move(request)));
                     });
+}
+
+struct CloseOptions {
+  std::string name;
+  std::string what;
+  std::string reason;
+};
+
+absl::Status Close(const Context& context, const client::Client& client,
+                   const CloseOptions& options) {
+  v1::CloseCaseRequest request;
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto what,
+                             client::ParseWord<v1::Case::CloseReason>(options.what));
+  request.set_close_reason(what);
+  request.set_reason(options.reason);
+  return context.Show(CaseColumns(), client::Change(client, &Stub::GetCase, &Stub::CloseCase,
+                                                    options.name, std::move(request)));
+}
+
+void AddClose(CLI::App& noun, Context& context) {
+  CLI::App& verb = AddVerb(noun, "close", "End a case without a discharge",
+                           "cases close patients/amelie/cases/01k --what lost \\\n"
+                           "    --reason 'Three calls without an answer'");
+  auto options = std::make_shared<CloseOptions>();
+  AddName(verb, options->name, "case");
+  verb.add_option("--what", options->what, "lost, transferred or declined")->required();
+  verb.add_option("--reason", options->reason, "Why, in words")->required();
+  Does<CloseOptions>(verb, context, options, Close);
+}
+
+void AddMoves(CLI::App& noun, Context& context) {
+  AddMove<v1::OpenCaseRequest>(noun, context, "open", "Open a draft", &Stub::OpenCase);
+  AddMove<v1::StartProgramRequest>(noun, context, "start-program", "Begin or go on with a program",
+                                   &Stub::StartProgram);
+  AddMove<v1::MarkReviewDueRequest>(noun, context, "review-due", "A re-assessment is due",
+                                    &Stub::MarkReviewDue);
+  AddMove<v1::ReferCaseRequest>(noun, context, "refer", "A referral is out", &Stub::ReferCase);
+  AddMove<v1::PlanDischargeRequest>(noun, context, "plan-discharge", "The discharge is agreed",
+                                    &Stub::PlanDischarge);
+  AddMove<v1::HoldCaseRequest>(noun, context, "hold", "Pause a case", &Stub::HoldCase);
+  AddMove<v1::ResumeCaseRequest>(noun, context, "resume", "End a pause", &Stub::ResumeCase);
+  AddMove<v1::DischargeCaseRequest>(noun, context, "discharge", "End a case", &Stub::DischargeCase);
+  AddClose(noun, context);
+  AddMove<v1::ReopenCaseRequest>(noun, context, "reopen",
+                                 "Go on from an ended case, within 90 days, in a new one",
+                                 &Stub::ReopenCase);
 }
 
 }  // namespace
@@ -91,11 +140,8 @@ void AddCases(CLI::App& app, Context& context) {
                       client.Call(&Stub::GetCase, client::ByName<v1::GetCaseRequest>(o.name)));
       });
   AddCreate(noun, context);
-  AddMove<v1::HoldCaseRequest>(noun, context, "hold", "Pause a case", &Stub::HoldCase);
-  AddMove<v1::ResumeCaseRequest>(noun, context, "resume", "End a pause", &Stub::ResumeCase);
-  AddMove<v1::DischargeCaseRequest>(noun, context, "discharge", "End a case", &Stub::DischargeCase);
-  AddMove<v1::ReopenCaseRequest>(noun, context, "reopen", "Take an ended case up again",
-                                 &Stub::ReopenCase);
+  AddMoves(noun, context);
+  AddCaseCare(noun, context);
 }
 
 }  // namespace midstance::cli
