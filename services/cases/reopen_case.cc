@@ -6,6 +6,7 @@ namespace midstance::cases {
 
 absl::StatusOr<v1::Case> ReopenCase(const rpc::Call& call, storage::Writer& writer,
                                     const v1::ReopenCaseRequest& request) {
+  MIDSTANCE_RETURN_IF_ERROR(NotOfArchivedPatient(writer, request.name()));
   return MoveCase(call, writer, request, Move::kReopen);
 }
 
