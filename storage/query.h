@@ -74,6 +74,7 @@ struct TermQuery {
   std::string term;
   bool beginning = false;  // also terms that begin with it
   int limit = 50;          // most entries that are read
+  std::string after = {};  // with `beginning`: only terms that come after this one
 };
 struct TermHit {
   std::string term;

@@ -18,7 +18,7 @@ using Words = std::vector<std::string>;
 
 enum class Likeness { kNone, kNear, kEqual };
 
-constexpr std::size_t kDateLetters = 10;
+constexpr std::size_t kBirthDateLetters = 10;
 
 std::string JoinedWords(const Words& words) {
   std::string joined;
@@ -114,7 +114,7 @@ absl::Status BadWeights(const std::string& why) {
 }  // namespace
 
 std::string DayAndMonthExchanged(std::string_view birth_date) {
-  if (birth_date.size() != kDateLetters) return {};
+  if (birth_date.size() != kBirthDateLetters) return {};
   std::string exchanged(birth_date.substr(0, 5));
   exchanged.append(birth_date.substr(8, 2)).append("-").append(birth_date.substr(5, 2));
   return rpc::ParseDay(exchanged).has_value() ? exchanged : std::string();

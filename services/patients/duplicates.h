@@ -3,6 +3,7 @@
 #include <absl/status/statusor.h>
 
 #include <map>
+#include <string>
 #include <string_view>
 #include <vector>
 

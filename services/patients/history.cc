@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "storage/tables/all.h"
+#include "support/policy.h"
 #include "support/status.h"
 
 namespace midstance::patients {

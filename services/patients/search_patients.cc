@@ -23,9 +23,9 @@ constexpr int kDefaultMatches = 10;
 constexpr int kMostMatches = 50;
 // Entries of the index that one look-up reads at most, however many there are.
 constexpr int kMostEntries = 200;
-// Patients whose names are near that are looked at, at most.
-constexpr std::size_t kMostNear = 500;
-constexpr std::string_view kPatients = "patients/";
+// Words that are near that are looked at, at most, and entries by which they are looked for.
+constexpr std::size_t kMostNear = 100;
+constexpr int kEntriesAtOnce = 20;
 
 std::vector<std::string> Split(std::string_view text) {
   std::vector<std::string> words;
@@ -95,10 +95,8 @@ class Search {
 
   absl::StatusOr<std::vector<storage::TermHit>> Find(PatientKey key, const std::string& text,
                                                      int limit) const {
-    // Left-out spellings are kept for the whole clinic alone.
-    const std::string member = key == PatientKey::kDeletion ? std::string() : member_;
     return reader_.FindByTerm<v1::Patient>(
-        {.term = storage::PatientTerm(key, PatientScope{member, archived_}, text),
+        {.term = storage::PatientTerm(key, PatientScope{member_, archived_}, text),
          .beginning = true,
          .limit = limit});
   }
@@ -116,33 +114,40 @@ class Search {
     return absl::OkStatus();
   }
 
-  // Words that are as near as the longest one may be mistyped, the nearest first.
+  // By words that are as near as the longest one may be mistyped, the nearest first.
   absl::Status BySimilarName() {
-    const std::string& typed = typed_.longest();
-    const int allowed = storage::AllowedEdits(storage::LettersOf(typed));
-    std::set<std::pair<int, std::string>> near;
-    for (const std::string& text :
-         allowed > 0 ? storage::Deletions(typed) : std::vector<std::string>()) {
-      MIDSTANCE_ASSIGN_OR_RETURN(
-          const auto hits, Find(PatientKey::kDeletion, text + storage::kTermPart, kMostEntries));
-      for (const auto& hit : hits) {
-        const int edits = storage::EditDistance(
-            typed, hit.term.substr(hit.term.rfind(storage::kTermPart) + 1), allowed);
-        if (edits <= allowed) near.emplace(edits, hit.name);
-      }
-    }
-    std::size_t looked_at = 0;
-    for (const auto& [edits, name] : near) {
-      if (Enough() || ++looked_at > kMostNear) break;
-      if (!member_.empty()) {
-        MIDSTANCE_ASSIGN_OR_RETURN(
-            const bool hers,
-            reader_.OnCareTeam(std::string_view(name).substr(kPatients.size()), member_));
-        if (!hers) continue;
-      }
-      MIDSTANCE_RETURN_IF_ERROR(Consider(name));
+    MIDSTANCE_ASSIGN_OR_RETURN(const auto near, WordsNear(typed_.longest()));
+    for (const auto& [edits, word] : near) {
+      MIDSTANCE_RETURN_IF_ERROR(ByName(word, kMostEntries));
+      if (Enough()) break;
     }
     return absl::OkStatus();
+  }
+
+  // Left-out spellings are kept once for the clinic; each entry holds the word that it is of.
+  absl::StatusOr<std::set<std::pair<int, std::string>>> WordsNear(const std::string& typed) const {
+    std::set<std::pair<int, std::string>> near;
+    const int allowed = storage::AllowedEdits(storage::LettersOf(typed));
+    if (allowed == 0) return near;
+    for (const std::string& text : storage::Deletions(typed)) {
+      storage::TermQuery query;
+      query.term = storage::PatientTerm(PatientKey::kDeletion, PatientScope{.archived = archived_},
+                                        text + storage::kTermPart);
+      query.beginning = true;
+      query.limit = kEntriesAtOnce;
+      do {
+        MIDSTANCE_ASSIGN_OR_RETURN(const auto hits, reader_.FindByTerm<v1::Patient>(query));
+        for (const auto& hit : hits) {
+          const std::string word = hit.term.substr(hit.term.rfind(storage::kTermPart) + 1);
+          const int edits = storage::EditDistance(typed, word, allowed);
+          if (edits <= allowed) near.emplace(edits, word);
+        }
+        // Many have one name: on with the next word.
+        const bool full = static_cast<int>(hits.size()) == kEntriesAtOnce;
+        query.after = full ? hits.back().term : std::string();
+      } while (!query.after.empty() && near.size() < kMostNear);
+    }
+    return near;
   }
 
   absl::Status ByNumbers() {

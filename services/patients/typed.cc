@@ -1,6 +1,7 @@
 #include "services/patients/typed.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "storage/fold.h"
 #include "storage/tables/patient_terms.h"

@@ -30,11 +30,19 @@ class Terms : public StoreContract {
   }
   std::vector<std::string> Find(const std::string& name, bool beginning = true, int limit = 50,
                                 const std::string& clinic = kClinic) {
+    return FindIn(
+        clinic,
+        {.term = PatientTerm(PatientKey::kName, {}, name), .beginning = beginning, .limit = limit});
+  }
+  std::vector<std::string> FindAfter(const std::string& name, const std::string& after) {
+    return FindIn(kClinic, {.term = PatientTerm(PatientKey::kName, {}, name),
+                            .beginning = true,
+                            .after = PatientTerm(PatientKey::kName, {}, after)});
+  }
+  std::vector<std::string> FindIn(const std::string& clinic, const TermQuery& query) {
     std::vector<std::string> names;
     const absl::Status read = store().Read(clinic, [&](const Reader& reader) -> absl::Status {
-      auto hits = reader.FindByTerm<Patient>({.term = PatientTerm(PatientKey::kName, {}, name),
-                                              .beginning = beginning,
-                                              .limit = limit});
+      auto hits = reader.FindByTerm<Patient>(query);
       if (!hits.ok()) return hits.status();
       for (const auto& hit : *hits) names.push_back(hit.name);
       return absl::OkStatus();
@@ -59,6 +67,8 @@ TEST_P(Terms, FindRowsWholeAndByTheirBeginningInOrder) {
   EXPECT_THAT(Find("muller ada", false), ElementsAre("patients/p1"));
   EXPECT_THAT(Find("mul", false), IsEmpty());
   EXPECT_THAT(Find("zz"), IsEmpty());
+  EXPECT_THAT(FindAfter("m", "moser ada"), ElementsAre("patients/p1", "patients/p2"));
+  EXPECT_THAT(FindAfter("m", "muller ada"), ElementsAre("patients/p2"));
   EXPECT_THAT(Find("mul", true, 50, "clinic-b"), IsEmpty());
   EXPECT_THAT(Find(std::string("m\0", 2)), IsEmpty());
 }
