@@ -69,6 +69,18 @@ struct Query {
   Deleted deleted = Deleted::kHide;
 };
 
+// Of Reader::FindByTerm.
+struct TermQuery {
+  std::string term;
+  bool beginning = false;  // also terms that begin with it
+  int limit = 50;          // most entries that are read
+  std::string after = {};  // with `beginning`: only terms that come after this one
+};
+struct TermHit {
+  std::string term;
+  std::string name;
+};
+
 template <class M>
 struct Page {
   std::vector<M> items;

@@ -96,6 +96,12 @@ absl::Status Encode(const TableSpec& table, Message& resource, Mutation& mutatio
     }
   }
   if (table.care_team != nullptr) mutation.care_team = table.care_team(resource);
+  if (table.terms != nullptr) mutation.terms = table.terms(resource);
+  for (const Term& term : mutation.terms) {
+    if (term.text.find('\0') != std::string::npos) {
+      return FieldInvalid(table.terms_table, "must not contain NUL");
+    }
+  }
   resource.GetReflection()->ClearField(&resource, &Field(resource, "etag"));
   const std::size_t size = resource.ByteSizeLong();
   if (size > kMaxRowBytes) {
@@ -150,6 +156,13 @@ absl::Status Exists(const TableSpec& table, std::string_view name) {
   return Error(midstance::v1::ERROR_REASON_RESOURCE_EXISTS)
       .On(table.resource_type, name)
       .Because("the name or a natural key of the resource is taken");
+}
+
+absl::Status TermTaken(const TableSpec& table, std::string_view name, std::string_view field) {
+  return Error(midstance::v1::ERROR_REASON_RESOURCE_EXISTS)
+      .On(table.resource_type, name)
+      .Field(field, "is another one's already")
+      .Because("another resource of the clinic has it");
 }
 
 }  // namespace midstance::storage

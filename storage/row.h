@@ -32,8 +32,8 @@ void SetEtag(google::protobuf::Message& resource, std::int64_t version);
 // Set or clear a timestamp field when the message has one of that name.
 void StampTime(google::protobuf::Message& resource, const char* field, std::optional<Instant> at);
 
-// Fills `mutation.columns`, `data` and `care_team`; the etag is not part of the bytes. TOO_LARGE or
-// FIELD_INVALID when an engine would refuse the row.
+// Fills `mutation.columns`, `data`, `care_team` and `terms`; the etag is not part of the bytes.
+// TOO_LARGE or FIELD_INVALID when an engine would refuse the row.
 absl::Status Encode(const TableSpec& table, google::protobuf::Message& resource,
                     Mutation& mutation);
 // False when the bytes are not a message of this type.
@@ -45,5 +45,7 @@ std::optional<std::string> EndOfPrefix(std::string_view prefix);
 absl::Status NotFound(const TableSpec& table, std::string_view name);
 absl::Status EtagMismatch(const TableSpec& table, std::string_view name);
 absl::Status Exists(const TableSpec& table, std::string_view name);
+// Another row has the term of this field.
+absl::Status TermTaken(const TableSpec& table, std::string_view name, std::string_view field);
 
 }  // namespace midstance::storage

@@ -70,6 +70,14 @@ class Reader {
     return absl::OkStatus();
   }
 
+  // Rows by their terms, see TableSpec::terms: those that have the term, or one that begins with
+  // it, in the order of the terms and then of the names. Reads `limit` entries at most, whatever
+  // there is; a row may come more than once.
+  template <class M>
+  absl::StatusOr<std::vector<TermHit>> FindByTerm(const TermQuery& query) const {
+    return FindByTermIn(TableOf<M>(), query);
+  }
+
   // The number of the patient's compartment: moves with every write of a row of this patient; 0
   // when absent.
   virtual absl::StatusOr<std::int64_t> PatientVersion(std::string_view patient_id) const = 0;
@@ -97,6 +105,8 @@ class Reader {
   virtual absl::StatusOr<std::string> ListInto(
       const TableSpec& table, const Query& query, google::protobuf::Message& row,
       const std::function<void(google::protobuf::Message&)>& keep) const = 0;
+  virtual absl::StatusOr<std::vector<TermHit>> FindByTermIn(const TableSpec& table,
+                                                            const TermQuery& query) const = 0;
 
  private:
   friend class Writer;
@@ -114,6 +124,7 @@ struct Mutation {
   std::string data;                    // deterministic bytes of the message
   std::vector<std::string> care_team;  // tables that have one: the users on it afterwards
   Instant at;
+  std::vector<Term> terms = {};  // tables that have them: those of the row afterwards
 };
 
 // Everything that one call wants to write, decided against one snapshot. The store applies it whole
@@ -136,8 +147,8 @@ struct WriteUnit {
 };
 
 // Records the mutations of one call. Reads pass through to the snapshot it was made on; Get sees
-// this Writer's own mutations, List does not. May be run again from the start: keep no state
-// outside.
+// this Writer's own mutations, List and FindByTerm do not. May be run again from the start: keep no
+// state outside.
 class Writer : public Reader {
  public:
   explicit Writer(const Reader& snapshot) : Reader(snapshot.clinic()), snapshot_(snapshot) {}
@@ -183,6 +194,8 @@ class Writer : public Reader {
   absl::StatusOr<std::string> ListInto(
       const TableSpec& table, const Query& query, google::protobuf::Message& row,
       const std::function<void(google::protobuf::Message&)>& keep) const override;
+  absl::StatusOr<std::vector<TermHit>> FindByTermIn(const TableSpec& table,
+                                                    const TermQuery& query) const override;
 
  private:
   absl::Status InsertRow(const TableSpec& table, google::protobuf::Message& resource, Instant now);

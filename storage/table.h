@@ -30,6 +30,14 @@ struct Column {
   bool folded = false;
 };
 
+// A text by which rows are found besides their name, see Reader::FindByTerm. Of at most 1,000
+// bytes, without NUL.
+struct Term {
+  std::string text;
+  // Set: no two rows of a clinic have it, and this is the field that a refusal names.
+  std::string unique_field = {};
+};
+
 // One resource type's table. Every table also has clinic, name (together the key), patient (when
 // of_patient), version, create_time, update_time, delete_time and data.
 struct TableSpec {
@@ -43,6 +51,11 @@ struct TableSpec {
   std::vector<Column> columns = {};
   // Patients only: the users on the care team of the row's patient, see Query::care_team_of.
   std::vector<std::string> (*care_team)(const google::protobuf::Message& resource) = nullptr;
+  // Tables whose rows are found by terms: where these are kept, what they are, and a number that
+  // moves when `terms` gives others for the same resource. They are written with the row.
+  std::string_view terms_table = {};
+  std::vector<Term> (*terms)(const google::protobuf::Message& resource) = nullptr;
+  int terms_version = 0;
 };
 
 // Specialised in storage/tables/<aggregate>.h for every stored message.

@@ -147,6 +147,11 @@ absl::StatusOr<std::string> Writer::ListInto(const TableSpec& table, const Query
   return snapshot_.ListInto(table, query, row, keep);
 }
 
+absl::StatusOr<std::vector<TermHit>> Writer::FindByTermIn(const TableSpec& table,
+                                                          const TermQuery& query) const {
+  return snapshot_.FindByTermIn(table, query);
+}
+
 absl::StatusOr<Committed> Store::Write(
     const std::string& clinic, std::function<absl::StatusOr<WriteUnit>(const Reader&)> decide) {
   // Shared: the writer's thread may still be inside set_value when this one has the outcome.

@@ -13,6 +13,9 @@
 #include "midstance/v1/follow_up.pb.h"
 #include "midstance/v1/outcome_service.pb.h"
 #include "midstance/v1/patient.pb.h"
+#include "midstance/v1/patient_duplicate.pb.h"
+#include "midstance/v1/patient_revision.pb.h"
+#include "midstance/v1/patient_service.pb.h"
 #include "midstance/v1/referral.pb.h"
 #include "midstance/v1/rule_set.pb.h"
 #include "midstance/v1/session_service.pb.h"
@@ -28,6 +31,9 @@ std::string DecimalWord(double number);
 // What each resource shows in a table and in CSV. Scripts read these: a column is added at the end
 // and never renamed.
 Columns<v1::Patient> PatientColumns();
+Columns<v1::PatientMatch> PatientMatchColumns();
+Columns<v1::DuplicateMatch> DuplicateColumns();
+Columns<v1::PatientRevision> PatientRevisionColumns();
 Columns<v1::Case> CaseColumns();
 Columns<v1::CheckIn> CheckInColumns();
 Columns<v1::CheckInLink> CheckInLinkColumns();

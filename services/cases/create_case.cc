@@ -12,6 +12,7 @@ namespace midstance::cases {
 absl::StatusOr<v1::Case> CreateCase(const rpc::Call& call, storage::Writer& writer,
                                     const v1::CreateCaseRequest& request) {
   MIDSTANCE_ASSIGN_OR_RETURN(const auto patient, LivePatient(writer, request.parent()));
+  MIDSTANCE_RETURN_IF_ERROR(TakesCases(patient));
   MIDSTANCE_ASSIGN_OR_RETURN(const auto parent, ResourceName::Parse(patient.name()));
   v1::Case created = request.case_();
   created.set_name(CaseName(parent.id(), call.NewId()).str());

@@ -14,6 +14,13 @@ namespace midstance::cases {
 // The patient. RESOURCE_NOT_FOUND; STATE_FORBIDS while the patient is deleted.
 absl::StatusOr<v1::Patient> LivePatient(const storage::Reader& reader, std::string_view name);
 
+// STATE_FORBIDS while the patient is archived, or merged into another: no case is opened.
+absl::Status TakesCases(const v1::Patient& patient);
+
+// STATE_FORBIDS while the patient that `name` lies under, or the one that she was merged into, is
+// archived: no case is reopened.
+absl::Status NotOfArchivedPatient(const storage::Reader& reader, std::string_view name);
+
 // The case, of a patient who is not deleted. RESOURCE_NOT_FOUND, STATE_FORBIDS.
 absl::StatusOr<v1::Case> LiveCase(const storage::Reader& reader, std::string_view name);
 

@@ -1,4 +1,5 @@
 #include "midstance/v1/case_service.pb.h"
+#include "services/cases/live.h"
 #include "services/cases/move.h"
 #include "services/cases/verbs.h"
 #include "services/rpc/staff.h"
@@ -26,6 +27,7 @@ v1::Case NextEpisode(const v1::Case& ended) {
 
 absl::StatusOr<v1::Case> ReopenCase(const rpc::Call& call, storage::Writer& writer,
                                     const v1::ReopenCaseRequest& request) {
+  MIDSTANCE_RETURN_IF_ERROR(NotOfArchivedPatient(writer, request.name()));
   MIDSTANCE_ASSIGN_OR_RETURN(
       const auto ended,
       Reopenable(call, writer, {request.name(), request.etag(), request.reason()}));

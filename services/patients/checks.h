@@ -9,8 +9,9 @@
 namespace midstance::patients {
 
 // What no single field's options can say: the birth date is a day of the calendar and not in the
-// future; the care team names users once each, and who joins it (is not in `before`) may sign in.
-// FIELD_INVALID lists everything wrong.
+// future; a number stands once in its system; a consent stands once, and is withdrawn after it was
+// given; the race has a day of the calendar; the care team names users once each, and who joins it
+// (is not in `before`) may sign in. FIELD_INVALID lists everything wrong.
 absl::Status CheckPatient(const storage::Reader& reader, const v1::Patient& patient,
                           const v1::Patient& before, Instant now);
 

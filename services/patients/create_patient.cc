@@ -2,6 +2,7 @@
 
 #include "midstance/v1/patient_service.pb.h"
 #include "services/patients/checks.h"
+#include "services/patients/history.h"
 #include "services/patients/verbs.h"
 #include "storage/tables/all.h"
 #include "support/names.h"
@@ -23,7 +24,7 @@ absl::StatusOr<v1::Patient> CreatePatient(const rpc::Call& call, storage::Writer
     patient.add_care_team(call.principal.name);
   }
   MIDSTANCE_RETURN_IF_ERROR(CheckPatient(writer, patient, v1::Patient(), call.now));
-  MIDSTANCE_RETURN_IF_ERROR(writer.Insert(patient, call.now));
+  MIDSTANCE_RETURN_IF_ERROR(Add(call, writer, patient));
   return patient;
 }
 

@@ -1,6 +1,8 @@
 #include "midstance/v1/patient_service.pb.h"
 #include "services/cases/live.h"
 #include "services/cases/open_escalations.h"
+#include "services/patients/history.h"
+#include "services/patients/state.h"
 #include "services/patients/verbs.h"
 #include "services/rpc/etag.h"
 #include "storage/tables/all.h"
@@ -12,8 +14,10 @@ absl::StatusOr<v1::Patient> DeletePatient(const rpc::Call& call, storage::Writer
                                           const v1::DeletePatientRequest& request) {
   MIDSTANCE_ASSIGN_OR_RETURN(auto patient, cases::LivePatient(writer, request.name()));
   MIDSTANCE_RETURN_IF_ERROR(rpc::CheckEtag(patient, request.etag()));
+  MIDSTANCE_RETURN_IF_ERROR(NotMerged(patient));
+  MIDSTANCE_RETURN_IF_ERROR(NothingMergedIn(patient));
   MIDSTANCE_RETURN_IF_ERROR(cases::NoOpenEscalations(writer, patient));
-  MIDSTANCE_RETURN_IF_ERROR(writer.Delete(patient, call.now));
+  MIDSTANCE_RETURN_IF_ERROR(SaveDeleted(call, writer, patient));
   return patient;
 }
 

@@ -92,6 +92,53 @@ TEST_F(Patients, ABirthDateThatNoCalendarHasIsRefusedWithItsPath) {
   }
 }
 
+TEST_F(Patients, NumbersConsentsAndRaceDaysAreCheckedWithTheirPaths) {
+  auto request = Create("p1", "Zhou");
+  auto& patient = *request.mutable_patient();
+  patient.mutable_running()->set_goal_race_date("2025-02-30");
+  for (const char* value : {"TK 12", "tk-12"}) {
+    auto& identifier = *patient.add_identifiers();
+    identifier.set_system("insurance");
+    identifier.set_value(value);
+  }
+  for (const auto& [given, withdrawn] :
+       {std::pair("2025-01-10", "2025-01-09"), std::pair("2025-12-31", "")}) {
+    auto& consent = *patient.add_consents();
+    consent.set_kind(v1::Consent::KIND_TREATMENT);
+    consent.set_given_date(given);
+    consent.set_withdrawn_date(withdrawn);
+  }
+  const auto refused = tester_.Run(CreatePatient, desk_, request);
+  const auto fields = BadRequestOf(refused.status());
+  ASSERT_TRUE(fields.has_value());
+  std::vector<std::string> paths;
+  for (const auto& violation : fields->field_violations()) paths.push_back(violation.field());
+  EXPECT_THAT(paths, ElementsAre("patient.identifiers[1]", "patient.consents[0].withdrawn_date",
+                                 "patient.consents[1].kind", "patient.consents[1].given_date",
+                                 "patient.running.goal_race_date"));
+}
+
+TEST_F(Patients, ANumberBelongsToOnePatientWhoeverIsFaster) {
+  const auto with_number = [](const std::string& id, const std::string& value) {
+    auto request = Create(id, "Zhou");
+    request.mutable_patient()->add_identifiers()->set_system("hospital");
+    request.mutable_patient()->mutable_identifiers(0)->set_value("H 1");
+    auto& second = *request.mutable_patient()->add_identifiers();
+    second.set_system("insurance");
+    second.set_value(value);
+    return request;
+  };
+  auto first = with_number("p1", "TK 12");
+  first.mutable_patient()->mutable_identifiers()->DeleteSubrange(0, 1);
+  ASSERT_TRUE(tester_.Run(CreatePatient, desk_, first).ok());
+  const auto taken = tester_.Run(CreatePatient, desk_, with_number("p2", "tk12"));
+  EXPECT_EQ(ReasonOf(taken.status()), v1::ERROR_REASON_RESOURCE_EXISTS);
+  EXPECT_EQ(taken.status().code(), absl::StatusCode::kAlreadyExists);
+  EXPECT_EQ(FieldOf(taken.status()), "patient.identifiers[1]");
+  EXPECT_FALSE(tester_.Find<v1::Patient>("patients/p2").ok());
+  EXPECT_TRUE(tester_.Run(CreatePatient, desk_, with_number("p2", "TK 13")).ok());
+}
+
 TEST_F(Patients, TheCareTeamNamesUsersWhoMaySignInEachOnce) {
   auto request = Create("p1", "Zhou");
   request.mutable_patient()->add_care_team("users/ben");

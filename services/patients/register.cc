@@ -12,6 +12,14 @@ void Register(rpc::VerbTable& table, const Deps& deps) {
   table.Serve(UpdatePatient);
   table.Serve(DeletePatient);
   table.Serve(UndeletePatient);
+  table.Serve(SearchPatients);
+  table.Serve(FindDuplicates);
+  table.Serve(CheckNewPatient);
+  table.Serve(MergePatients);
+  table.Serve(UnmergePatients);
+  table.Serve(ArchivePatient);
+  table.Serve(UnarchivePatient);
+  table.Serve(ListPatientRevisions{deps.sealer});
 }
 
 }  // namespace midstance::patients

@@ -1,4 +1,5 @@
 #include "midstance/v1/patient_service.pb.h"
+#include "services/patients/history.h"
 #include "services/patients/verbs.h"
 #include "services/rpc/etag.h"
 #include "storage/tables/all.h"
@@ -16,7 +17,7 @@ absl::StatusOr<v1::Patient> UndeletePatient(const rpc::Call& call, storage::Writ
         .On("midstance.v1/Patient", patient.name())
         .Because("the patient is not deleted");
   }
-  MIDSTANCE_RETURN_IF_ERROR(writer.Undelete(patient, call.now));
+  MIDSTANCE_RETURN_IF_ERROR(SaveUndeleted(call, writer, patient));
   return patient;
 }
 

@@ -3,6 +3,8 @@
 #include "midstance/v1/patient_service.pb.h"
 #include "services/cases/live.h"
 #include "services/patients/checks.h"
+#include "services/patients/history.h"
+#include "services/patients/state.h"
 #include "services/patients/verbs.h"
 #include "services/rpc/etag.h"
 #include "storage/tables/all.h"
@@ -22,6 +24,22 @@ bool Names(const google::protobuf::FieldMask& mask, std::string_view path) {
   return std::find(mask.paths().begin(), mask.paths().end(), path) != mask.paths().end();
 }
 
+// The team reaches the records that were merged into this one as well, and so do their own teams.
+absl::Status ShareCareTeam(const rpc::Call& call, storage::Writer& writer,
+                           const v1::Patient& patient) {
+  for (const auto& merge : patient.merges()) {
+    MIDSTANCE_ASSIGN_OR_RETURN(const auto before,
+                               writer.Get<v1::Patient>(merge.source(), storage::Deleted::kShow));
+    v1::Patient source = before;
+    *source.mutable_care_team() = merge.source_care_team();
+    for (const auto& user : Missing(merge.source_care_team(), patient.care_team())) {
+      source.add_care_team(user);
+    }
+    MIDSTANCE_RETURN_IF_ERROR(Save(call, writer, before, source));
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::StatusOr<v1::Patient> UpdatePatient(const rpc::Call& call, storage::Writer& writer,
@@ -29,6 +47,7 @@ absl::StatusOr<v1::Patient> UpdatePatient(const rpc::Call& call, storage::Writer
   MIDSTANCE_ASSIGN_OR_RETURN(const auto before,
                              cases::LivePatient(writer, request.patient().name()));
   MIDSTANCE_RETURN_IF_ERROR(rpc::CheckEtag(before, request.patient().etag(), "patient.etag"));
+  MIDSTANCE_RETURN_IF_ERROR(NotMerged(before));
   if (Names(request.update_mask(), "care_team") && !MayChangeCareTeam(call, before)) {
     return Error(v1::ERROR_REASON_ROLE_REQUIRED)
         .Because("the care team is changed by lead clinicians and by its members");
@@ -36,7 +55,10 @@ absl::StatusOr<v1::Patient> UpdatePatient(const rpc::Call& call, storage::Writer
   v1::Patient patient = before;
   MIDSTANCE_RETURN_IF_ERROR(ApplyMask(request.update_mask(), request.patient(), patient));
   MIDSTANCE_RETURN_IF_ERROR(CheckPatient(writer, patient, before, call.now));
-  MIDSTANCE_RETURN_IF_ERROR(writer.Update(patient, call.now));
+  MIDSTANCE_RETURN_IF_ERROR(Save(call, writer, before, patient));
+  if (Names(request.update_mask(), "care_team")) {
+    MIDSTANCE_RETURN_IF_ERROR(ShareCareTeam(call, writer, patient));
+  }
   return patient;
 }
 

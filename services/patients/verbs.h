@@ -7,13 +7,27 @@
 #include "support/tokens.h"
 
 namespace midstance::v1 {
+class ArchivePatientRequest;
+class CheckNewPatientRequest;
+class CheckNewPatientResponse;
 class CreatePatientRequest;
 class DeletePatientRequest;
+class FindDuplicatesRequest;
+class FindDuplicatesResponse;
 class GetPatientRequest;
+class ListPatientRevisionsRequest;
+class ListPatientRevisionsResponse;
 class ListPatientsRequest;
 class ListPatientsResponse;
+class MergePatientsRequest;
+class MergePatientsResponse;
 class Patient;
+class SearchPatientsRequest;
+class SearchPatientsResponse;
+class UnarchivePatientRequest;
 class UndeletePatientRequest;
+class UnmergePatientsRequest;
+class UnmergePatientsResponse;
 class UpdatePatientRequest;
 }  // namespace midstance::v1
 
@@ -32,6 +46,39 @@ struct ListPatients {
   absl::StatusOr<v1::ListPatientsResponse> operator()(const rpc::Call& call,
                                                       const storage::Reader& reader,
                                                       const v1::ListPatientsRequest& request) const;
+};
+
+absl::StatusOr<v1::SearchPatientsResponse> SearchPatients(const rpc::Call& call,
+                                                          const storage::Reader& reader,
+                                                          const v1::SearchPatientsRequest& request);
+
+absl::StatusOr<v1::FindDuplicatesResponse> FindDuplicates(const rpc::Call& call,
+                                                          const storage::Reader& reader,
+                                                          const v1::FindDuplicatesRequest& request);
+
+absl::StatusOr<v1::CheckNewPatientResponse> CheckNewPatient(
+    const rpc::Call& call, const storage::Reader& reader,
+    const v1::CheckNewPatientRequest& request);
+
+absl::StatusOr<v1::MergePatientsResponse> MergePatients(const rpc::Call& call,
+                                                        storage::Writer& writer,
+                                                        const v1::MergePatientsRequest& request);
+
+absl::StatusOr<v1::UnmergePatientsResponse> UnmergePatients(
+    const rpc::Call& call, storage::Writer& writer, const v1::UnmergePatientsRequest& request);
+
+absl::StatusOr<v1::Patient> ArchivePatient(const rpc::Call& call, storage::Writer& writer,
+                                           const v1::ArchivePatientRequest& request);
+
+absl::StatusOr<v1::Patient> UnarchivePatient(const rpc::Call& call, storage::Writer& writer,
+                                             const v1::UnarchivePatientRequest& request);
+
+struct ListPatientRevisions {
+  const TokenSealer& sealer;
+
+  absl::StatusOr<v1::ListPatientRevisionsResponse> operator()(
+      const rpc::Call& call, const storage::Reader& reader,
+      const v1::ListPatientRevisionsRequest& request) const;
 };
 
 // The care team is changed by lead clinicians and by its members.

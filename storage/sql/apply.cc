@@ -5,6 +5,7 @@
 #include "storage/journal.h"
 #include "storage/row.h"
 #include "storage/sql/sql_reader.h"
+#include "storage/sql/terms.h"
 
 namespace midstance::storage::sql {
 
@@ -137,9 +138,15 @@ Applier::Result Applier::MovePatients(const WriteUnit& unit) {
 Applier::Result Applier::ApplyMutation(const std::string& clinic, const Mutation& mutation) {
   Result result = mutation.kind == Mutation::Kind::kInsert ? Insert(clinic, mutation)
                                                            : Change(clinic, mutation);
-  if (result.verdict != Verdict::kKept || mutation.table->care_team == nullptr) return result;
-  if (absl::Status set = SetCareTeam(clinic, mutation); !set.ok())
-    return {Verdict::kFailed, std::move(set)};
+  if (result.verdict != Verdict::kKept) return result;
+  absl::Status set;
+  if (mutation.table->care_team != nullptr) set = SetCareTeam(clinic, mutation);
+  if (set.ok() && mutation.table->terms != nullptr) {
+    const bool is_new = mutation.kind == Mutation::Kind::kInsert;
+    set = SetTerms(session_, statements_, *mutation.table,
+                   {clinic, mutation.name, mutation.terms, is_new});
+  }
+  if (!set.ok()) return {Verdict::kFailed, std::move(set)};
   return result;
 }
 

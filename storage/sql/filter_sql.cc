@@ -150,15 +150,23 @@ absl::StatusOr<ListText> MakeList(const TableSpec& table, const std::string& cli
                                   const Query& query, const SortKey& after) {
   ListText list;
   ConditionWriter write(table, list);
-  list.sql = "SELECT version, data, name FROM " + std::string(table.table) +
-             " WHERE clinic = " + write.Parameter(clinic);
+  list.sql = "SELECT version, data, name FROM ";
+  // Patients of one of the staff are read one by one from her own list, since she has few of the
+  // clinic's.
+  const bool of_member = !query.care_team_of.empty() && table.care_team != nullptr;
+  if (of_member) {
+    list.sql += "(SELECT patient AS hers FROM care_team WHERE clinic = " + write.Parameter(clinic) +
+                " AND member = " + write.Parameter(query.care_team_of) + ") AS team CROSS JOIN ";
+  }
+  list.sql += std::string(table.table) + " WHERE clinic = " + write.Parameter(clinic);
+  if (of_member) list.sql += " AND name = 'patients/' || hers";
   if (!query.name_prefix.empty()) {
     list.sql += " AND name >= " + write.Parameter(query.name_prefix);
     if (const auto end = EndOfPrefix(query.name_prefix))
       list.sql += " AND name < " + write.Parameter(*end);
   }
   if (query.deleted == Deleted::kHide) list.sql += " AND delete_time IS NULL";
-  if (!query.care_team_of.empty() && table.of_patient) {
+  if (!query.care_team_of.empty() && table.of_patient && !of_member) {
     list.sql +=
         " AND EXISTS (SELECT 1 FROM care_team WHERE care_team.clinic = " + write.Parameter(clinic) +
         " AND care_team.patient = " + std::string(table.table) +

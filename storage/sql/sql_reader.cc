@@ -217,4 +217,33 @@ absl::StatusOr<std::string> SqlReader::ListInto(const TableSpec& table, const Qu
   return std::string();
 }
 
+absl::StatusOr<std::vector<TermHit>> SqlReader::FindByTermIn(const TableSpec& table,
+                                                             const TermQuery& query) const {
+  std::vector<TermHit> hits;
+  if (HasNul(query.term) || HasNul(query.after)) return hits;
+  const std::optional<std::string> end = EndOfPrefix(query.term);
+  if (table.terms == nullptr || !end.has_value()) {
+    return Error(midstance::v1::ERROR_REASON_INTERNAL)
+        .Because("table " + std::string(table.table) + " is not found by such terms");
+  }
+  const TableStatements& texts = statements_.Of(table);
+  const Session::Lease find =
+      session_.Use(query.beginning ? texts.find_beginning : texts.find_term);
+  if (!find) return session_.Failed();
+  // Nothing lies between a text and the same with the smallest character behind it.
+  const bool goes_on = query.beginning && !query.after.empty();
+  const std::string from = goes_on ? query.after + '\x01' : query.term;
+  int parameter = 1;
+  find->BindText(parameter++, clinic());
+  find->BindText(parameter++, from);
+  if (query.beginning) find->BindText(parameter++, *end);
+  find->BindInteger(parameter, query.limit);
+  Step step = find->Next();
+  for (; step == Step::kRow; step = find->Next()) {
+    hits.push_back({std::string(find->Bytes(0)), std::string(find->Bytes(1))});
+  }
+  if (step == Step::kFailed) return session_.Failed();
+  return hits;
+}
+
 }  // namespace midstance::storage::sql

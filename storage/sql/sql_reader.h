@@ -30,6 +30,8 @@ class SqlReader final : public Reader {
   absl::StatusOr<std::string> ListInto(
       const TableSpec& table, const Query& query, google::protobuf::Message& row,
       const std::function<void(google::protobuf::Message&)>& keep) const override;
+  absl::StatusOr<std::vector<TermHit>> FindByTermIn(const TableSpec& table,
+                                                    const TermQuery& query) const override;
 
  private:
   absl::StatusOr<std::vector<Value>> ReadSortKey(const TableSpec& table, const Query& query) const;

@@ -4,6 +4,7 @@
 
 #include "storage/sql/migrate.h"
 #include "storage/sql/sql_reader.h"
+#include "storage/sql/terms.h"
 
 namespace midstance::storage::sql {
 namespace {
@@ -47,6 +48,7 @@ absl::StatusOr<std::unique_ptr<Store>> SqlStore::Make(std::unique_ptr<Engine> en
 absl::Status SqlStore::Prepare() {
   MIDSTANCE_RETURN_IF_ERROR(Migrate(*writer_, *engine_, AllMigrations(), options_.write.now()));
   MIDSTANCE_RETURN_IF_ERROR(ReadId());
+  MIDSTANCE_RETURN_IF_ERROR(RenewTerms(*writer_, *engine_, statements_, AllTables()));
   const bool one = engine_->one_connection();
   for (int i = 0; !one && i < options_.readers; ++i) {
     MIDSTANCE_ASSIGN_OR_RETURN(std::unique_ptr<Connection> reader, engine_->OpenReader());

@@ -34,6 +34,18 @@ std::string UpdateText(const TableSpec& table, bool mark) {
   return text + " WHERE clinic = $1 AND name = $2 AND version = $3";
 }
 
+void AddTermTexts(const std::string& terms, TableStatements& texts) {
+  texts.find_term =
+      "SELECT term, name FROM " + terms + " WHERE clinic = $1 AND term = $2 ORDER BY name LIMIT $3";
+  texts.find_beginning =
+      "SELECT term, name FROM " + terms +
+      " WHERE clinic = $1 AND term >= $2 AND term < $3 ORDER BY term, name LIMIT $4";
+  texts.read_terms = "SELECT term FROM " + terms + " WHERE clinic = $1 AND name = $2";
+  texts.add_term =
+      "INSERT INTO " + terms + " (clinic, term, name, only_one) VALUES ($1, $2, $3, $4)";
+  texts.remove_term = "DELETE FROM " + terms + " WHERE clinic = $1 AND term = $2 AND name = $3";
+}
+
 TableStatements StatementsOf(const TableSpec& table) {
   const std::string name(table.table);
   TableStatements texts;
@@ -45,6 +57,7 @@ TableStatements StatementsOf(const TableSpec& table) {
     texts.find_by_key =
         "SELECT clinic, name FROM " + name + " WHERE " + std::string(table.global_key) + " = $1";
   }
+  if (table.terms != nullptr) AddTermTexts(std::string(table.terms_table), texts);
   return texts;
 }
 
@@ -64,7 +77,8 @@ std::vector<std::string> Statements::All() const {
   }
   for (const auto& [table, texts] : by_table_) {
     for (const std::string& text :
-         {texts.get, texts.insert, texts.update, texts.mark, texts.find_by_key}) {
+         {texts.get, texts.insert, texts.update, texts.mark, texts.find_by_key, texts.find_term,
+          texts.find_beginning, texts.read_terms, texts.add_term, texts.remove_term}) {
       if (!text.empty()) all.push_back(text);
     }
   }

@@ -16,6 +16,12 @@ struct TableStatements {
   std::string update;       // clinic, name, version, time, data, columns...
   std::string mark;         // as update, then delete_time
   std::string find_by_key;  // key -> clinic, name; empty without a global key
+  // Empty without terms.
+  std::string find_term;       // clinic, term, limit -> term, name
+  std::string find_beginning;  // clinic, term, end of its range, limit -> term, name
+  std::string read_terms;      // clinic, name -> term
+  std::string add_term;        // clinic, term, name, only_one
+  std::string remove_term;     // clinic, term, name
 };
 
 // Every fixed text of the store, made once from the table specs.

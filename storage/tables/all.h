@@ -9,6 +9,7 @@
 #include "storage/tables/escalations.h"
 #include "storage/tables/follow_ups.h"
 #include "storage/tables/outcome_scores.h"
+#include "storage/tables/patient_revisions.h"
 #include "storage/tables/patients.h"
 #include "storage/tables/programs.h"
 #include "storage/tables/referrals.h"

@@ -7,6 +7,7 @@
 #include "storage/tables/escalations.h"
 #include "storage/tables/follow_ups.h"
 #include "storage/tables/outcome_scores.h"
+#include "storage/tables/patient_revisions.h"
 #include "storage/tables/patients.h"
 #include "storage/tables/programs.h"
 #include "storage/tables/referrals.h"
@@ -22,6 +23,7 @@ const std::vector<const TableSpec*>& AllTables() {
       &TableOf<v1::Credential>(),
       &TableOf<v1::Session>(),
       &TableOf<midstance::v1::Patient>(),
+      &TableOf<midstance::v1::PatientRevision>(),
       &TableOf<midstance::v1::Case>(),
       &TableOf<midstance::v1::Assessment>(),
       &TableOf<midstance::v1::CheckInLink>(),

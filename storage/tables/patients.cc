@@ -1,6 +1,7 @@
 #include "storage/tables/patients.h"
 
 #include "storage/tables/columns.h"
+#include "storage/tables/patient_terms.h"
 
 namespace midstance::storage {
 
@@ -35,8 +36,20 @@ const TableSpec& TableOf<Patient>() {
                .extract = &Folded<Patient, &Patient::given_name>,
                .field = "given_name",
                .folded = true},
+              {.name = "archive_time",
+               .type = ColumnType::kInteger,
+               .extract = &Time<Patient, &Patient::has_archive_time, &Patient::archive_time>,
+               .field = "archive_time",
+               .time = true},
+              {.name = "merged_into",
+               .type = ColumnType::kText,
+               .extract = &Text<Patient, &Patient::merged_into>,
+               .field = "merged_into"},
           },
       .care_team = &CareTeamOf,
+      .terms_table = "patient_terms",
+      .terms = &PatientTerms,
+      .terms_version = 1,
   };
   return kSpec;
 }

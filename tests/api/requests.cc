@@ -79,6 +79,46 @@ void AddPatients(Builders& all) {
     request.set_name(erase.name());
     request.set_etag(stage.Do<v1::Patient>(erase, stage.lea()).etag());
   });
+  Add<v1::SearchPatientsRequest>(all, [](Stage& stage, v1::SearchPatientsRequest& request) {
+    request.set_query(stage.NewPatient().family_name());
+  });
+  Add<v1::FindDuplicatesRequest>(all, Named<v1::FindDuplicatesRequest, &Stage::NewPatient>);
+  Add<v1::CheckNewPatientRequest>(all, [](Stage& stage, v1::CheckNewPatientRequest& request) {
+    *request.mutable_patient() = stage.PatientToWrite();
+  });
+  Add<v1::MergePatientsRequest>(all, [](Stage& stage, v1::MergePatientsRequest& request) {
+    Tagged<v1::MergePatientsRequest, &Stage::NewPatient>(stage, request);
+    const auto source = stage.NewPatient();
+    request.set_source(source.name());
+    request.set_source_etag(source.etag());
+  });
+  Add<v1::UnmergePatientsRequest>(all, [](Stage& stage, v1::UnmergePatientsRequest& request) {
+    v1::MergePatientsRequest merge;
+    Tagged<v1::MergePatientsRequest, &Stage::NewPatient>(stage, merge);
+    const auto source = stage.NewPatient();
+    merge.set_source(source.name());
+    merge.set_source_etag(source.etag());
+    FillSensitive(merge);
+    const auto merged = stage.Do<v1::MergePatientsResponse>(merge, stage.lea());
+    request.set_name(source.name());
+    request.set_etag(merged.source().etag());
+    request.set_target_etag(merged.target().etag());
+  });
+  Add<v1::ArchivePatientRequest>(all, Tagged<v1::ArchivePatientRequest, &Stage::NewPatient>);
+  Add<v1::UnarchivePatientRequest>(all, [](Stage& stage, v1::UnarchivePatientRequest& request) {
+    v1::ArchivePatientRequest archive;
+    Tagged<v1::ArchivePatientRequest, &Stage::NewPatient>(stage, archive);
+    request.set_name(archive.name());
+    request.set_etag(stage.Do<v1::Patient>(archive, stage.lea()).etag());
+  });
+  // Of two pages.
+  Add<v1::ListPatientRevisionsRequest>(all, [](Stage& stage,
+                                               v1::ListPatientRevisionsRequest& request) {
+    v1::UpdatePatientRequest update;
+    Change(*update.mutable_patient(), stage.NewPatient(), "goal", *update.mutable_update_mask());
+    update.mutable_patient()->set_goal("canary mile");
+    request.set_name(stage.Do<v1::Patient>(update).name());
+  });
 }
 
 void AddCases(Builders& all) {

@@ -47,7 +47,8 @@ TEST_F(OutputTest, ATableAlignsNamesOfEveryScript) {
                                              APatient("Παπαδάκη", "Ελένη", "eleni")};
   EXPECT_EQ(
       FormatTable(MakeGrid(PatientColumns(), patients), {}),
-      "FAMILY NAME  GIVEN NAME  BORN        KM A WEEK  CARE TEAM  NAME               DELETED\n"
+      "FAMILY NAME  GIVEN NAME  BORN        KM A WEEK  CARE TEAM  NAME               DELETED  "
+      "IDENTIFIERS  ARCHIVED  MERGED INTO\n"
       "Dubois       Amélie      1989-05-12       42.5  users/01a  patients/amelie\n"
       "王           小明        1989-05-12       42.5  users/01a  patients/xiaoming\n"
       "Παπαδάκη     Ελένη       1989-05-12       42.5  users/01a  patients/eleni\n");

@@ -103,6 +103,7 @@ TEST_P(Messages, OfEveryTableComeBackWithEveryField) {
   RoundTrip<midstance::v1::FollowUp>();
   RoundTrip<midstance::v1::OutcomeScore>();
   RoundTrip<midstance::v1::Patient>();
+  RoundTrip<midstance::v1::PatientRevision>();
   RoundTrip<midstance::v1::Program>();
   RoundTrip<midstance::v1::Referral>();
   RoundTrip<midstance::v1::RunningPlan>();

@@ -8,6 +8,7 @@
 #include "sqlite_stores.h"
 #include "storage/sqlite/engine.h"
 #include "storage/tables/all.h"
+#include "storage/tables/patient_terms.h"
 #include "world.h"
 
 namespace midstance::storage::testing {
@@ -88,6 +89,61 @@ TEST_F(Migrations, OneThatWasAlteredIsRefusedByName) {
   EXPECT_EQ(refused.code(), absl::StatusCode::kFailedPrecondition);
   EXPECT_THAT(std::string(refused.message()), HasSubstr("1 (things)"));
 }
+
+class OldStores : public ::testing::TestWithParam<int> {};
+
+TEST_P(OldStores, FindTheirPatientsOnceTheyAreBroughtUpToDate) {
+  const TemporaryFolder folder;
+  const std::string file = folder.File("test.db");
+  {
+    sqlite::EngineOptions options;
+    options.file = file;
+    options.sink = [](std::string_view) {};
+    auto engine = sqlite::MakeEngine(std::move(options));
+    ASSERT_TRUE(engine.ok()) << engine.status();
+    auto writer = (*engine)->OpenWriter();
+    ASSERT_TRUE(writer.ok()) << writer.status();
+    sql::Session session(*std::move(writer), [](std::string_view) {});
+    const auto first = sql::AllMigrations().first(static_cast<std::size_t>(GetParam()));
+    ASSERT_TRUE(sql::Migrate(session, **engine, first, kNow).ok());
+    (*engine)->Closing(session.connection());
+  }
+  midstance::v1::Patient patient = APatient("p1");
+  patient.set_family_name("Müller");
+  {
+    SQLite::Database old(file, SQLite::OPEN_READWRITE);
+    old.exec("INSERT INTO clinic_heads VALUES ('" + kClinic + "', 0, zeroblob(32))");
+    old.exec("INSERT INTO patient_heads VALUES ('" + kClinic + "', 'p1', 1)");
+    SQLite::Statement add(old,
+                          "INSERT INTO patients (clinic, name, patient, version, create_time, "
+                          "update_time, family_name, given_name, data) VALUES (?1, "
+                          "'patients/p1', 'p1', 1, 0, 0, 'müller', 'ada', ?2)");
+    const std::string data = patient.SerializeAsString();
+    add.bind(1, kClinic);
+    add.bind(2, data.data(), static_cast<int>(data.size()));
+    add.exec();
+  }
+  for (int time = 0; time < 2; ++time) {
+    const auto store = Open(OptionsFor("sqlite:" + file));
+    ASSERT_TRUE(store.ok()) << store.status();
+    const absl::Status read = (*store)->Read(kClinic, [](const Reader& reader) -> absl::Status {
+      MIDSTANCE_ASSIGN_OR_RETURN(
+          const auto hits,
+          reader.FindByTerm<midstance::v1::Patient>(
+              {.term = PatientTerm(PatientKey::kName, {}, "muller"), .beginning = true}));
+      EXPECT_EQ(hits.size(), 1U);
+      return absl::OkStatus();
+    });
+    EXPECT_TRUE(read.ok()) << read;
+    const auto listed = List<midstance::v1::Patient>(
+        **store, {.where = Filter::All({Filter::Equal("archive_time", std::monostate{}),
+                                        Filter::Equal("merged_into", std::string())})});
+    ASSERT_TRUE(listed.ok()) << listed.status();
+    EXPECT_EQ(listed->items.size(), 1U);
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Version, OldStores, ::testing::Values(1, 2));
 
 TEST(OpenedFiles, BelongToOneProcessAtATimeAndToTheirOwner) {
   const TemporaryFolder folder;

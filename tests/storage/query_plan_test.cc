@@ -120,5 +120,25 @@ TEST_F(QueryPlans, WhatCannotWaitIsReadFromAnIndexInItsOrder) {
               reads("cases_state"));
 }
 
+TEST_F(QueryPlans, WhatIsTypedIsFoundInTheIndexAndReadInItsOrder) {
+  const sql::TableStatements texts =
+      sql::Statements(AllTables()).Of(TableOf<midstance::v1::Patient>());
+  EXPECT_THAT(PlanOf(texts.find_term), AllOf(HasSubstr("USING PRIMARY KEY (clinic=? AND term=?)"),
+                                             Not(HasSubstr("TEMP B-TREE"))));
+  EXPECT_THAT(PlanOf(texts.find_beginning),
+              AllOf(HasSubstr("USING PRIMARY KEY (clinic=? AND term>? AND term<?)"),
+                    Not(HasSubstr("TEMP B-TREE"))));
+  EXPECT_THAT(PlanOf(texts.read_terms), HasSubstr("patient_terms_name (clinic=? AND name=?)"));
+}
+
+TEST_F(QueryPlans, APatientListOfOneOfTheStaffBeginsAtHerPatients) {
+  const std::string plan =
+      ListPlan(TableOf<midstance::v1::Patient>(),
+               {.care_team_of = "users/kim", .order = {{"family_name", false}}, .after_name = "n"});
+  EXPECT_THAT(plan, AllOf(HasSubstr("care_team_member (clinic=? AND member=?)"),
+                          HasSubstr("SEARCH patients USING PRIMARY KEY (clinic=? AND name=?)"),
+                          Not(HasSubstr("SCAN"))));
+}
+
 }  // namespace
 }  // namespace midstance::storage::testing

@@ -1,6 +1,8 @@
 #include "clients/cli/columns.h"
 #include "clients/cli/commands/all.h"
 #include "clients/cli/commands/command.h"
+#include "clients/cli/commands/patient_fields.h"
+#include "clients/cli/commands/patient_records.h"
 #include "clients/core/change.h"
 #include "midstance/v1/patient_service.grpc.pb.h"
 
@@ -10,33 +12,59 @@ namespace {
 using Stub = v1::PatientService::Stub;
 
 struct CreateOptions {
-  v1::CreatePatientRequest request;
-  double weekly_km = -1;
+  std::string id;
+  PatientFields fields;
 };
 
 absl::Status Create(const Context& context, const client::Client& client,
                     const CreateOptions& options) {
-  v1::CreatePatientRequest request = options.request;
-  if (options.weekly_km >= 0) request.mutable_patient()->set_weekly_distance_km(options.weekly_km);
+  v1::CreatePatientRequest request;
+  request.set_patient_id(options.id);
+  google::protobuf::FieldMask all;
+  MIDSTANCE_RETURN_IF_ERROR(SetFields(options.fields, *request.mutable_patient(), all));
   return context.Show(PatientColumns(), client.Call(&Stub::CreatePatient, request));
 }
 
 void AddCreate(CLI::App& noun, Context& context) {
   CLI::App& verb = AddVerb(noun, "create", "Register a patient",
-                           "patients create --given Amélie --family Dubois --born 1989-04-02");
+                           "patients create --given Amélie --family Dubois --born 1989-04-02 \\\n"
+                           "    --identifier 'insurance=TK 12-34' --surface trail --weekly-km 42");
   auto options = std::make_shared<CreateOptions>();
-  v1::Patient& patient = *options->request.mutable_patient();
-  verb.add_option("--given", *patient.mutable_given_name(), "Given name")->required();
-  verb.add_option("--family", *patient.mutable_family_name(), "Family name")->required();
-  verb.add_option("--born", *patient.mutable_birth_date(), "Date of birth, YYYY-MM-DD")->required();
-  verb.add_option("--phone", *patient.mutable_phone(), "Telephone number");
-  verb.add_option("--email", *patient.mutable_email(), "E-mail address");
-  verb.add_option("--language", *patient.mutable_language(), "Language she reads, e.g. fr");
-  verb.add_option("--weekly-km", options->weekly_km, "Usual running distance a week");
-  verb.add_option("--goal", *patient.mutable_goal(), "What she wants to run again");
-  verb.add_option("--id", *options->request.mutable_patient_id(), "Last part of her name");
+  AddPatientFields(verb, options->fields, true);
+  verb.add_option("--id", options->id, "Last part of her name");
   Does<CreateOptions>(verb, context, options, Create);
 }
+
+struct UpdateOptions {
+  std::string name;
+  PatientFields fields;
+};
+
+absl::Status Update(const Context& context, const client::Client& client,
+                    const UpdateOptions& options) {
+  v1::UpdatePatientRequest request;
+  MIDSTANCE_ASSIGN_OR_RETURN(
+      *request.mutable_patient(),
+      client.Call(&Stub::GetPatient, client::ByName<v1::GetPatientRequest>(options.name)));
+  MIDSTANCE_RETURN_IF_ERROR(
+      SetFields(options.fields, *request.mutable_patient(), *request.mutable_update_mask()));
+  return context.Show(PatientColumns(), client.Call(&Stub::UpdatePatient, request));
+}
+
+void AddUpdate(CLI::App& noun, Context& context) {
+  CLI::App& verb = AddVerb(noun, "update", "Change what is given of a patient",
+                           "patients update patients/amelie --phone '+49 40 1234567'\n"
+                           "patients update patients/amelie --withdraw research=2026-03-27");
+  auto options = std::make_shared<UpdateOptions>();
+  AddName(verb, options->name, "patient, patients/...");
+  AddPatientFields(verb, options->fields, false);
+  Does<UpdateOptions>(verb, context, options, Update);
+}
+
+struct PatientListOptions : ListOptions {
+  bool archived = false;
+  bool merged = false;
+};
 
 }  // namespace
 
@@ -45,17 +73,23 @@ void AddPatients(CLI::App& app, Context& context) {
 
   CLI::App& list = AddVerb(noun, "list", "List patients",
                            "patients list\npatients list --filter 'family_name = \"Dubois\"'");
-  auto options = std::make_shared<ListOptions>();
-  AddListOptions(list, *options, "",
-                 {.filter = "family_name, given_name, create_time, update_time",
-                  .example = "family_name = \"Dubois\"",
-                  .order = "family_name, given_name, create_time, update_time"});
-  Does<ListOptions>(list, context, options,
-                    [](const Context& c, const client::Client& client, const ListOptions& o) {
-                      return ShowList(c, client, &Stub::ListPatients,
-                                      &v1::ListPatientsResponse::patients,
-                                      v1::ListPatientsRequest(), o, PatientColumns());
-                    });
+  auto options = std::make_shared<PatientListOptions>();
+  AddListOptions(
+      list, *options, "",
+      {.filter = "family_name, given_name, archive_time, merged_into, create_time, update_time",
+       .example = "family_name = \"Dubois\"",
+       .order = "family_name, given_name, archive_time, merged_into, create_time, update_time"});
+  list.add_flag("--archived", options->archived, "Also the archived ones");
+  list.add_flag("--merged", options->merged, "Also records that were merged into others");
+  Does<PatientListOptions>(
+      list, context, options,
+      [](const Context& c, const client::Client& client, const PatientListOptions& o) {
+        v1::ListPatientsRequest request;
+        request.set_show_archived(o.archived);
+        request.set_show_merged(o.merged);
+        return ShowList(c, client, &Stub::ListPatients, &v1::ListPatientsResponse::patients,
+                        request, o, PatientColumns());
+      });
 
   CLI::App& show = AddVerb(noun, "show", "Show one patient", "patients show patients/amelie");
   auto name = std::make_shared<NameOption>();
@@ -66,6 +100,8 @@ void AddPatients(CLI::App& app, Context& context) {
                                                     client::ByName<v1::GetPatientRequest>(o.name)));
       });
   AddCreate(noun, context);
+  AddUpdate(noun, context);
+  AddPatientRecords(noun, context);
 }
 
 }  // namespace midstance::cli

@@ -1,0 +1,12 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+#include "clients/cli/context.h"
+
+namespace midstance::cli {
+
+// The verbs of the noun `patients` that find, merge and archive records and tell their history.
+void AddPatientRecords(CLI::App& noun, Context& context);
+
+}  // namespace midstance::cli

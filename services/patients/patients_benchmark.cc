@@ -1,0 +1,243 @@
+// Lists and searches of a large clinic beside a bare read of one row, in the same run:
+//   midstance_patients_benchmark [--json] [--folder DIR] [--patients N]
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <functional>
+#include <iostream>
+#include <iterator>
+#include <memory>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "midstance/v1/patient_service.pb.h"
+#include "services/patients/verbs.h"
+#include "storage/open.h"
+#include "storage/tables/all.h"
+#include "support/status.h"
+
+namespace midstance::patients {
+namespace {
+
+using BenchClock = std::chrono::steady_clock;
+
+constexpr char kClinic[] = "clinic";
+constexpr int kRounds = 4000;
+constexpr int kPatientsOfAnna = 200;
+
+struct Options {
+  bool json = false;
+  std::string uri = "sqlite::memory:";
+  int patients = 20'000;
+};
+
+struct Line {
+  std::string name;
+  double micros = 0;
+  double bare = 0;
+};
+
+void MustBeOk(const absl::Status& status) {
+  if (status.ok()) return;
+  std::cerr << status << "\n";
+  std::exit(1);
+}
+
+std::string Made(std::mt19937& random, int syllables) {
+  constexpr const char* kSyllables[] = {"ber", "mül", "schn", "ei", "der", "hof", "mann",  "ka",
+                                        "tha", "ri",  "na",   "lo", "vi",  "sen", "ström", "ö"};
+  std::string name;
+  for (int i = 0; i < syllables; ++i) name += kSyllables[random() % std::size(kSyllables)];
+  return name;
+}
+
+v1::Patient APatient(std::mt19937& random, int number) {
+  v1::Patient patient;
+  patient.set_name("patients/p" + std::to_string(1'000'000 + number));
+  patient.set_given_name(Made(random, 2));
+  patient.set_family_name(Made(random, 3));
+  patient.set_birth_date(std::to_string(1940 + random() % 65) + "-0" +
+                         std::to_string(1 + random() % 9) + "-1" + std::to_string(random() % 10));
+  patient.set_phone("+49 40 " + std::to_string(1'000'000 + random() % 9'000'000));
+  patient.set_email("runner" + std::to_string(number) + "@example.org");
+  patient.set_goal("A half marathon in autumn");
+  auto& identifier = *patient.add_identifiers();
+  identifier.set_system("insurance");
+  identifier.set_value("TK " + std::to_string(100'000 + number));
+  patient.add_care_team(number % std::max(1, 20'000 / kPatientsOfAnna) == 0 ? "users/anna"
+                                                                            : "users/ben");
+  return patient;
+}
+
+class Clinic {
+ public:
+  explicit Clinic(const Options& options) : sealer_(kKey) {
+    storage::OpenOptions open;
+    open.uri = options.uri;
+    open.now = [] { return Instant{std::chrono::seconds{1'700'000'000}}; };
+    open.new_id = "patients bench id";
+    open.error_sink = [](std::string_view text) { std::cerr << text << "\n"; };
+    auto store = storage::Open(open);
+    MustBeOk(store.status());
+    store_ = *std::move(store);
+    std::mt19937 random(1);
+    for (int first = 0; first < options.patients; first += 500) {
+      const auto wrote = store_->Write(
+          kClinic, [&](const storage::Reader& reader) -> absl::StatusOr<storage::WriteUnit> {
+            storage::Writer writer(reader);
+            for (int i = first; i < std::min(first + 500, options.patients); ++i) {
+              patients_.push_back(APatient(random, i));
+              MIDSTANCE_RETURN_IF_ERROR(writer.Insert(patients_.back(), open.now()));
+            }
+            return writer.Take();
+          });
+      MustBeOk(wrote.status());
+    }
+  }
+
+  // The 99th percentile, in microseconds.
+  double P99(const std::function<absl::Status(const storage::Reader&, std::mt19937&)>& call) {
+    std::mt19937 random(2);
+    std::vector<double> times;
+    times.reserve(kRounds);
+    for (int round = 0; round < kRounds; ++round) {
+      const auto begin = BenchClock::now();
+      MustBeOk(store_->Read(kClinic, [&](const storage::Reader& r) { return call(r, random); }));
+      times.push_back(std::chrono::duration<double, std::micro>(BenchClock::now() - begin).count());
+    }
+    std::sort(times.begin(), times.end());
+    return times[times.size() * 99 / 100];
+  }
+
+  const v1::Patient& Any(std::mt19937& random) const {
+    return patients_[random() % patients_.size()];
+  }
+  static rpc::Call CallOf(options::v1::Role role) {
+    static const MethodPolicy kPolicy;
+    rpc::Call call;
+    call.policy = &kPolicy;
+    call.principal.name = "users/anna";
+    call.principal.clinic = kClinic;
+    call.acting.Add(role);
+    return call;
+  }
+  const TokenSealer& sealer() const { return sealer_; }
+
+ private:
+  static constexpr std::array<std::uint8_t, TokenSealer::kKeyBytes> kKey = {7};
+
+  TokenSealer sealer_;
+  std::unique_ptr<storage::Store> store_;
+  std::vector<v1::Patient> patients_;
+};
+
+std::string Beginning(const std::string& text, std::size_t letters) {
+  std::size_t end = 0;
+  for (; end < text.size() && letters > 0; --letters) {
+    do ++end;
+    while (end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80);
+  }
+  return text.substr(0, end);
+}
+
+std::string Mistyped(std::string text, std::mt19937& random) {
+  const std::size_t at = random() % text.size();
+  if (static_cast<unsigned char>(text[at]) < 0x80) text.erase(at, 1);
+  return text;
+}
+
+std::vector<Line> Measure(Clinic& clinic) {
+  using Typing = std::function<std::string(std::mt19937&)>;
+  std::vector<Line> lines;
+  const auto bare = [&clinic] {
+    return clinic.P99([&](const storage::Reader& reader, std::mt19937& random) {
+      return reader.Get<v1::Patient>(clinic.Any(random).name()).status();
+    });
+  };
+  bare();
+  const auto add = [&](const std::string& name, const auto& call) {
+    const double before = bare();
+    const double micros = clinic.P99(call);
+    lines.push_back({name, micros, (before + bare()) / 2});
+  };
+  for (const auto role : {options::v1::ROLE_LEAD_CLINICIAN, options::v1::ROLE_CLINICIAN}) {
+    const std::string who = role == options::v1::ROLE_CLINICIAN ? "clinician." : "lead.";
+    const rpc::Call call = Clinic::CallOf(role);
+    add(who + "list_50", [&, call](const storage::Reader& reader, std::mt19937&) {
+      return ListPatients{clinic.sealer()}(call, reader, v1::ListPatientsRequest()).status();
+    });
+    const auto search = [&](const std::string& name, const Typing& typing) {
+      add(who + name, [&, call, typing](const storage::Reader& reader, std::mt19937& random) {
+        v1::SearchPatientsRequest request;
+        request.set_query(typing(random));
+        return SearchPatients(call, reader, request).status();
+      });
+    };
+    for (const std::size_t letters : {1U, 2U, 3U, 5U}) {
+      search("search_" + std::to_string(letters), [&clinic, letters](std::mt19937& random) {
+        return Beginning(clinic.Any(random).family_name(), letters);
+      });
+    }
+    search("search_full", [&clinic](std::mt19937& random) {
+      const auto& patient = clinic.Any(random);
+      return patient.given_name() + " " + patient.family_name();
+    });
+    search("search_mistyped", [&clinic](std::mt19937& random) {
+      return Mistyped(clinic.Any(random).family_name(), random);
+    });
+    search("search_identifier",
+           [&clinic](std::mt19937& random) { return clinic.Any(random).identifiers(0).value(); });
+    search("search_year", [&clinic](std::mt19937& random) {
+      return clinic.Any(random).birth_date().substr(0, 4);
+    });
+  }
+  add("duplicates", [&](const storage::Reader& reader, std::mt19937& random) {
+    v1::FindDuplicatesRequest request;
+    request.set_name(clinic.Any(random).name());
+    return FindDuplicates(Clinic::CallOf(options::v1::ROLE_COORDINATOR), reader, request).status();
+  });
+  return lines;
+}
+
+void PrintLines(const std::vector<Line>& lines, bool json) {
+  if (json) std::printf("{");
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    const auto& [name, micros, bare] = lines[i];
+    if (json) {
+      std::printf(
+          "%s\n  \"patients.%s.p99\": {\"value\": %.1f, \"ceiling\": %.1f, \"ratio\": %.2f}",
+          i > 0 ? "," : "", name.c_str(), micros, bare, micros / bare);
+    } else {
+      std::printf("%-28s p99 %8.1f us   bare read %6.1f us   %6.2f times\n", name.c_str(), micros,
+                  bare, micros / bare);
+    }
+  }
+  if (json) std::printf("\n}\n");
+}
+
+}  // namespace
+}  // namespace midstance::patients
+
+int main(int count, char** words) {
+  midstance::patients::Options options;
+  for (int i = 1; i < count; ++i) {
+    const std::string word = words[i];
+    if (word == "--json") {
+      options.json = true;
+    } else if (word == "--folder" && i + 1 < count) {
+      options.uri = std::string("sqlite:") + words[++i] + "/patients.db";
+    } else if (word == "--patients" && i + 1 < count) {
+      options.patients = std::max(1, std::atoi(words[++i]));
+    } else {
+      std::cerr << "usage: midstance_patients_benchmark [--json] [--folder DIR] [--patients N]\n";
+      return 2;
+    }
+  }
+  midstance::patients::Clinic clinic(options);
+  midstance::patients::PrintLines(midstance::patients::Measure(clinic), options.json);
+  return 0;
+}
