@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "services/cases/engine/alarms.h"
+#include "services/cases/engine/holds.h"
 #include "services/cases/engine/settle.h"
 #include "services/cases/engine/timeline_loader.h"
 #include "services/rules/evaluate.h"
@@ -195,6 +196,8 @@ absl::StatusOr<Consequences> RunRules(const rpc::Call& call, storage::Writer& wr
     }
   }
   consequences.evaluation = std::move(evaluation);
+  MIDSTANCE_RETURN_IF_ERROR(
+      HoldExercises(call, writer, engine, change.patient_id, *timeline, consequences.escalations));
   writer.AfterCommit([&engine, clinic = writer.clinic(), patient = std::string(change.patient_id),
                       version, timeline = std::move(timeline)] {
     engine.timelines().Put(clinic, patient, version + 1, timeline);
