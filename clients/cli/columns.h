@@ -7,9 +7,12 @@
 #include "midstance/v1/audit_entry.pb.h"
 #include "midstance/v1/case.pb.h"
 #include "midstance/v1/check_in.pb.h"
+#include "midstance/v1/enrollment.pb.h"
 #include "midstance/v1/escalation.pb.h"
+#include "midstance/v1/exercise.pb.h"
 #include "midstance/v1/follow_up.pb.h"
 #include "midstance/v1/patient.pb.h"
+#include "midstance/v1/program.pb.h"
 #include "midstance/v1/referral.pb.h"
 #include "midstance/v1/rule_set.pb.h"
 #include "midstance/v1/session_service.pb.h"
@@ -28,6 +31,10 @@ Columns<v1::Assessment> AssessmentColumns();
 Columns<v1::Escalation> EscalationColumns();
 Columns<v1::Referral> ReferralColumns();
 Columns<v1::FollowUp> FollowUpColumns();
+Columns<v1::Exercise> ExerciseColumns();
+Columns<v1::Program> ProgramColumns();
+Columns<v1::Enrollment> EnrollmentColumns();
+Columns<v1::PrescriptionCheck::Finding> FindingColumns();
 Columns<v1::TimelineEntry> TimelineColumns();
 Columns<rules::v1::RuleResult> RuleResultColumns();
 Columns<v1::RuleSet> RuleSetColumns();

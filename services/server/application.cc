@@ -12,6 +12,7 @@
 #include "midstance/v1/escalation_service.pb.h"
 #include "midstance/v1/follow_up_service.pb.h"
 #include "midstance/v1/patient_service.pb.h"
+#include "midstance/v1/program_service.pb.h"
 #include "midstance/v1/referral_service.pb.h"
 #include "midstance/v1/rule_set_service.pb.h"
 #include "midstance/v1/session_service.pb.h"
@@ -23,8 +24,10 @@
 #include "services/cases/register.h"
 #include "services/checkins/register.h"
 #include "services/escalations/register.h"
+#include "services/exercises/catalogue.h"
 #include "services/followups/register.h"
 #include "services/patients/register.h"
+#include "services/programs/register.h"
 #include "services/referrals/register.h"
 #include "services/rules/embedded.h"
 #include "services/rulesets/register.h"
@@ -47,7 +50,7 @@ std::vector<const google::protobuf::ServiceDescriptor*> Services() {
       v1::GetEscalationRequest::descriptor(), v1::GetFollowUpRequest::descriptor(),
       v1::GetPatientRequest::descriptor(),    v1::GetReferralRequest::descriptor(),
       v1::GetRuleSetRequest::descriptor(),    v1::GetSelfRequest::descriptor(),
-      v1::WatchRequest::descriptor(),
+      v1::GetProgramRequest::descriptor(),    v1::WatchRequest::descriptor(),
   };
   std::vector<const google::protobuf::ServiceDescriptor*> services;
   for (const auto* message : messages) {
@@ -75,11 +78,11 @@ absl::Status Together(const std::vector<std::string>& problems) {
 // what it uses goes.
 struct Application::Parts {
   Parts(Ground given, PolicyTable policy_table, Schema compiled_schema,
-        rules::CompiledRuleSet rule_set)
+        rules::CompiledRuleSet rule_set, exercises::Catalogue catalogue)
       : ground(std::move(given)),
         policies(std::move(policy_table)),
         schema(std::move(compiled_schema)),
-        engine(std::move(rule_set)),
+        engine(std::move(rule_set), cases::RuleEngine::kTimelineBytes, std::move(catalogue)),
         log(ground.logger),
         sealer(ground.secret),
         hasher(ground.password_strength),
@@ -120,6 +123,7 @@ struct Application::Parts {
     assessments::Register(verbs, {engine, sealer});
     checkins::Register(verbs, {engine, sealer, authenticator, ground.random});
     followups::Register(verbs, {sealer});
+    programs::Register(verbs, {engine, sealer});
     escalations::Register(verbs, {sealer});
     referrals::Register(verbs, {engine, sealer});
     rulesets::Register(verbs, {engine.rules(), sealer});
@@ -149,9 +153,10 @@ absl::StatusOr<std::unique_ptr<Application>> Application::Make(Ground ground) {
   MIDSTANCE_ASSIGN_OR_RETURN(auto policies, PolicyTable::Of(services, kOpenMethods));
   MIDSTANCE_ASSIGN_OR_RETURN(auto schema, Schema::Of(policies.Messages()));
   MIDSTANCE_ASSIGN_OR_RETURN(auto rule_set, ShippedRules());
+  MIDSTANCE_ASSIGN_OR_RETURN(auto catalogue, exercises::Catalogue::Shipped());
   ground.facts.active_rule_set_digest = rule_set.digest();
   auto parts = std::make_unique<Parts>(std::move(ground), std::move(policies), std::move(schema),
-                                       std::move(rule_set));
+                                       std::move(rule_set), std::move(catalogue));
   parts->RegisterVerbs();
   MIDSTANCE_RETURN_IF_ERROR(Together(parts->verbs.Problems()));
   parts->store.OnCommit([hub = &parts->hub](const std::string& clinic, std::int64_t /*change*/) {

@@ -12,6 +12,7 @@
 #include "midstance/v1/escalation_service.pb.h"
 #include "midstance/v1/follow_up_service.pb.h"
 #include "midstance/v1/patient_service.pb.h"
+#include "midstance/v1/program_service.pb.h"
 #include "midstance/v1/referral_service.pb.h"
 #include "midstance/v1/session_service.pb.h"
 #include "midstance/v1/user.pb.h"
@@ -67,6 +68,12 @@ class Stage {
   v1::Referral NewReferral();
   v1::Referral SentReferral();
   v1::User NewUser();
+  v1::Program NewProgram();
+  v1::Program PublishedProgram();
+  v1::Enrollment NewEnrollment();
+  v1::Enrollment PausedEnrollment();
+  // Its first exercise is held back.
+  v1::Enrollment HeldBackEnrollment();
 
   v1::Patient PatientToWrite();
   static v1::Case CaseToWrite();
@@ -76,6 +83,9 @@ class Stage {
   v1::FollowUp FollowUpToWrite() const;
   static v1::Referral ReferralFrom(const v1::Escalation& escalation);
   v1::User UserToWrite();
+  static v1::Program ProgramToWrite();
+  // Walk-run, left, which pain in a run forbids.
+  static v1::PrescribedExercise ExerciseToPrescribe();
 
  private:
   void Send(const google::protobuf::Message& request, google::protobuf::Message& response,
