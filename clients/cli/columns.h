@@ -9,13 +9,16 @@
 #include "midstance/v1/case.pb.h"
 #include "midstance/v1/check_in.pb.h"
 #include "midstance/v1/consideration.pb.h"
+#include "midstance/v1/enrollment.pb.h"
 #include "midstance/v1/escalation.pb.h"
+#include "midstance/v1/exercise.pb.h"
 #include "midstance/v1/follow_up.pb.h"
 #include "midstance/v1/outcome_service.pb.h"
 #include "midstance/v1/patient.pb.h"
 #include "midstance/v1/patient_duplicate.pb.h"
 #include "midstance/v1/patient_revision.pb.h"
 #include "midstance/v1/patient_service.pb.h"
+#include "midstance/v1/program.pb.h"
 #include "midstance/v1/referral.pb.h"
 #include "midstance/v1/rule_set.pb.h"
 #include "midstance/v1/session_service.pb.h"
@@ -48,6 +51,10 @@ Columns<v1::Measure> MeasureColumns();
 Columns<v1::SubscaleScore> SubscaleScoreColumns();
 Columns<v1::OutcomeScore> OutcomeScoreColumns();
 Columns<v1::OutcomeTrend> OutcomeTrendColumns();
+Columns<v1::Exercise> ExerciseColumns();
+Columns<v1::Program> ProgramColumns();
+Columns<v1::Enrollment> EnrollmentColumns();
+Columns<v1::PrescriptionCheck::Finding> FindingColumns();
 Columns<v1::TimelineEntry> TimelineColumns();
 Columns<v1::WorklistItem> WorklistColumns();
 Columns<rules::v1::RuleResult> RuleResultColumns();

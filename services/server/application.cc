@@ -14,6 +14,7 @@
 #include "midstance/v1/follow_up_service.pb.h"
 #include "midstance/v1/outcome_service.pb.h"
 #include "midstance/v1/patient_service.pb.h"
+#include "midstance/v1/program_service.pb.h"
 #include "midstance/v1/progress_service.pb.h"
 #include "midstance/v1/referral_service.pb.h"
 #include "midstance/v1/report_service.pb.h"
@@ -31,12 +32,14 @@
 #include "services/considerations/embedded.h"
 #include "services/considerations/register.h"
 #include "services/escalations/register.h"
+#include "services/exercises/catalogue.h"
 #include "services/followups/register.h"
 #include "services/followups/schedule_table.h"
 #include "services/jobs/jobs.h"
 #include "services/measures/library.h"
 #include "services/outcomes/register.h"
 #include "services/patients/register.h"
+#include "services/programs/register.h"
 #include "services/progress/register.h"
 #include "services/referrals/register.h"
 #include "services/reports/register.h"
@@ -68,7 +71,7 @@ std::vector<const google::protobuf::ServiceDescriptor*> Services() {
       v1::ListReportsRequest::descriptor(),      v1::WatchRequest::descriptor(),
       v1::GetProgressRequest::descriptor(),      v1::GetMeasureRequest::descriptor(),
       v1::GetRunningPlanRequest::descriptor(),   v1::ListWorklistRequest::descriptor(),
-      v1::GetConsiderationRequest::descriptor(),
+      v1::GetConsiderationRequest::descriptor(), v1::GetProgramRequest::descriptor(),
   };
   std::vector<const google::protobuf::ServiceDescriptor*> services;
   for (const auto* message : messages) {
@@ -128,11 +131,11 @@ absl::Status Together(const std::vector<std::string>& problems) {
 // what it uses goes.
 struct Application::Parts {
   Parts(Ground given, PolicyTable policy_table, Schema compiled_schema,
-        rules::CompiledRuleSet rule_set, Tables built_in)
+        rules::CompiledRuleSet rule_set, exercises::Catalogue catalogue, Tables built_in)
       : ground(std::move(given)),
         policies(std::move(policy_table)),
         schema(std::move(compiled_schema)),
-        engine(std::move(rule_set)),
+        engine(std::move(rule_set), cases::RuleEngine::kTimelineBytes, std::move(catalogue)),
         tables(std::move(built_in)),
         considerer(tables.considerations),
         log(ground.logger),
@@ -183,6 +186,7 @@ struct Application::Parts {
     followups::Register(verbs, {sealer, tables.calendar, tables.schedule});
     assessments::Register(verbs, {engine, considerer, sealer});
     considerations::Register(verbs, {considerer, sealer});
+    programs::Register(verbs, {engine, sealer});
     escalations::Register(verbs, {sealer});
     referrals::Register(verbs, {engine, sealer});
     reports::Register(verbs, {sealer});
@@ -214,10 +218,12 @@ absl::StatusOr<std::unique_ptr<Application>> Application::Make(Ground ground) {
   MIDSTANCE_ASSIGN_OR_RETURN(auto policies, PolicyTable::Of(services, kOpenMethods));
   MIDSTANCE_ASSIGN_OR_RETURN(auto schema, Schema::Of(policies.Messages()));
   MIDSTANCE_ASSIGN_OR_RETURN(auto rule_set, ShippedRules());
+  MIDSTANCE_ASSIGN_OR_RETURN(auto catalogue, exercises::Catalogue::Shipped());
   MIDSTANCE_ASSIGN_OR_RETURN(auto tables, TablesOf(ground, rule_set));
   ground.facts.active_rule_set_digest = rule_set.digest();
-  auto parts = std::make_unique<Parts>(std::move(ground), std::move(policies), std::move(schema),
-                                       std::move(rule_set), std::move(tables));
+  auto parts =
+      std::make_unique<Parts>(std::move(ground), std::move(policies), std::move(schema),
+                              std::move(rule_set), std::move(catalogue), std::move(tables));
   parts->RegisterVerbs();
   MIDSTANCE_RETURN_IF_ERROR(Together(parts->verbs.Problems()));
   parts->store.OnCommit([hub = &parts->hub](const std::string& clinic, std::int64_t /*change*/) {

@@ -117,6 +117,8 @@ TEST_F(EveryList, RefusesATokenOfAnotherQueryAndOfAnotherCaller) {
     stage_.NewOutcomeScore();
     stage_.NewUser();
     stage_.NewRunningPlan();
+    stage_.NewProgram();
+    stage_.NewEnrollment();
   }
   RecordIn(a_case);
   const std::string other_case = stage_.NewCase().name();
@@ -192,9 +194,9 @@ TEST_F(EveryList, GivesFiftyUnlessToldAndFiveHundredAtMost) {
     }
     return full;
   };
-  EXPECT_THAT(with(0, 50),
-              ::testing::ElementsAre("ListAuditEntries", "ListCases", "ListCheckIns",
-                                     "ListFollowUps", "ListPatients", kListTimeline, "ListUsers"));
+  EXPECT_THAT(with(0, 50), ::testing::ElementsAre("ListAuditEntries", "ListCases", "ListCheckIns",
+                                                  "ListExercises", "ListFollowUps", "ListPatients",
+                                                  kListTimeline, "ListUsers"));
   EXPECT_THAT(with(501, 500),
               ::testing::ElementsAre("ListAuditEntries", "ListCases", "ListPatients"));
 }

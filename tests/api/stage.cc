@@ -195,6 +195,21 @@ v1::User Stage::UserToWrite() {
   return user;
 }
 
+v1::PrescribedExercise Stage::ExerciseToPrescribe() {
+  v1::PrescribedExercise exercise;
+  exercise.set_exercise("exercises/rr-walkrun");
+  exercise.set_side(v1::SIDE_LEFT);
+  FillSensitive(exercise);
+  return exercise;
+}
+
+v1::Program Stage::ProgramToWrite() {
+  v1::Program program;
+  program.set_title("Back to running");
+  *program.add_exercises() = ExerciseToPrescribe();
+  return program;
+}
+
 v1::Patient Stage::NewPatient() {
   v1::CreatePatientRequest request;
   *request.mutable_patient() = PatientToWrite();
@@ -301,6 +316,47 @@ v1::User Stage::NewUser() {
   *request.mutable_user() = UserToWrite();
   request.set_password(std::string(kPassword));
   return Do<v1::User>(request, server_.Root());
+}
+
+v1::Program Stage::NewProgram() {
+  v1::CreateProgramRequest request;
+  *request.mutable_program() = ProgramToWrite();
+  return Do<v1::Program>(request);
+}
+
+v1::Program Stage::PublishedProgram() {
+  return Do<v1::Program>(Of<v1::PublishProgramRequest>(NewProgram()));
+}
+
+v1::Enrollment Stage::NewEnrollment() {
+  v1::AssignProgramRequest request;
+  request.set_parent(NewCase().name());
+  *request.add_exercises() = ExerciseToPrescribe();
+  request.set_start_date("2026-01-01");
+  FillSensitive(request);
+  return Do<v1::AssignProgramResponse>(request).enrollment();
+}
+
+v1::Enrollment Stage::PausedEnrollment() {
+  return Do<v1::Enrollment>(Of<v1::HoldEnrollmentRequest>(NewEnrollment()));
+}
+
+v1::Enrollment Stage::HeldBackEnrollment() {
+  const auto enrollment = NewEnrollment();
+  v1::RecordCheckInRequest request;
+  request.set_parent(CaseOf(enrollment.name()));
+  auto& report = *request.mutable_check_in()->add_reports();
+  report = KneeReport();
+  auto& pain = *report.mutable_observations(0);
+  pain.set_code("run_nprs");
+  pain.set_number(4);
+  report.mutable_observations()->DeleteSubrange(1, report.observations_size() - 1);
+  Do<v1::RecordCheckInResponse>(request);
+  v1::GetEnrollmentRequest get;
+  get.set_name(enrollment.name());
+  v1::Enrollment held;
+  Send(get, held, anna());
+  return held;
 }
 
 }  // namespace midstance::testing

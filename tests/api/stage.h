@@ -13,6 +13,7 @@
 #include "midstance/v1/follow_up_service.pb.h"
 #include "midstance/v1/outcome_service.pb.h"
 #include "midstance/v1/patient_service.pb.h"
+#include "midstance/v1/program_service.pb.h"
 #include "midstance/v1/referral_service.pb.h"
 #include "midstance/v1/running_service.pb.h"
 #include "midstance/v1/session_service.pb.h"
@@ -74,6 +75,12 @@ class Stage {
   v1::Referral SentReferral();
   v1::RunningPlan NewRunningPlan();
   v1::User NewUser();
+  v1::Program NewProgram();
+  v1::Program PublishedProgram();
+  v1::Enrollment NewEnrollment();
+  v1::Enrollment PausedEnrollment();
+  // Its first exercise is held back.
+  v1::Enrollment HeldBackEnrollment();
 
   v1::Patient PatientToWrite();
   static v1::Case CaseToWrite();
@@ -85,6 +92,9 @@ class Stage {
   static v1::OutcomeScore OutcomeScoreToWrite();
   static v1::Referral ReferralFrom(const v1::Escalation& escalation);
   v1::User UserToWrite();
+  static v1::Program ProgramToWrite();
+  // Walk-run, left, which pain in a run forbids.
+  static v1::PrescribedExercise ExerciseToPrescribe();
 
  private:
   void Send(const google::protobuf::Message& request, google::protobuf::Message& response,

@@ -14,8 +14,12 @@
 
 namespace midstance::cases {
 
-RuleEngine::RuleEngine(rules::CompiledRuleSet rules, std::size_t timeline_bytes)
-    : rules_(std::move(rules)), name_(RuleSetName(rules_.id()).str()), timelines_(timeline_bytes) {}
+RuleEngine::RuleEngine(rules::CompiledRuleSet rules, std::size_t timeline_bytes,
+                       exercises::Catalogue exercises)
+    : rules_(std::move(rules)),
+      name_(RuleSetName(rules_.id()).str()),
+      exercises_(std::move(exercises)),
+      timelines_(timeline_bytes) {}
 
 absl::StatusOr<TimelineCache::Entry> RuleEngine::TimelineOf(const storage::Reader& snapshot,
                                                             std::string_view patient_id) const {

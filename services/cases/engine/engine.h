@@ -8,6 +8,7 @@
 
 #include "midstance/rules/v1/evaluation.pb.h"
 #include "services/cases/engine/timeline_cache.h"
+#include "services/exercises/catalogue.h"
 #include "services/rules/compile.h"
 #include "services/rules/timeline.h"
 #include "storage/store.h"
@@ -28,14 +29,16 @@ struct Findings {
   std::vector<rules::v1::RuleResult> late;
 };
 
-// The active rule set, and the timelines of the patients that it was asked about last. Thread-safe;
-// outlives the store, whose commits it hears of.
+// The active rule set, the exercises that findings may forbid, and the timelines of the patients
+// that it was asked about last. Thread-safe; outlives the store, whose commits it hears of.
 class RuleEngine {
  public:
-  explicit RuleEngine(rules::CompiledRuleSet rules,
-                      std::size_t timeline_bytes = std::size_t{64} << 20);
+  static constexpr std::size_t kTimelineBytes = std::size_t{64} << 20;
+  explicit RuleEngine(rules::CompiledRuleSet rules, std::size_t timeline_bytes = kTimelineBytes,
+                      exercises::Catalogue exercises = {});
 
   const rules::CompiledRuleSet& rules() const { return rules_; }
+  const exercises::Catalogue& exercises() const { return exercises_; }
   // "ruleSets/{rule_set}".
   const std::string& name() const { return name_; }
   // Of patients who are not deleted, and as they were committed: a verb that writes may run inside
@@ -66,6 +69,7 @@ class RuleEngine {
  private:
   const rules::CompiledRuleSet rules_;
   const std::string name_;
+  const exercises::Catalogue exercises_;
   const TimelineCache timelines_;
 };
 

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "services/cases/engine/alarms.h"
+#include "services/cases/engine/holds.h"
 #include "services/cases/engine/settle.h"
 #include "services/cases/engine/timeline_loader.h"
 #include "services/rules/evaluate.h"
@@ -234,6 +235,8 @@ absl::StatusOr<Consequences> RuleRun::Next(const rpc::Call& call, const RecordCh
     }
   }
   consequences.evaluation = std::move(evaluation);
+  MIDSTANCE_RETURN_IF_ERROR(
+      HoldExercises(call, writer_, engine_, patient_id_, *timeline, touched_));
   return consequences;
 }
 

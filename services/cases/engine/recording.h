@@ -34,9 +34,10 @@ struct Consequences {
   std::vector<rules::v1::RuleResult> late;
 };
 
-// Lets the rules speak about the patient's records after the change, as of the call, and
-// writes what becomes of her escalations. The new timeline is remembered when the call is
-// committed. RESOURCE_NOT_FOUND or STATE_FORBIDS without a patient who is not deleted.
+// Lets the rules speak about the patient's records after the change, as of the call, and writes
+// what becomes of her escalations and of the exercises that a finding now forbids. The new timeline
+// is remembered when the call is committed. RESOURCE_NOT_FOUND or STATE_FORBIDS without a patient
+// who is not deleted.
 absl::StatusOr<Consequences> RunRules(const rpc::Call& call, storage::Writer& writer,
                                       const RuleEngine& engine, const RecordChange& change);
 

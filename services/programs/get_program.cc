@@ -1,0 +1,12 @@
+#include "midstance/v1/program_service.pb.h"
+#include "services/programs/verbs.h"
+#include "storage/tables/all.h"
+
+namespace midstance::programs {
+
+absl::StatusOr<v1::Program> GetProgram(const rpc::Call&, const storage::Reader& reader,
+                                       const v1::GetProgramRequest& request) {
+  return reader.Get<v1::Program>(request.name());
+}
+
+}  // namespace midstance::programs

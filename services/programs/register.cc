@@ -1,0 +1,34 @@
+#include "services/programs/register.h"
+
+#include "midstance/v1/program_service.pb.h"
+#include "services/programs/verbs.h"
+
+namespace midstance::programs {
+
+void Register(rpc::VerbTable& table, const Deps& deps) {
+  const auto& catalogue = deps.engine.exercises();
+  table.Serve(GetExercise{catalogue});
+  table.Serve(ListExercises{catalogue, deps.sealer});
+  table.Serve(CreateProgram{catalogue});
+  table.Serve(GetProgram);
+  table.Serve(ListPrograms{deps.sealer});
+  table.Serve(UpdateProgram{catalogue});
+  table.Serve(PublishProgram{catalogue});
+  table.Serve(ReviseProgram);
+  table.Serve(RetireProgram);
+  table.Serve(CheckPrescription{deps.engine});
+  table.Serve(AssignProgram{deps.engine});
+  table.Serve(GetEnrollment);
+  table.Serve(ListEnrollments{deps.sealer});
+  table.Serve(PrescribeExercises{deps.engine});
+  table.Serve(ProgressExercise{deps.engine});
+  table.Serve(RegressExercise{deps.engine});
+  table.Serve(HoldEnrollment);
+  table.Serve(ResumeEnrollment);
+  table.Serve(CompleteEnrollment);
+  table.Serve(StopEnrollment);
+  table.Serve(ReleaseExercise{deps.engine});
+  table.Serve(ExcuseDays);
+}
+
+}  // namespace midstance::programs

@@ -1,0 +1,13 @@
+#include "midstance/v1/program_service.pb.h"
+#include "services/programs/step.h"
+#include "services/programs/verbs.h"
+
+namespace midstance::programs {
+
+absl::StatusOr<v1::PrescribeExercisesResponse> RegressExercise::operator()(
+    const rpc::Call& call, storage::Writer& writer,
+    const v1::RegressExerciseRequest& request) const {
+  return Step(call, writer, engine, request, exercises::Direction::kEasier);
+}
+
+}  // namespace midstance::programs

@@ -1,0 +1,12 @@
+#include "midstance/v1/program_service.pb.h"
+#include "services/programs/move.h"
+#include "services/programs/verbs.h"
+
+namespace midstance::programs {
+
+absl::StatusOr<v1::Enrollment> ResumeEnrollment(const rpc::Call& call, storage::Writer& writer,
+                                                const v1::ResumeEnrollmentRequest& request) {
+  return MoveEnrollment(call, writer, request, v1::Enrollment::STATE_ACTIVE);
+}
+
+}  // namespace midstance::programs
