@@ -36,6 +36,12 @@ absl::StatusOr<v1::PrescribeExercisesResponse> Step(const rpc::Call& call, stora
   if (!stepped.has_value()) {
     return EnrollmentForbids(enrollment, "the library knows no further step of the exercise");
   }
+  for (const auto& other : next.exercises()) {
+    if (&other != prescribed && other.exercise() == stepped->exercise() &&
+        exercises::SidesMeet(other.side(), stepped->side())) {
+      return EnrollmentForbids(enrollment, "the exercise of the next step is prescribed already");
+    }
+  }
   *prescribed = *stepped;
   MIDSTANCE_ASSIGN_OR_RETURN(
       *response.mutable_check(),

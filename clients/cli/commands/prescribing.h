@@ -6,6 +6,7 @@
 #include "clients/cli/context.h"
 #include "clients/cli/output/json.h"
 #include "clients/cli/prescribed.h"
+#include "clients/core/words.h"
 #include "midstance/v1/program_service.pb.h"
 
 // What commands that prescribe have in common.
