@@ -38,8 +38,9 @@ struct Ground {
   std::size_t read_threads = 2;
   std::size_t read_queue = 1024;
   std::vector<v1::DirectAccessLimits> direct_access = {};  // of the clinics that have any
-  admin::ServerFacts facts = {};  // the rule set's digest is filled in
+  admin::ServerFacts facts = {};                           // the rule set's digest is filled in
   std::string time_zone = "UTC";  // of the clinic's calendar, by its IANA name
+  admin::ServerFacts facts = {};  // the rule set's digest is filled in
 };
 
 // The composition root: the only place where the parts are named and put together. Serves nothing
