@@ -40,7 +40,6 @@ struct Ground {
   std::vector<v1::DirectAccessLimits> direct_access = {};  // of the clinics that have any
   admin::ServerFacts facts = {};                           // the rule set's digest is filled in
   std::string time_zone = "UTC";  // of the clinic's calendar, by its IANA name
-  admin::ServerFacts facts = {};  // the rule set's digest is filled in
 };
 
 // The composition root: the only place where the parts are named and put together. Serves nothing
