@@ -120,6 +120,13 @@ TEST(AdherenceFormula, AHeldExerciseDoesNotCountFromTheDayOfItsHold) {
   EXPECT_DOUBLE_EQ(adherence.exercises(1).count().prescribed(), 7);
 }
 
+TEST(AdherenceFormula, AHoldThatWasLiftedTakesOutItsDaysAndNoMore) {
+  const auto adherence =
+      Counted(Program().Exercise("a", Daily()).HeldAndLifted(2, 4), FullOn({0, 1, 4, 5, 6}), 0, 6);
+  EXPECT_DOUBLE_EQ(adherence.exercises(0).count().prescribed(), 5);
+  EXPECT_DOUBLE_EQ(adherence.exercises(0).count().percent(), 100);
+}
+
 TEST(AdherenceFormula, APartCountsByItsSetsIfTheyWereToldAndElseByHalf) {
   const std::vector<v1::CheckIn> told = {Told(0).Exercise("a", v1::DONE_PART, 1).get(),
                                          Told(1).Exercise("a", v1::DONE_PART).get()};

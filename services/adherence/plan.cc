@@ -95,6 +95,12 @@ bool IsExcused(const v1::Enrollment& enrollment, Day day) {
 }
 
 bool IsHeld(const v1::PrescribedExercise& exercise, Day day) {
+  for (const auto& lifted : exercise.lifted()) {
+    if (day >= ClinicDay(InstantOf(lifted.hold().hold_time())) &&
+        day < ClinicDay(InstantOf(lifted.lift_time()))) {
+      return true;
+    }
+  }
   if (!exercise.has_hold()) return false;
   return !exercise.hold().has_hold_time() ||
          day >= ClinicDay(InstantOf(exercise.hold().hold_time()));

@@ -39,7 +39,7 @@ std::vector<Prescribed> ExercisesOf(const v1::Enrollment& enrollment);
 std::vector<Prescribed> ExercisesOf(std::span<const v1::Enrollment> enrollments);
 
 bool IsExcused(const v1::Enrollment& enrollment, Day day);
-// Held back on that day: from the day of the hold on.
+// Held back on that day: from the day of a hold on, until the day on which it was lifted.
 bool IsHeld(const v1::PrescribedExercise& exercise, Day day);
 
 // Whether the day is one that the dose names. Of a dose by the week every day may be one.

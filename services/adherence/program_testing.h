@@ -69,6 +69,14 @@ class Program {
     *exercises.rbegin()->mutable_hold()->mutable_hold_time() = TimeOn(DayAt(day));
     return *this;
   }
+  Program& HeldAndLifted(int from, int lifted_on) {
+    auto& exercises = *enrollment_.mutable_prescriptions(enrollment_.prescriptions_size() - 1)
+                           ->mutable_exercises();
+    auto& lifted = *exercises.rbegin()->add_lifted();
+    *lifted.mutable_hold()->mutable_hold_time() = TimeOn(DayAt(from));
+    *lifted.mutable_lift_time() = TimeOn(DayAt(lifted_on));
+    return *this;
+  }
   Program& Excuse(int first, int last) {
     auto& span = *enrollment_.add_excused();
     span.set_first_date(DayText(DayAt(first)));

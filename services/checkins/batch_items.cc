@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "services/cases/engine/observation_check.h"
 #include "services/checkins/answer.h"
 #include "support/clean.h"
 #include "support/constraints.h"
@@ -34,6 +35,7 @@ absl::StatusOr<BatchItem> ReadItem(const Schema& schema, const cases::RuleEngine
   }
   MIDSTANCE_RETURN_IF_ERROR(FieldsInvalid(violations));
   MIDSTANCE_RETURN_IF_ERROR(CheckContent(engine, now, single.check_in()));
+  cases::ConvertUnits(engine.rules(), *single.mutable_check_in());
   return BatchItem{at, *std::move(key), std::move(*single.mutable_check_in())};
 }
 

@@ -35,22 +35,22 @@ absl::StatusOr<v1::RecordCheckInResponse> RecordCheckIn::operator()(
   MIDSTANCE_ASSIGN_OR_RETURN(const auto parent,
                              ResourceName::Parse(request.parent(), Kind::kCase, "parent"));
   MIDSTANCE_RETURN_IF_ERROR(CheckContent(engine, call.now, request.check_in()));
+  v1::RecordCheckInResponse response;
+  auto& check_in = *response.mutable_check_in();
+  check_in = request.check_in();
+  cases::ConvertUnits(engine.rules(), check_in);
   const auto key = KeyOf(call.principal.name, request.request_id());
   // What a device kept tells when it was observed; only that may have come in a batch before.
-  if (key.has_value() && request.check_in().has_occurred_time()) {
-    MIDSTANCE_ASSIGN_OR_RETURN(auto found, FindRecorded(writer, parent, *key, request.check_in()));
+  if (key.has_value() && check_in.has_occurred_time()) {
+    MIDSTANCE_ASSIGN_OR_RETURN(auto found, FindRecorded(writer, parent, *key, check_in));
     if (found.has_value()) {
       return AsRecorded(call, writer, engine, parent.patient(), *std::move(found));
     }
   }
   MIDSTANCE_ASSIGN_OR_RETURN(const auto a_case, writer.Get<v1::Case>(parent.str()));
   MIDSTANCE_RETURN_IF_ERROR(cases::NotEnded(a_case));
-  MIDSTANCE_RETURN_IF_ERROR(CheckPrescribed(writer, parent.str(), request.check_in(), call.now));
+  MIDSTANCE_RETURN_IF_ERROR(CheckPrescribed(writer, parent.str(), check_in, call.now));
 
-  v1::RecordCheckInResponse response;
-  auto& check_in = *response.mutable_check_in();
-  check_in = request.check_in();
-  cases::ConvertUnits(engine.rules(), check_in);
   cases::Enter(call, parent, Kind::kCheckIn, check_in);
   if (key.has_value()) check_in.set_name(ChildName(parent, Kind::kCheckIn, key->id).str());
   MIDSTANCE_RETURN_IF_ERROR(writer.Insert(check_in, call.now));

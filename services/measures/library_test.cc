@@ -78,8 +78,7 @@ struct Spoiled {
 };
 
 TEST(MeasureLibrary, RefusesDataThatCannotBeScored) {
-  using Threshold = Measure::Threshold;
-  const auto threshold = [](Measure& measure, Threshold::Kind kind, double points) {
+  const auto threshold = [](Measure& measure, Measure::Threshold::Kind kind, double points) {
     auto& added = *measure.add_thresholds();
     added.set_kind(kind);
     added.set_points(points);
@@ -115,24 +114,24 @@ TEST(MeasureLibrary, RefusesDataThatCannotBeScored) {
        [](Measure& m) { m.mutable_subscales(0)->mutable_ranges(0)->add_versions("2"); }},
       {"two thresholds of one kind",
        [&](Measure& m) {
-         threshold(m, Threshold::KIND_MDC, 1);
-         threshold(m, Threshold::KIND_MDC, 2);
+         threshold(m, Measure::Threshold::KIND_MDC, 1);
+         threshold(m, Measure::Threshold::KIND_MDC, 2);
        }},
       {"out of order",
        [&](Measure& m) {
-         threshold(m, Threshold::KIND_MINIMAL, 3);
-         threshold(m, Threshold::KIND_MCID, 2);
+         threshold(m, Measure::Threshold::KIND_MINIMAL, 3);
+         threshold(m, Measure::Threshold::KIND_MCID, 2);
        }},
-      {"not above 0", [&](Measure& m) { threshold(m, Threshold::KIND_MCID, 0); }},
+      {"not above 0", [&](Measure& m) { threshold(m, Measure::Threshold::KIND_MCID, 0); }},
       {"items that have no names",
        [&](Measure& m) {
-         threshold(m, Threshold::KIND_MDC, 1);
+         threshold(m, Measure::Threshold::KIND_MDC, 1);
          m.mutable_thresholds(0)->set_each_item(true);
        }},
       {"neither way is better",
        [&](Measure& m) {
          m.set_direction(Measure::DIRECTION_NONE);
-         threshold(m, Threshold::KIND_MCID, 1);
+         threshold(m, Measure::Threshold::KIND_MCID, 1);
        }},
       {"outside its range",
        [](Measure& m) {
