@@ -146,21 +146,22 @@ void CheckClause(const v1::ExerciseLibrary& library, const v1::Caution& caution,
 }
 
 void CheckRule(const v1::PrescribingRule& rule, const std::string& path, BadRequest& violations) {
-  using Rule = v1::PrescribingRule;
   const auto expect = [&](bool holds, const char* field, const char* otherwise) {
     if (!holds) AddViolation(violations, path + field, otherwise);
   };
-  const bool of_kind = rule.kind() == Rule::KIND_START_WITH ||
-                       rule.kind() == Rule::KIND_NEEDS_FINDING || rule.kind() == Rule::KIND_DAILY;
-  const bool numbered = rule.kind() != Rule::KIND_NEEDS_FINDING && rule.kind() != Rule::KIND_DAILY;
-  expect(rule.kind() != Rule::KIND_UNSPECIFIED, ".kind", "is missing");
+  const bool of_kind = rule.kind() == v1::PrescribingRule::KIND_START_WITH ||
+                       rule.kind() == v1::PrescribingRule::KIND_NEEDS_FINDING ||
+                       rule.kind() == v1::PrescribingRule::KIND_DAILY;
+  const bool numbered = rule.kind() != v1::PrescribingRule::KIND_NEEDS_FINDING &&
+                        rule.kind() != v1::PrescribingRule::KIND_DAILY;
+  expect(rule.kind() != v1::PrescribingRule::KIND_UNSPECIFIED, ".kind", "is missing");
   expect(!rule.id().empty(), ".id", "is missing");
   expect(!rule.text().empty(), ".text", "is missing");
   expect(!rule.source().empty(), ".source", "is missing");
   expect((rule.exercise_kind() != v1::Exercise::KIND_UNSPECIFIED) == of_kind, ".exercise_kind",
          "does not fit the kind");
   expect((rule.number() > 0) == numbered, ".number", "does not fit the kind");
-  expect(rule.code().empty() == (rule.kind() != Rule::KIND_NEEDS_FINDING), ".code",
+  expect(rule.code().empty() == (rule.kind() != v1::PrescribingRule::KIND_NEEDS_FINDING), ".code",
          "does not fit the kind");
 }
 
