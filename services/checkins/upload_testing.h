@@ -14,8 +14,8 @@ namespace midstance::checkins {
 // A UUID of version 7 made at `at`, the n-th of a device.
 inline std::string DeviceId(Instant at, unsigned device, unsigned n) {
   const auto millis = static_cast<unsigned long long>(MicrosOf(at) / 1000);
-  char text[40];
-  std::snprintf(text, sizeof text, "%08llx-%04llx-7%03x-8000-%04x%08x", millis >> 16,
+  char text[64];
+  std::snprintf(text, sizeof text, "%08llx-%04llx-7%03x-8000-%04x%08x", (millis >> 16) & 0xFFFFFFFF,
                 millis & 0xFFFF, device & 0xFFF, device & 0xFFFF, n);
   return text;
 }

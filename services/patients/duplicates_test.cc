@@ -254,7 +254,7 @@ INSTANTIATE_TEST_SUITE_P(
                                    a.set_email("A@example.org");
                                    b.set_email("a@example.org");
                                  }}),
-    [](const auto& info) { return v1::DuplicateReason_Name(info.param.reason); });
+    [](const auto& row) { return v1::DuplicateReason_Name(row.param.reason); });
 
 }  // namespace
 }  // namespace midstance::patients

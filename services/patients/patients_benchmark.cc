@@ -18,6 +18,7 @@
 #include "services/patients/verbs.h"
 #include "storage/open.h"
 #include "storage/tables/all.h"
+#include "support/policy.h"
 #include "support/status.h"
 
 namespace midstance::patients {
