@@ -199,8 +199,11 @@ int EditDistance(std::string_view one, std::string_view other, int most) {
 
 std::vector<std::string> Deletions(std::string_view word) {
   const Letters letters = PointsOf(word);
+  // One letter more is typed with two edits, and then of its first letters two may not be these.
+  const bool two = letters.size() + 1 >= kTwoEditsFrom;
   std::set<std::string> deletions;
-  AddDeletions(letters.substr(0, kDeletionPrefix), AllowedEdits(letters.size()), deletions);
+  AddDeletions(letters.substr(0, kDeletionPrefix), two ? 2 : AllowedEdits(letters.size()),
+               deletions);
   return {deletions.begin(), deletions.end()};
 }
 

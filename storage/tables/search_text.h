@@ -33,9 +33,9 @@ std::size_t LettersOf(std::string_view word);
 // other. More than `most` counts as `most` + 1.
 int EditDistance(std::string_view one, std::string_view other, int most);
 
-// The first 7 letters of the word, whole and with as many of them left out as its length allows to
-// be mistyped, each once. Two words that are no further apart than the typed one allows have one of
-// these in common.
+// The first 7 letters of the word, whole and with one of them left out from 4 letters on, with two
+// from 7 on, each once. Two words that are no further apart than the typed
+// one allows have one of these in common.
 std::vector<std::string> Deletions(std::string_view word);
 
 }  // namespace midstance::storage
