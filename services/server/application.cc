@@ -93,31 +93,6 @@ absl::StatusOr<considerations::Library> ShippedConsiderations(
   return considerations::Library::Of(active, std::move(source));
 }
 
-// What is built in, or read when the server starts, and then only read.
-struct Tables {
-  schedule::ClinicCalendar calendar;
-  config::v1::FollowUpSchedule schedule;
-  config::v1::WorklistSettings worklist;
-  measures::Library measures;
-  running::Table running;
-  considerations::Library considerations;
-};
-
-absl::StatusOr<Tables> TablesOf(const Ground& ground, const rules::CompiledRuleSet& rule_set) {
-  MIDSTANCE_ASSIGN_OR_RETURN(auto calendar, schedule::ClinicCalendar::Make(ground.time_zone));
-  MIDSTANCE_ASSIGN_OR_RETURN(auto schedule, followups::ShippedSchedule());
-  MIDSTANCE_ASSIGN_OR_RETURN(auto worklist, worklist::ShippedSettings());
-  MIDSTANCE_ASSIGN_OR_RETURN(auto measures, measures::Shipped());
-  MIDSTANCE_ASSIGN_OR_RETURN(auto running, running::ShippedTable());
-  MIDSTANCE_ASSIGN_OR_RETURN(auto considerations, ShippedConsiderations(rule_set));
-  return Tables{.calendar = std::move(calendar),
-                .schedule = std::move(schedule),
-                .worklist = std::move(worklist),
-                .measures = std::move(measures),
-                .running = std::move(running),
-                .considerations = std::move(considerations)};
-}
-
 absl::Status Together(const std::vector<std::string>& problems) {
   if (problems.empty()) return absl::OkStatus();
   std::string text;
@@ -130,6 +105,32 @@ absl::Status Together(const std::vector<std::string>& problems) {
 // In the order in which they are made; taken apart in reverse, so that every pool is idle before
 // what it uses goes.
 struct Application::Parts {
+  // What is built in, or read when the server starts, and then only read.
+  struct Tables {
+    schedule::ClinicCalendar calendar;
+    config::v1::FollowUpSchedule schedule;
+    config::v1::WorklistSettings worklist;
+    measures::Library measures;
+    running::Table running;
+    considerations::Library considerations;
+  };
+
+  static absl::StatusOr<Tables> TablesOf(const Ground& ground,
+                                         const rules::CompiledRuleSet& rule_set) {
+    MIDSTANCE_ASSIGN_OR_RETURN(auto calendar, schedule::ClinicCalendar::Make(ground.time_zone));
+    MIDSTANCE_ASSIGN_OR_RETURN(auto schedule, followups::ShippedSchedule());
+    MIDSTANCE_ASSIGN_OR_RETURN(auto worklist, worklist::ShippedSettings());
+    MIDSTANCE_ASSIGN_OR_RETURN(auto measures, measures::Shipped());
+    MIDSTANCE_ASSIGN_OR_RETURN(auto running, running::ShippedTable());
+    MIDSTANCE_ASSIGN_OR_RETURN(auto considerations, ShippedConsiderations(rule_set));
+    return Tables{.calendar = std::move(calendar),
+                  .schedule = std::move(schedule),
+                  .worklist = std::move(worklist),
+                  .measures = std::move(measures),
+                  .running = std::move(running),
+                  .considerations = std::move(considerations)};
+  }
+
   Parts(Ground given, PolicyTable policy_table, Schema compiled_schema,
         rules::CompiledRuleSet rule_set, exercises::Catalogue catalogue, Tables built_in)
       : ground(std::move(given)),
@@ -219,7 +220,7 @@ absl::StatusOr<std::unique_ptr<Application>> Application::Make(Ground ground) {
   MIDSTANCE_ASSIGN_OR_RETURN(auto schema, Schema::Of(policies.Messages()));
   MIDSTANCE_ASSIGN_OR_RETURN(auto rule_set, ShippedRules());
   MIDSTANCE_ASSIGN_OR_RETURN(auto catalogue, exercises::Catalogue::Shipped());
-  MIDSTANCE_ASSIGN_OR_RETURN(auto tables, TablesOf(ground, rule_set));
+  MIDSTANCE_ASSIGN_OR_RETURN(auto tables, Parts::TablesOf(ground, rule_set));
   ground.facts.active_rule_set_digest = rule_set.digest();
   auto parts =
       std::make_unique<Parts>(std::move(ground), std::move(policies), std::move(schema),

@@ -12,7 +12,7 @@ namespace {
 
 using config::v1::ReferralTarget;
 
-constexpr std::size_t kUrgencies = 4;
+constexpr std::size_t kUrgencyCount = 4;
 
 bool IsWhole(const ReferralTarget& target) {
   std::set<int> urgencies;
@@ -21,8 +21,9 @@ bool IsWhole(const ReferralTarget& target) {
     urgencies.insert(one.urgency());
   }
   return !target.source().empty() && !target.waits_for().empty() &&
-         urgencies.count(rules::v1::URGENCY_UNSPECIFIED) == 0 && urgencies.size() == kUrgencies &&
-         target.within_size() == static_cast<int>(kUrgencies);
+         urgencies.count(rules::v1::URGENCY_UNSPECIFIED) == 0 &&
+         urgencies.size() == kUrgencyCount &&
+         target.within_size() == static_cast<int>(kUrgencyCount);
 }
 
 }  // namespace

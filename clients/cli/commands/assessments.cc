@@ -113,7 +113,10 @@ absl::Status ShowExamination(const Context& context, const client::Client& clien
     context.data() << FormatJson(shown);
     return absl::OkStatus();
   }
-  return context.ShowAll(ExaminationColumns(), LinesOf(shown));
+  const auto lines = LinesOf(shown);
+  context.Print(MakeGrid(ExaminationColumns(), lines));
+  if (lines.empty()) context.talk() << "nothing found\n";
+  return absl::OkStatus();
 }
 
 void AddVisit(CLI::App& noun, Context& context, const std::string& name,
