@@ -64,6 +64,8 @@ absl::Status Get(const Context& context, const client::Client& client, const Nam
                                          client::ByName<v1::GetConsiderationRequest>(option.name)));
   if (context.output_format() == Format::kJson) return context.Show(ConsiderationColumns(), found);
   std::vector<ClueLine> lines;
+  lines.reserve(static_cast<std::size_t>(found.definition().supporting_size() +
+                                         found.definition().opposing_size()));
   for (const auto& clue : found.definition().supporting()) {
     lines.push_back(
         {clue.background() ? "for, beside others" : "for", clue.label(), Figures(clue)});
@@ -72,7 +74,8 @@ absl::Status Get(const Context& context, const client::Client& client, const Nam
     lines.push_back({"against", clue.label(), Figures(clue)});
   }
   context.talk() << found.title() << '\n';
-  return context.ShowAll(ClueColumns(), lines);
+  context.Print(MakeGrid(ClueColumns(), lines));
+  return absl::OkStatus();
 }
 
 }  // namespace
