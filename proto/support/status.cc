@@ -61,6 +61,7 @@ absl::StatusCode CodeOf(v1::ErrorReason reason) {
       return absl::StatusCode::kAlreadyExists;
     case v1::ERROR_REASON_STATE_FORBIDS:
     case v1::ERROR_REASON_OPEN_ESCALATIONS:
+    case v1::ERROR_REASON_CAUTION_FORBIDS:
       return absl::StatusCode::kFailedPrecondition;
     case v1::ERROR_REASON_ETAG_MISMATCH:
       return absl::StatusCode::kAborted;

@@ -67,7 +67,7 @@ v1::MeasuredSides MeasureOf(const Code& code, v1::Area area, const Sides& sides)
     measured.set_difference(difference);
   }
   const bool is_force = code.examined() == Code::STRENGTH && !code.unit().empty();
-  const auto [weaker, stronger] = std::minmax(measured.left(), measured.right());
+  const auto [weaker, stronger] = std::minmax({measured.left(), measured.right()});
   if (is_force && stronger > 0) {
     measured.set_symmetry_percent(static_cast<int>(std::lround(100 * weaker / stronger)));
   }

@@ -177,21 +177,24 @@ class AnyOrderInTheStore : public ::testing::Test {
       }
       return text;
     };
-    std::string all;
+    std::vector<std::string> told;
     storage::Query query;
     query.name_prefix = a_case + "/";
     const auto read = tester_.store().Read(
         std::string(rpc::VerbTester::kClinic), [&](const storage::Reader& reader) -> absl::Status {
           MIDSTANCE_RETURN_IF_ERROR(reader.ForEach<v1::CheckIn>(query, [&](v1::CheckIn& one) {
             ++found.records;
-            all += without_patient(one.ShortDebugString());
+            // Its id follows from the link, which is the patient's.
+            one.clear_name();
+            one.clear_etag();
+            told.push_back(without_patient(one.ShortDebugString()));
           }));
           return reader.ForEach<v1::Escalation>(query, [&](v1::Escalation& one) {
             std::set<std::string> evidence;
             for (const auto& firing : one.firings()) {
               if (firing.result().urgency() != one.urgency()) continue;
               for (const auto& piece : firing.result().evidence()) {
-                evidence.insert(without_patient(piece.entry()) + " " + piece.code());
+                evidence.insert(piece.observed_time().ShortDebugString() + " " + piece.code());
               }
             }
             std::string alarm = one.family() + " " + one.site().ShortDebugString() + " " +
@@ -203,6 +206,9 @@ class AnyOrderInTheStore : public ::testing::Test {
           });
         });
     EXPECT_TRUE(read.ok()) << read;
+    std::sort(told.begin(), told.end());
+    std::string all;
+    for (const auto& one : told) all += one + "\n";
     found.digest = Hex(Sha256(all));
     return found;
   }

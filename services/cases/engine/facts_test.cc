@@ -63,7 +63,7 @@ TEST_F(Facts, TheLatestAnswerOfEachSiteCountsInWhateverOrderItWasEntered) {
   EXPECT_EQ(facts.facts[1].record, "c");
   EXPECT_TRUE(std::get<bool>(facts.facts[1].value));
   EXPECT_EQ(facts.facts[1].site.side(), v1::SIDE_RIGHT);
-  EXPECT_EQ(facts.facts[1].words, "Pain at the outer hip: yes");
+  EXPECT_EQ(facts.facts[1].words, "Pain at the side of the hip: yes");
 }
 
 TEST_F(Facts, NotAskedIsNoAnswer) {
