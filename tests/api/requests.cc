@@ -10,6 +10,7 @@
 #include "midstance/v1/outcome_service.pb.h"
 #include "midstance/v1/program_service.pb.h"
 #include "midstance/v1/progress_service.pb.h"
+#include "midstance/v1/report_service.pb.h"
 #include "midstance/v1/rule_set_service.pb.h"
 #include "midstance/v1/watch_service.pb.h"
 #include "midstance/v1/worklist_service.pb.h"
@@ -320,159 +321,158 @@ void AddRunning(Builders& all) {
   Add<v1::EndRunningPlanRequest>(all, Tagged<v1::EndRunningPlanRequest, &Stage::NewRunningPlan>);
   Add<v1::CheckRunRequest>(all, UnderCase);
   Add<v1::GetRunningLoadRequest>(all, UnderCase);
-  // ... and one exercise of its only prescription.
-  template <class Request, auto make>
-  void AboutAnExercise(Stage & stage, Request & request) {
-    Tagged<Request, make>(stage, request);
-    request.set_exercise(Stage::ExerciseToPrescribe().exercise());
-    request.set_side(Stage::ExerciseToPrescribe().side());
-    if constexpr (requires { request.set_start_date(std::string()); }) {
-      request.set_start_date("2026-01-08");
-    }
-  }
+}
 
-  void AddPrograms(Builders & all) {
-    Add<v1::ListExercisesRequest>(all, Empty);
-    Add<v1::GetExerciseRequest>(all, [](Stage& /*stage*/, v1::GetExerciseRequest& request) {
-      request.set_name("exercises/tr-iliacus");
-    });
-    Add<v1::CreateProgramRequest>(all, [](Stage& /*stage*/, v1::CreateProgramRequest& request) {
-      *request.mutable_program() = Stage::ProgramToWrite();
-    });
-    Add<v1::GetProgramRequest>(all, Named<v1::GetProgramRequest, &Stage::NewProgram>);
-    Add<v1::ListProgramsRequest>(all, Empty);
-    Add<v1::UpdateProgramRequest>(all, [](Stage& stage, v1::UpdateProgramRequest& request) {
-      Change(*request.mutable_program(), stage.NewProgram(), "title",
-             *request.mutable_update_mask());
-      *request.mutable_program()->mutable_exercises() = Stage::ProgramToWrite().exercises();
-      request.mutable_program()->set_title("Back to running, later");
-    });
-    Add<v1::PublishProgramRequest>(all, Tagged<v1::PublishProgramRequest, &Stage::NewProgram>);
-    Add<v1::ReviseProgramRequest>(all, Tagged<v1::ReviseProgramRequest, &Stage::PublishedProgram>);
-    Add<v1::RetireProgramRequest>(all, Tagged<v1::RetireProgramRequest, &Stage::NewProgram>);
+// ... and one exercise of its only prescription.
+template <class Request, auto make>
+void AboutAnExercise(Stage& stage, Request& request) {
+  Tagged<Request, make>(stage, request);
+  request.set_exercise(Stage::ExerciseToPrescribe().exercise());
+  request.set_side(Stage::ExerciseToPrescribe().side());
+  if constexpr (requires { request.set_start_date(std::string()); }) {
+    request.set_start_date("2026-01-08");
   }
+}
 
-  void AddEnrollments(Builders & all) {
-    Add<v1::CheckPrescriptionRequest>(all, [](Stage& stage, v1::CheckPrescriptionRequest& request) {
-      UnderCase(stage, request);
-      *request.add_exercises() = Stage::ExerciseToPrescribe();
-    });
-    Add<v1::AssignProgramRequest>(all, [](Stage& stage, v1::AssignProgramRequest& request) {
-      UnderCase(stage, request);
-      request.set_program(stage.PublishedProgram().name());
-      request.set_start_date("2026-01-01");
-    });
-    Add<v1::GetEnrollmentRequest>(all, Named<v1::GetEnrollmentRequest, &Stage::NewEnrollment>);
-    Add<v1::ListEnrollmentsRequest>(all, UnderCase);
-    Add<v1::PrescribeExercisesRequest>(
-        all, [](Stage& stage, v1::PrescribeExercisesRequest& request) {
-          Tagged<v1::PrescribeExercisesRequest, &Stage::NewEnrollment>(stage, request);
-          *request.add_exercises() = Stage::ExerciseToPrescribe();
-          request.set_start_date("2026-01-08");
-        });
-    Add<v1::ProgressExerciseRequest>(
-        all, AboutAnExercise<v1::ProgressExerciseRequest, &Stage::NewEnrollment>);
-    Add<v1::RegressExerciseRequest>(
-        all, AboutAnExercise<v1::RegressExerciseRequest, &Stage::NewEnrollment>);
-    Add<v1::HoldEnrollmentRequest>(all, Tagged<v1::HoldEnrollmentRequest, &Stage::NewEnrollment>);
-    Add<v1::ResumeEnrollmentRequest>(all,
-                                     Tagged<v1::ResumeEnrollmentRequest, &Stage::PausedEnrollment>);
-    Add<v1::CompleteEnrollmentRequest>(
-        all, Tagged<v1::CompleteEnrollmentRequest, &Stage::NewEnrollment>);
-    Add<v1::StopEnrollmentRequest>(all, Tagged<v1::StopEnrollmentRequest, &Stage::NewEnrollment>);
-    Add<v1::ReleaseExerciseRequest>(
-        all, AboutAnExercise<v1::ReleaseExerciseRequest, &Stage::HeldBackEnrollment>);
-    Add<v1::ExcuseDaysRequest>(all, [](Stage& stage, v1::ExcuseDaysRequest& request) {
-      Tagged<v1::ExcuseDaysRequest, &Stage::NewEnrollment>(stage, request);
-      request.set_first_date("2026-01-02");
-      request.set_last_date("2026-01-03");
-    });
-  }
+void AddPrograms(Builders& all) {
+  Add<v1::ListExercisesRequest>(all, Empty);
+  Add<v1::GetExerciseRequest>(all, [](Stage& /*stage*/, v1::GetExerciseRequest& request) {
+    request.set_name("exercises/tr-iliacus");
+  });
+  Add<v1::CreateProgramRequest>(all, [](Stage& /*stage*/, v1::CreateProgramRequest& request) {
+    *request.mutable_program() = Stage::ProgramToWrite();
+  });
+  Add<v1::GetProgramRequest>(all, Named<v1::GetProgramRequest, &Stage::NewProgram>);
+  Add<v1::ListProgramsRequest>(all, Empty);
+  Add<v1::UpdateProgramRequest>(all, [](Stage& stage, v1::UpdateProgramRequest& request) {
+    Change(*request.mutable_program(), stage.NewProgram(), "title", *request.mutable_update_mask());
+    *request.mutable_program()->mutable_exercises() = Stage::ProgramToWrite().exercises();
+    request.mutable_program()->set_title("Back to running, later");
+  });
+  Add<v1::PublishProgramRequest>(all, Tagged<v1::PublishProgramRequest, &Stage::NewProgram>);
+  Add<v1::ReviseProgramRequest>(all, Tagged<v1::ReviseProgramRequest, &Stage::PublishedProgram>);
+  Add<v1::RetireProgramRequest>(all, Tagged<v1::RetireProgramRequest, &Stage::NewProgram>);
+}
 
-  void AddTheRest(Builders & all) {
-    Add<v1::WatchRequest>(all, [](Stage& stage, v1::WatchRequest& request) {
-      request.set_parent(stage.NewPatient().name());
-      request.set_initial_state(true);
-    });
-    Add<v1::ListReportsRequest>(all, Empty);
-    Add<v1::RunReportRequest>(all, [](Stage& /*stage*/, v1::RunReportRequest& request) {
-      request.set_report("caseload");
-    });
-    Add<v1::GetRuleSetRequest>(all, [](Stage& /*stage*/, v1::GetRuleSetRequest& request) {
-      request.set_name("ruleSets/running-hip-core");
-    });
-    Add<v1::ListRuleSetsRequest>(all, Empty);
-    Add<v1::EvaluateRuleSetRequest>(all, [](Stage& stage, v1::EvaluateRuleSetRequest& request) {
-      request.set_name("ruleSets/running-hip-core");
-      const auto flagged = Stage::FlaggedCheckIn();
-      auto& report = *request.add_reports();
-      *report.mutable_occurred_time() = stage.In(std::chrono::hours{0});
-      *report.mutable_site() = flagged.reports(0).site();
-      *report.mutable_observations() = flagged.reports(0).observations();
-    });
-    Add<v1::SignInRequest>(all, [](Stage& stage, v1::SignInRequest& request) {
-      stage.anna();
-      request.set_user_name("anna");
-      request.set_password(std::string(kPassword));
-    });
-    Add<v1::SignOutRequest>(all, Empty);
-    Add<v1::GetSelfRequest>(all, Empty);
-    Add<v1::CreateUserRequest>(all, [](Stage& stage, v1::CreateUserRequest& request) {
-      *request.mutable_user() = stage.UserToWrite();
-      request.set_password(std::string(kPassword));
-    });
-    Add<v1::GetUserRequest>(all, Named<v1::GetUserRequest, &Stage::NewUser>);
-    Add<v1::ListUsersRequest>(all, Empty);
-    Add<v1::UpdateUserRequest>(all, [](Stage& stage, v1::UpdateUserRequest& request) {
-      Change(*request.mutable_user(), stage.NewUser(), "display_name",
-             *request.mutable_update_mask());
-      request.mutable_user()->set_display_name("canary of another name");
-    });
-    Add<v1::DisableUserRequest>(all, Tagged<v1::DisableUserRequest, &Stage::NewUser>);
-    Add<v1::ListAuditEntriesRequest>(all, Empty);
-    Add<v1::VerifyAuditTrailRequest>(all, Empty);
-    Add<v1::GetServerInfoRequest>(all, Empty);
-  }
+void AddEnrollments(Builders& all) {
+  Add<v1::CheckPrescriptionRequest>(all, [](Stage& stage, v1::CheckPrescriptionRequest& request) {
+    UnderCase(stage, request);
+    *request.add_exercises() = Stage::ExerciseToPrescribe();
+  });
+  Add<v1::AssignProgramRequest>(all, [](Stage& stage, v1::AssignProgramRequest& request) {
+    UnderCase(stage, request);
+    request.set_program(stage.PublishedProgram().name());
+    request.set_start_date("2026-01-01");
+  });
+  Add<v1::GetEnrollmentRequest>(all, Named<v1::GetEnrollmentRequest, &Stage::NewEnrollment>);
+  Add<v1::ListEnrollmentsRequest>(all, UnderCase);
+  Add<v1::PrescribeExercisesRequest>(all, [](Stage& stage, v1::PrescribeExercisesRequest& request) {
+    Tagged<v1::PrescribeExercisesRequest, &Stage::NewEnrollment>(stage, request);
+    *request.add_exercises() = Stage::ExerciseToPrescribe();
+    request.set_start_date("2026-01-08");
+  });
+  Add<v1::ProgressExerciseRequest>(
+      all, AboutAnExercise<v1::ProgressExerciseRequest, &Stage::NewEnrollment>);
+  Add<v1::RegressExerciseRequest>(
+      all, AboutAnExercise<v1::RegressExerciseRequest, &Stage::NewEnrollment>);
+  Add<v1::HoldEnrollmentRequest>(all, Tagged<v1::HoldEnrollmentRequest, &Stage::NewEnrollment>);
+  Add<v1::ResumeEnrollmentRequest>(all,
+                                   Tagged<v1::ResumeEnrollmentRequest, &Stage::PausedEnrollment>);
+  Add<v1::CompleteEnrollmentRequest>(all,
+                                     Tagged<v1::CompleteEnrollmentRequest, &Stage::NewEnrollment>);
+  Add<v1::StopEnrollmentRequest>(all, Tagged<v1::StopEnrollmentRequest, &Stage::NewEnrollment>);
+  Add<v1::ReleaseExerciseRequest>(
+      all, AboutAnExercise<v1::ReleaseExerciseRequest, &Stage::HeldBackEnrollment>);
+  Add<v1::ExcuseDaysRequest>(all, [](Stage& stage, v1::ExcuseDaysRequest& request) {
+    Tagged<v1::ExcuseDaysRequest, &Stage::NewEnrollment>(stage, request);
+    request.set_first_date("2026-01-02");
+    request.set_last_date("2026-01-03");
+  });
+}
 
-  void AddConsiderations(Builders & all) {
-    Add<v1::GetConsiderationRequest>(all, [](Stage&, v1::GetConsiderationRequest& request) {
-      request.set_name("considerations/c-gtps");
-    });
-    Add<v1::ListConsiderationsRequest>(all, Empty);
-    Add<v1::ConsiderCaseRequest>(all, Named<v1::ConsiderCaseRequest, &Stage::NewCase>);
-  }
+void AddTheRest(Builders& all) {
+  Add<v1::WatchRequest>(all, [](Stage& stage, v1::WatchRequest& request) {
+    request.set_parent(stage.NewPatient().name());
+    request.set_initial_state(true);
+  });
+  Add<v1::ListReportsRequest>(all, Empty);
+  Add<v1::RunReportRequest>(
+      all, [](Stage& /*stage*/, v1::RunReportRequest& request) { request.set_report("caseload"); });
+  Add<v1::GetRuleSetRequest>(all, [](Stage& /*stage*/, v1::GetRuleSetRequest& request) {
+    request.set_name("ruleSets/running-hip-core");
+  });
+  Add<v1::ListRuleSetsRequest>(all, Empty);
+  Add<v1::EvaluateRuleSetRequest>(all, [](Stage& stage, v1::EvaluateRuleSetRequest& request) {
+    request.set_name("ruleSets/running-hip-core");
+    const auto flagged = Stage::FlaggedCheckIn();
+    auto& report = *request.add_reports();
+    *report.mutable_occurred_time() = stage.In(std::chrono::hours{0});
+    *report.mutable_site() = flagged.reports(0).site();
+    *report.mutable_observations() = flagged.reports(0).observations();
+  });
+  Add<v1::SignInRequest>(all, [](Stage& stage, v1::SignInRequest& request) {
+    stage.anna();
+    request.set_user_name("anna");
+    request.set_password(std::string(kPassword));
+  });
+  Add<v1::SignOutRequest>(all, Empty);
+  Add<v1::GetSelfRequest>(all, Empty);
+  Add<v1::CreateUserRequest>(all, [](Stage& stage, v1::CreateUserRequest& request) {
+    *request.mutable_user() = stage.UserToWrite();
+    request.set_password(std::string(kPassword));
+  });
+  Add<v1::GetUserRequest>(all, Named<v1::GetUserRequest, &Stage::NewUser>);
+  Add<v1::ListUsersRequest>(all, Empty);
+  Add<v1::UpdateUserRequest>(all, [](Stage& stage, v1::UpdateUserRequest& request) {
+    Change(*request.mutable_user(), stage.NewUser(), "display_name",
+           *request.mutable_update_mask());
+    request.mutable_user()->set_display_name("canary of another name");
+  });
+  Add<v1::DisableUserRequest>(all, Tagged<v1::DisableUserRequest, &Stage::NewUser>);
+  Add<v1::ListAuditEntriesRequest>(all, Empty);
+  Add<v1::VerifyAuditTrailRequest>(all, Empty);
+  Add<v1::GetServerInfoRequest>(all, Empty);
+}
 
-  Builders AllBuilders() {
-    Builders all;
-    AddPatients(all);
-    AddCases(all);
-    AddAssessments(all);
-    AddConsiderations(all);
-    AddCheckIns(all);
-    AddProgress(all);
-    AddFollowUps(all);
-    AddEscalations(all);
-    AddReferrals(all);
-    AddOutcomes(all);
-    AddRunning(all);
-    AddPrograms(all);
-    AddEnrollments(all);
-    AddTheRest(all);
-    return all;
-  }
+void AddConsiderations(Builders& all) {
+  Add<v1::GetConsiderationRequest>(all, [](Stage&, v1::GetConsiderationRequest& request) {
+    request.set_name("considerations/c-gtps");
+  });
+  Add<v1::ListConsiderationsRequest>(all, Empty);
+  Add<v1::ConsiderCaseRequest>(all, Named<v1::ConsiderCaseRequest, &Stage::NewCase>);
+}
 
-  std::string CallerOf(Stage & stage, const MethodPolicy& policy) {
-    if (policy.anyone()) return {};
-    // Signing out ends the session, so it gets one of its own.
-    if (&policy.request() == v1::SignOutRequest::descriptor()) {
-      stage.anna();
-      return stage.SignIn("anna");
-    }
-    if (policy.Allows(options::v1::ROLE_CLINICIAN)) return stage.anna();
-    if (policy.Allows(options::v1::ROLE_LEAD_CLINICIAN)) return stage.lea();
-    if (policy.Allows(options::v1::ROLE_ADMIN)) return stage.server().Root();
-    return stage.server().Staff("odd", options::v1::ROLE_AUDITOR);
+Builders AllBuilders() {
+  Builders all;
+  AddPatients(all);
+  AddCases(all);
+  AddAssessments(all);
+  AddConsiderations(all);
+  AddCheckIns(all);
+  AddProgress(all);
+  AddFollowUps(all);
+  AddEscalations(all);
+  AddReferrals(all);
+  AddOutcomes(all);
+  AddRunning(all);
+  AddPrograms(all);
+  AddEnrollments(all);
+  AddTheRest(all);
+  return all;
+}
+
+std::string CallerOf(Stage& stage, const MethodPolicy& policy) {
+  if (policy.anyone()) return {};
+  // Signing out ends the session, so it gets one of its own.
+  if (&policy.request() == v1::SignOutRequest::descriptor()) {
+    stage.anna();
+    return stage.SignIn("anna");
   }
+  if (policy.Allows(options::v1::ROLE_CLINICIAN)) return stage.anna();
+  if (policy.Allows(options::v1::ROLE_LEAD_CLINICIAN)) return stage.lea();
+  if (policy.Allows(options::v1::ROLE_ADMIN)) return stage.server().Root();
+  return stage.server().Staff("odd", options::v1::ROLE_AUDITOR);
+}
 
 }  // namespace
 
