@@ -154,8 +154,8 @@ TEST_F(Overload, IsLastForCheckInsAndAcknowledgementsAndSigningIn) {
   for (const auto& policy : stage_.policies().all()) {
     if (policy.shed == options::v1::SHED_LAST) urgent.push_back(policy.action);
   }
-  EXPECT_THAT(urgent, ::testing::UnorderedElementsAre("check_in.record", "escalation.acknowledge",
-                                                      "session.sign_in"));
+  EXPECT_THAT(urgent, ::testing::UnorderedElementsAre("check_in.record", "check_in.batch_record",
+                                                      "escalation.acknowledge", "session.sign_in"));
 }
 
 TEST_F(Overload, IsNotWhatAStoppingServerSays) {
