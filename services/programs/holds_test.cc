@@ -37,7 +37,9 @@ TEST_F(Holds, AFindingForbidsAssigningAndNamesCautionExerciseAndFinding) {
   const auto refused = TryAssign({One("st-clam"), One("tr-calf")}).status();
   EXPECT_EQ(ReasonOf(refused), v1::ERROR_REASON_CAUTION_FORBIDS);
   EXPECT_EQ(refused.code(), absl::StatusCode::kFailedPrecondition);
-  const auto& told = ErrorInfoOf(refused)->metadata();
+  const auto info = ErrorInfoOf(refused);
+  ASSERT_TRUE(info.has_value());
+  const auto& told = info->metadata();
   EXPECT_EQ(told.at("caution"), "K1");
   EXPECT_EQ(told.at("exercise"), "exercises/tr-calf");
   EXPECT_EQ(told.at("finding"), "skin_broken");
