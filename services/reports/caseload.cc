@@ -20,16 +20,17 @@ bool HasEnded(const v1::Case& of) {
   return of.state() == State::STATE_DISCHARGED || of.state() == State::STATE_CLOSED_INCOMPLETE;
 }
 
-// Is there a record of kind M in the case that was entered at `since` or later? Names of records sort by
-// the time of entry.
+// Is there a record of kind M in the case that was entered at `since` or later?
 template <class M>
 absl::StatusOr<bool> HeardSince(const Run& run, const v1::Case& of, std::string_view collection,
                                 Instant since) {
-  storage::Query newest;
-  newest.name_prefix = of.name() + "/" + std::string(collection) + "/";
-  newest.limit = 1;
-  MIDSTANCE_ASSIGN_OR_RETURN(const auto page, run.reader.List<M>(newest));
-  return !page.items.empty() && InstantOf(page.items[0].create_time()) >= since;
+  storage::Query heard;
+  heard.name_prefix = of.name() + "/" + std::string(collection) + "/";
+  heard.where = storage::Filter::Compare("create_time", storage::Filter::Op::kGreaterOrEqual,
+                                         std::int64_t{MicrosOf(since)});
+  heard.limit = 1;
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto page, run.reader.List<M>(heard));
+  return !page.items.empty();
 }
 
 absl::StatusOr<bool> Silent(const Run& run, const v1::Case& of) {

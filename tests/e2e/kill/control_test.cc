@@ -41,6 +41,7 @@ class LossyStore : public KillTest {
     }
     return wrong;
   }
+  static Instant EnteredTime(const Write& write) { return InstantOf(write.answer.create_time()); }
   // The last check-in that some worker was told is recorded, with or without a flag.
   const Write& LastRecorded(bool flagged) {
     const Write* last = nullptr;
@@ -48,7 +49,7 @@ class LossyStore : public KillTest {
       for (const Write& write : worker.writes()) {
         const bool recorded = write.acknowledged && write.kind == Write::Kind::kRecord;
         if (recorded && write.flagged == flagged &&
-            (last == nullptr || write.answer.name() > last->answer.name()))
+            (last == nullptr || EnteredTime(write) > EnteredTime(*last)))
           last = &write;
       }
     }
@@ -71,9 +72,11 @@ TEST_F(LossyStore, IsCaughtWhenAnAcknowledgedCheckInIsGone) {
 }
 
 TEST_F(LossyStore, IsCaughtWhenTheLastTransactionsAreGone) {
-  const std::string name = LastRecorded(false).answer.name();
-  EXPECT_THAT(WrongAfter("DELETE FROM check_ins WHERE name >= '" + name +
-                         "'; DELETE FROM journal WHERE change > (SELECT max(change) - 200 FROM "
+  const Write& last = LastRecorded(false);
+  const std::string name = last.answer.name();
+  EXPECT_THAT(WrongAfter("DELETE FROM check_ins WHERE create_time >= " +
+                         std::to_string(MicrosOf(EnteredTime(last))) +
+                         "; DELETE FROM journal WHERE change > (SELECT max(change) - 200 FROM "
                          "journal)"),
               Contains(name + " was acknowledged and is forgotten"));
 }
