@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "support/time.h"
 #include "tests/e2e/kill/fixture.h"
 #include "tests/storage/tamper.h"
 
