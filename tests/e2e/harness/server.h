@@ -68,7 +68,8 @@ absl::StatusOr<std::string> SignIn(const std::shared_ptr<grpc::Channel>& channel
 absl::StatusOr<v1::User> CreateLead(const std::shared_ptr<grpc::Channel>& channel,
                                     const std::string& admin_token, const std::string& user_name);
 
-// A UUID (version 7 layout, the number in place of the time) that only `stream` and `number` determine.
+// A UUID (version 7 layout, the number in place of the time) that only `stream` and `number`
+// determine.
 std::string RequestId(std::uint64_t stream, std::uint64_t number);
 
 }  // namespace midstance::e2e
