@@ -12,13 +12,6 @@ using client::SiteWord;
 using client::TimeWord;
 using client::Word;
 
-std::string NumberWord(double number) {
-  std::string text = std::to_string(number);
-  text.erase(text.find_last_not_of('0') + 1);
-  if (text.back() == '.') text.pop_back();
-  return text;
-}
-
 template <class Range, class Text>
 std::string Joined(const Range& range, Text text, std::string_view separator = ", ") {
   std::string joined;
@@ -35,7 +28,7 @@ std::string ObservationWord(const v1::Observation& observation) {
     case v1::Observation::kAnswer:
       return code + Word(observation.answer());
     case v1::Observation::kNumber:
-      return code + NumberWord(observation.number());
+      return code + DecimalWord(observation.number());
     case v1::Observation::kChoice:
       return code + observation.choice();
     case v1::Observation::VALUE_NOT_SET:
@@ -72,7 +65,12 @@ std::string Same(const std::string& text) { return text; }
 
 }  // namespace
 
-std::string DecimalWord(double number) { return NumberWord(number); }
+std::string DecimalWord(double number) {
+  std::string text = std::to_string(number);
+  text.erase(text.find_last_not_of('0') + 1);
+  if (text.back() == '.') text.pop_back();
+  return text;
+}
 
 Columns<v1::Patient> PatientColumns() {
   return {
@@ -81,7 +79,7 @@ Columns<v1::Patient> PatientColumns() {
       {"BORN", [](const auto& p) { return p.birth_date(); }},
       {"KM A WEEK",
        [](const auto& p) {
-         return p.has_weekly_distance_km() ? NumberWord(p.weekly_distance_km()) : "";
+         return p.has_weekly_distance_km() ? DecimalWord(p.weekly_distance_km()) : "";
        },
        Fit::kRight},
       {"CARE TEAM", [](const auto& p) { return Joined(p.care_team(), Same); }, Fit::kMayShorten},
@@ -112,7 +110,7 @@ Columns<v1::PatientMatch> PatientMatchColumns() {
 
 Columns<v1::DuplicateMatch> DuplicateColumns() {
   return {
-      {"SCORE", [](const auto& m) { return NumberWord(m.score()); }, Fit::kRight},
+      {"SCORE", [](const auto& m) { return DecimalWord(m.score()); }, Fit::kRight},
       {"FAMILY NAME", [](const auto& m) { return m.patient().family_name(); }, Fit::kMayShorten},
       {"GIVEN NAME", [](const auto& m) { return m.patient().given_name(); }, Fit::kMayShorten},
       {"BORN", [](const auto& m) { return m.patient().birth_date(); }},
@@ -322,7 +320,7 @@ Columns<v1::Measure> MeasureColumns() {
 Columns<v1::SubscaleScore> SubscaleScoreColumns() {
   return {
       {"SUBSCALE", [](const auto& s) { return s.subscale(); }},
-      {"SCORE", [](const auto& s) { return s.has_score() ? NumberWord(s.score()) : ""; },
+      {"SCORE", [](const auto& s) { return s.has_score() ? DecimalWord(s.score()) : ""; },
        Fit::kRight},
       {"BAND", [](const auto& s) { return s.band(); }},
       {"ANSWERED",
@@ -342,7 +340,7 @@ Columns<v1::OutcomeScore> OutcomeScoreColumns() {
       {"SCORES",
        [](const auto& o) {
          return Joined(o.scores(), [](const v1::SubscaleScore& s) {
-           return s.subscale() + "=" + (s.has_score() ? NumberWord(s.score()) : "-");
+           return s.subscale() + "=" + (s.has_score() ? DecimalWord(s.score()) : "-");
          });
        },
        Fit::kMayShorten},

@@ -13,8 +13,7 @@ namespace midstance::adherence {
 // are those of UTC; whoever gives clinics a time zone changes this function.
 inline Day ClinicDay(Instant at) { return DayOf(at); }
 
-// "2026-03-27".
-std::string DayText(Day day);
+using rpc::DayText;
 
 // Days of both ends and between them; none when the last lies before the first.
 struct Days {

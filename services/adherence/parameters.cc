@@ -1,16 +1,14 @@
 #include "services/adherence/parameters.h"
 
 #include <absl/strings/str_cat.h>
-#include <google/protobuf/text_format.h>
 
 #include <array>
 #include <cmath>
-#include <cstdio>
-#include <cstdlib>
 #include <set>
 #include <string>
 #include <variant>
 
+#include "support/data_text.h"
 #include "support/status.h"
 
 namespace midstance::adherence {
@@ -79,23 +77,12 @@ absl::StatusOr<Parameters> ReadParameters(const v1::AdherenceParameters& rows) {
 }
 
 absl::StatusOr<v1::AdherenceParameters> ParseParameters(std::string_view text) {
-  v1::AdherenceParameters rows;
-  if (!google::protobuf::TextFormat::ParseFromString(std::string(text), &rows)) {
-    return absl::InvalidArgumentError("the parameters of adherence do not parse");
-  }
-  return rows;
+  return ParseDataText<v1::AdherenceParameters>("parameters of adherence", text);
 }
 
 const Parameters& ShippedParameters() {
-  static const Parameters kShipped = [] {
-    const auto rows = ParseParameters(ShippedParametersText());
-    const auto read = rows.ok() ? ReadParameters(*rows) : rows.status();
-    if (!read.ok()) {
-      std::fputs(read.status().ToString().c_str(), stderr);
-      std::abort();
-    }
-    return *read;
-  }();
+  static const Parameters kShipped =
+      RightOrEnd(ReadParameters(RightOrEnd(ParseParameters(ShippedParametersText()))));
   return kShipped;
 }
 

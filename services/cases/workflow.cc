@@ -1,28 +1,16 @@
 #include "services/cases/workflow.h"
 
-#include <google/protobuf/text_format.h>
-
-#include <string>
+#include "support/data_text.h"
 
 namespace midstance::cases {
-namespace {
-
-template <class Table>
-Table ReadTable(std::string_view text) {
-  Table table;
-  if (!google::protobuf::TextFormat::ParseFromString(std::string(text), &table)) table.Clear();
-  return table;
-}
-
-}  // namespace
 
 const v1::CaseMoveTable& MoveTable() {
-  static const auto kTable = ReadTable<v1::CaseMoveTable>(MoveTableText());
+  static const auto kTable = RightOrEnd(ParseDataText<v1::CaseMoveTable>("moves", MoveTableText()));
   return kTable;
 }
 
 const v1::CareRules& CareTable() {
-  static const auto kTable = ReadTable<v1::CareRules>(CareRulesText());
+  static const auto kTable = RightOrEnd(ParseDataText<v1::CareRules>("care", CareRulesText()));
   return kTable;
 }
 

@@ -1,10 +1,10 @@
 #include "services/followups/schedule_table.h"
 
-#include <google/protobuf/text_format.h>
-
 #include <algorithm>
 #include <set>
 #include <string>
+
+#include "support/data_text.h"
 
 namespace midstance::followups {
 namespace {
@@ -31,10 +31,8 @@ std::string WrongWith(const ScheduleRow& row) {
 }  // namespace
 
 absl::StatusOr<config::v1::FollowUpSchedule> ParseSchedule(std::string_view text) {
-  config::v1::FollowUpSchedule schedule;
-  if (!google::protobuf::TextFormat::ParseFromString(std::string(text), &schedule)) {
-    return absl::FailedPreconditionError("the follow-up schedule is no FollowUpSchedule");
-  }
+  MIDSTANCE_ASSIGN_OR_RETURN(
+      auto schedule, ParseDataText<config::v1::FollowUpSchedule>("follow-up schedule", text));
   std::string problems;
   std::set<std::string> ids;
   for (const auto& row : schedule.rows()) {

@@ -1,28 +1,15 @@
 #include "services/measures/library.h"
 
-#include <google/protobuf/io/tokenizer.h>
-#include <google/protobuf/text_format.h>
-
 #include <algorithm>
 #include <string>
 #include <utility>
 
 #include "services/measures/check_measure.h"
+#include "support/data_text.h"
 #include "support/status.h"
 
 namespace midstance::measures {
 namespace {
-
-class LineCollector : public google::protobuf::io::ErrorCollector {
- public:
-  void AddError(int line, google::protobuf::io::ColumnNumber column,
-                const std::string& message) override {
-    problems.push_back("line " + std::to_string(line + 1) + ", column " +
-                       std::to_string(column + 1) + ": " + message);
-  }
-
-  std::vector<std::string> problems;
-};
 
 absl::Status Wrong(const std::vector<std::string>& problems) {
   std::string text = "measures: ";
@@ -36,11 +23,7 @@ absl::Status Wrong(const std::vector<std::string>& problems) {
 }  // namespace
 
 absl::StatusOr<Library> Library::Parse(std::string_view text) {
-  LineCollector lines;
-  google::protobuf::TextFormat::Parser parser;
-  parser.RecordErrorsTo(&lines);
-  v1::MeasureLibrary measures;
-  if (!parser.ParseFromString(std::string(text), &measures)) return Wrong(lines.problems);
+  MIDSTANCE_ASSIGN_OR_RETURN(auto measures, ParseDataText<v1::MeasureLibrary>("measures", text));
   return Of(std::move(measures));
 }
 

@@ -15,8 +15,8 @@ namespace midstance::measures {
 // The measures that can be scored, each checked. Immutable.
 class Library {
  public:
-  // From the text form of a v1::MeasureLibrary. INTERNAL, with everything that is wrong, unless all
-  // of it is right.
+  // From the text form of a v1::MeasureLibrary. FAILED_PRECONDITION with the lines that do not
+  // parse; INTERNAL, with everything that is wrong, unless all of it is right.
   static absl::StatusOr<Library> Parse(std::string_view text);
   static absl::StatusOr<Library> Of(v1::MeasureLibrary measures);
 

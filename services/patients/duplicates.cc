@@ -1,7 +1,5 @@
 #include "services/patients/duplicates.h"
 
-#include <google/protobuf/text_format.h>
-
 #include <algorithm>
 #include <set>
 #include <string>
@@ -9,6 +7,7 @@
 #include "services/rpc/calendar.h"
 #include "storage/fold.h"
 #include "storage/tables/search_text.h"
+#include "support/data_text.h"
 #include "support/status.h"
 
 namespace midstance::patients {
@@ -133,10 +132,8 @@ std::vector<v1::DuplicateReason> ReasonsOf(const v1::Patient& one, const v1::Pat
 }
 
 absl::StatusOr<DuplicateScorer> DuplicateScorer::Of(std::string_view weights) {
-  v1::DuplicateWeights parsed;
-  if (!google::protobuf::TextFormat::ParseFromString(std::string(weights), &parsed)) {
-    return BadWeights("do not parse");
-  }
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto parsed,
+                             ParseDataText<v1::DuplicateWeights>("weights of duplicates", weights));
   DuplicateScorer scorer;
   for (const auto& weight : parsed.weights()) {
     const std::string& name = v1::DuplicateReason_Name(weight.reason());

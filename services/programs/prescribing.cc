@@ -87,14 +87,6 @@ Day DayIn(const std::string& text, const std::string& path, google::rpc::BadRequ
   return day.value_or(Day{});
 }
 
-std::string DayText(Day day) {
-  const std::chrono::year_month_day date{day};
-  char text[16];
-  std::snprintf(text, sizeof text, "%04d-%02u-%02u", static_cast<int>(date.year()),
-                static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
-  return text;
-}
-
 std::string DoseAnewDate(const exercises::Catalogue& catalogue, Day start, int weeks) {
   const int days =
       weeks > 0 ? weeks * kDaysAWeek : catalogue.NumberOf(v1::PrescribingRule::KIND_DOSE_ANEW);

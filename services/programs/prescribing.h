@@ -8,6 +8,7 @@
 #include "midstance/v1/exercise.pb.h"
 #include "services/cases/engine/engine.h"
 #include "services/exercises/check.h"
+#include "services/rpc/calendar.h"
 #include "services/rpc/call.h"
 #include "storage/store.h"
 #include "support/time.h"
@@ -31,7 +32,7 @@ v1::PrescribedExercise* FindExercise(v1::Prescription& prescription, const std::
 
 // The day that the text names, or a violation at `path`.
 Day DayIn(const std::string& text, const std::string& path, google::rpc::BadRequest& violations);
-std::string DayText(Day day);
+using rpc::DayText;
 
 // The day on which a prescription from `start` on is dosed anew; `weeks` 0: as the rules say.
 std::string DoseAnewDate(const exercises::Catalogue& catalogue, Day start, int weeks);

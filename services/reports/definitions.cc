@@ -1,12 +1,10 @@
 #include "services/reports/definitions.h"
 
-#include <google/protobuf/text_format.h>
-
 #include <algorithm>
-#include <cstdio>
-#include <cstdlib>
 #include <set>
 #include <string>
+
+#include "support/data_text.h"
 
 namespace midstance::reports {
 
@@ -36,10 +34,8 @@ absl::Status CheckDefinition(const v1::ReportDefinition& report) {
 }  // namespace
 
 absl::StatusOr<v1::ReportDefinitions> ParseReports(std::string_view text) {
-  v1::ReportDefinitions definitions;
-  if (!google::protobuf::TextFormat::ParseFromString(std::string(text), &definitions)) {
-    return Wrong("reports", "do not parse");
-  }
+  MIDSTANCE_ASSIGN_OR_RETURN(auto definitions,
+                             ParseDataText<v1::ReportDefinitions>("reports", text));
   std::set<std::string> ids;
   for (const auto& report : definitions.reports()) {
     if (!ids.insert(report.report()).second) return Wrong(report.report(), "is there twice");
@@ -49,15 +45,7 @@ absl::StatusOr<v1::ReportDefinitions> ParseReports(std::string_view text) {
 }
 
 const v1::ReportDefinitions& Shipped() {
-  static const v1::ReportDefinitions kShipped = [] {
-    auto parsed = ParseReports(ReportsText());
-    if (!parsed.ok()) {
-      std::fprintf(stderr, "midstance: shipped reports: %s\n",
-                   std::string(parsed.status().message()).c_str());
-      std::abort();
-    }
-    return *std::move(parsed);
-  }();
+  static const v1::ReportDefinitions kShipped = RightOrEnd(ParseReports(ReportsText()));
   return kShipped;
 }
 

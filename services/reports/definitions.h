@@ -11,8 +11,8 @@ namespace midstance::reports {
 // The reports that ship with the program.
 const v1::ReportDefinitions& Shipped();
 
-// Reads the text form; INVALID_ARGUMENT naming what is wrong: text that does not parse, an id or a
-// column twice, a column without title or kind.
+// Reads the text form. FAILED_PRECONDITION with the lines that do not parse; INVALID_ARGUMENT
+// naming what is wrong otherwise: an id or a column twice, a column without title or kind.
 absl::StatusOr<v1::ReportDefinitions> ParseReports(std::string_view text);
 
 // The definition of `report`; nullptr when there is none.

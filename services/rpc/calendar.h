@@ -1,7 +1,9 @@
 #pragma once
 
 #include <chrono>
+#include <cstdio>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "support/time.h"
@@ -26,6 +28,15 @@ inline std::optional<Day> ParseDay(std::string_view text) {
                                          std::chrono::day(static_cast<unsigned>(day))};
   if (!date.ok()) return std::nullopt;
   return Day{date};
+}
+
+// "2026-03-27": what ParseDay reads.
+inline std::string DayText(Day day) {
+  const std::chrono::year_month_day date{day};
+  char text[16];
+  std::snprintf(text, sizeof text, "%04d-%02u-%02u", static_cast<int>(date.year()),
+                static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
+  return text;
 }
 
 // The latest day that is today somewhere on Earth: callers' clocks run up to 14 hours ahead of UTC.

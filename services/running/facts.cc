@@ -122,12 +122,6 @@ void Sort(std::vector<Report>& reports) {
   });
 }
 
-std::string DayText(Day day) {
-  const std::chrono::year_month_day date(day);
-  return absl::StrFormat("%04d-%02u-%02u", static_cast<int>(date.year()),
-                         static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
-}
-
 std::string NumberText(double number) { return absl::StrFormat("%g", number); }
 
 }  // namespace midstance::running

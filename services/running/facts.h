@@ -11,6 +11,7 @@
 #include "midstance/v1/check_in.pb.h"
 #include "midstance/v1/escalation.pb.h"
 #include "midstance/v1/running_plan.pb.h"
+#include "services/rpc/calendar.h"
 #include "support/time.h"
 
 // What decisions about running are made from. Days are those of UTC. What was not told is unset,
@@ -82,8 +83,7 @@ bool BoneSuspected(const std::vector<Flag>& flags, Instant at);
 // By time observed, then name: whatever follows does not depend on the order of arrival.
 void Sort(std::vector<Report>& reports);
 
-// "2026-03-27".
-std::string DayText(Day day);
+using rpc::DayText;
 // "2.5", "3".
 std::string NumberText(double number);
 

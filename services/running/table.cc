@@ -1,13 +1,12 @@
 #include "services/running/table.h"
 
-#include <google/protobuf/text_format.h>
-
 #include <algorithm>
 #include <array>
 #include <set>
 #include <string>
 
 #include "google/rpc/error_details.pb.h"
+#include "support/data_text.h"
 #include "support/status.h"
 
 namespace midstance::running {
@@ -131,10 +130,8 @@ const v1::RunningRule& Table::rule(std::string_view id) const {
 }
 
 absl::StatusOr<Table> ShippedTable() {
-  v1::RunningTable source;
-  if (!google::protobuf::TextFormat::ParseFromString(std::string(ShippedText()), &source)) {
-    return Error(v1::ERROR_REASON_RULE_SET_INVALID).Field("stages.textproto", "is not a table");
-  }
+  MIDSTANCE_ASSIGN_OR_RETURN(auto source,
+                             ParseDataText<v1::RunningTable>("walk-run table", ShippedText()));
   return Table::Of(std::move(source));
 }
 

@@ -1,11 +1,11 @@
 #include "services/worklist/settings.h"
 
-#include <google/protobuf/text_format.h>
-
 #include <algorithm>
 #include <chrono>
 #include <set>
 #include <string>
+
+#include "support/data_text.h"
 
 namespace midstance::worklist {
 namespace {
@@ -29,10 +29,8 @@ bool IsWhole(const ReferralTarget& target) {
 }  // namespace
 
 absl::StatusOr<config::v1::WorklistSettings> ParseSettings(std::string_view text) {
-  config::v1::WorklistSettings settings;
-  if (!google::protobuf::TextFormat::ParseFromString(std::string(text), &settings)) {
-    return absl::FailedPreconditionError("the worklist's settings are no WorklistSettings");
-  }
+  MIDSTANCE_ASSIGN_OR_RETURN(
+      auto settings, ParseDataText<config::v1::WorklistSettings>("worklist settings", text));
   std::set<int> states;
   bool whole = settings.silent_after_days() > 0 && !settings.silent_source().empty();
   for (const auto& target : settings.referral_targets()) {

@@ -1,5 +1,6 @@
 #include <google/protobuf/struct.pb.h>
 
+#include "clients/cli/columns.h"
 #include "clients/cli/commands/all.h"
 #include "clients/cli/commands/command.h"
 #include "clients/core/words.h"
@@ -24,19 +25,12 @@ Columns<v1::ReportDefinition> DefinitionColumns() {
           {"WHAT IT COUNTS", [](const auto& d) { return d.definition(); }, Fit::kMayShorten}};
 }
 
-std::string NumberText(double number) {
-  std::string text = std::to_string(number);
-  text.erase(text.find_last_not_of('0') + 1);
-  if (text.back() == '.') text.pop_back();
-  return text;
-}
-
 std::string CellText(const v1::ReportCell& cell) {
   switch (cell.value_case()) {
     case v1::ReportCell::kText:
       return cell.text();
     case v1::ReportCell::kNumber:
-      return NumberText(cell.number());
+      return DecimalWord(cell.number());
     case v1::ReportCell::kTime:
       return client::TimeWord(cell.time());
     case v1::ReportCell::VALUE_NOT_SET:

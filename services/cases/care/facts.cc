@@ -82,17 +82,6 @@ CareFacts FactsOf(const CaseRecords& records, Instant now) {
   return facts;
 }
 
-std::string DayText(Day day) {
-  const std::chrono::year_month_day date{day};
-  const auto digits = [](unsigned number, std::size_t width) {
-    std::string text = std::to_string(number);
-    return std::string(width - std::min(width, text.size()), '0') + text;
-  };
-  return digits(static_cast<unsigned>(static_cast<int>(date.year())), 4) + "-" +
-         digits(static_cast<unsigned>(date.month()), 2) + "-" +
-         digits(static_cast<unsigned>(date.day()), 2);
-}
-
 std::string ScoreText(double score) {
   std::string text = std::to_string(score);
   text.erase(text.find_last_not_of('0') + 1);

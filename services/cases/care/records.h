@@ -12,6 +12,7 @@
 #include "midstance/v1/outcome_score.pb.h"
 #include "midstance/v1/referral.pb.h"
 #include "midstance/v1/running_plan.pb.h"
+#include "services/rpc/calendar.h"
 #include "support/time.h"
 
 namespace midstance::cases {
@@ -54,8 +55,7 @@ struct CareFacts {
 
 CareFacts FactsOf(const CaseRecords& records, Instant now);
 
-// "2026-03-27".
-std::string DayText(Day day);
+using rpc::DayText;
 // "7" and "2.5".
 std::string ScoreText(double score);
 // Of one whole: the subscale "total", or the only one. Nothing when too few items were answered.
