@@ -86,6 +86,9 @@ int RunCommandLine(std::vector<std::string> arguments, Context& context) {
       ->capture_default_str();
   app.add_option("--profile", context.profile_path,
                  "Profile file; left out: $MIDSTANCE_PROFILE or ~/.config/midstance/profile.json");
+  app.add_option("--demo-time", context.demo_time,
+                 "Move the clock of a server with --demo-clock to this time (UTC) first")
+      ->envname("MIDSTANCE_DEMO_TIME");
   AddAllCommands(app, context);
   try {
     // CLI11 takes the words in reverse order.

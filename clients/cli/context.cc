@@ -11,6 +11,7 @@
 
 #include "clients/cli/output/csv.h"
 #include "clients/cli/output/table.h"
+#include "support/time.h"
 
 namespace midstance::cli {
 namespace {
@@ -58,6 +59,14 @@ std::filesystem::path Context::ProfilePath() const {
   return base / "midstance" / "profile.json";
 }
 
+absl::StatusOr<client::CallOptions> Context::Calls() const {
+  client::CallOptions options;
+  if (demo_time.empty()) return options;
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto time, client::ParseTime(demo_time));
+  options.demo_time = InstantOf(time);
+  return options;
+}
+
 absl::StatusOr<client::Client> Context::Connect() const {
   const auto profile = client::LoadProfile(ProfilePath());
   if (absl::IsNotFound(profile.status()) || (profile.ok() && profile->token.empty())) {
@@ -65,7 +74,7 @@ absl::StatusOr<client::Client> Context::Connect() const {
         "nobody is signed in; start with: midstance sign-in --join FILE --user NAME");
   }
   if (!profile.ok()) return profile.status();
-  client::CallOptions options;
+  MIDSTANCE_ASSIGN_OR_RETURN(client::CallOptions options, Calls());
   options.token = profile->token;
   return client::Client(client::MakeChannel(profile->endpoint), std::move(options));
 }
@@ -99,6 +108,11 @@ Format Context::output_format() const {
 
 void Context::Print(const Grid& grid) const {
   data_ << (output_format() == Format::kCsv ? FormatCsv(grid) : FormatTable(grid, StyleOfStdout()));
+}
+
+void Context::PrintOne(const Grid& grid) const {
+  if (output_format() == Format::kCsv) return Print(grid);
+  data_ << FormatRecord(grid, StyleOfStdout());
 }
 
 int ExitCode(const absl::Status& status) {

@@ -29,8 +29,11 @@ class Context {
   // Set by the command line.
   std::string format = "table";
   std::string profile_path;
+  std::string demo_time;
   std::function<absl::Status()> run;
 
+  // How calls are made before anybody is signed in.
+  absl::StatusOr<client::CallOptions> Calls() const;
   // UNAUTHENTICATED when nobody is signed in.
   absl::StatusOr<client::Client> Connect() const;
   std::filesystem::path ProfilePath() const;
@@ -45,13 +48,15 @@ class Context {
   std::ostream& talk() const { return talk_; }
   // Table or CSV.
   void Print(const Grid& grid) const;
+  // The same of one resource, in lines instead of a table.
+  void PrintOne(const Grid& grid) const;
 
   template <class Resource>
   absl::Status Show(const Columns<Resource>& columns, const Resource& resource) const {
     if (output_format() == Format::kJson) {
       data_ << FormatJson(resource);
     } else {
-      Print(MakeGrid(columns, std::vector<Resource>{resource}));
+      PrintOne(MakeGrid(columns, std::vector<Resource>{resource}));
     }
     return absl::OkStatus();
   }

@@ -54,6 +54,16 @@ TEST_F(OutputTest, ATableAlignsNamesOfEveryScript) {
       "Παπαδάκη     Ελένη       1989-05-12       42.5  users/01a  patients/eleni\n");
 }
 
+TEST_F(OutputTest, OneResourceIsShownInLinesWithoutWhatIsEmpty) {
+  const Grid grid{{{"STATE"}, {"NOTE"}, {"NAME"}}, {{"OPEN", "", "patients/p\x1b"}}};
+  EXPECT_EQ(FormatRecord(grid, {}), "STATE  OPEN\nNAME   patients/p\\x1b\n");
+}
+
+TEST_F(OutputTest, ALongTextOfOneResourceGoesOnInTheNextLine) {
+  const Grid grid{{{"NOTE"}}, {{"slept well, ran a little"}}};
+  EXPECT_EQ(FormatRecord(grid, {.width = 20}), "NOTE  slept well, ran\n       a little\n");
+}
+
 TEST_F(OutputTest, ATableOfNothingIsEmpty) {
   EXPECT_EQ(FormatTable(MakeGrid(PatientColumns(), std::vector<v1::Patient>()), {}), "");
 }

@@ -63,9 +63,13 @@ absl::Status Check(const Context& context, const client::Client& client,
       client.Call(&Stub::CheckCase, client::ByName<v1::CheckCaseRequest>(options.name)));
   if (context.output_format() == Format::kJson) {
     context.data() << FormatJson(reply);
-  } else {
-    context.Print(MakeGrid(CareColumns(), LinesOf(reply)));
+    return absl::OkStatus();
   }
+  if (context.output_format() == Format::kTable) {
+    context.talk() << "on " << reply.check_date()
+                   << " the criteria of a discharge are: " << Word(reply.discharge()) << '\n';
+  }
+  context.Print(MakeGrid(CareColumns(), LinesOf(reply)));
   return absl::OkStatus();
 }
 

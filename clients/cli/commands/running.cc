@@ -84,6 +84,10 @@ void AddEntry(CLI::App& noun, Context& context) {
         MIDSTANCE_RETURN_IF_ERROR(Fill(o.tests, *request.mutable_tests()));
         MIDSTANCE_ASSIGN_OR_RETURN(const auto answer,
                                    client.Call(&Stub::CheckRunningEntry, request));
+        if (c.output_format() == Format::kTable) {
+          c.talk() << (answer.met() ? "every condition is met\n"
+                                    : "not every condition is known to be met\n");
+        }
         return c.ShowAll(EntryConditionColumns(), answer.conditions());
       });
 }

@@ -1,3 +1,5 @@
+#include <utility>
+
 #include "clients/cli/columns.h"
 #include "clients/cli/commands/all.h"
 #include "clients/cli/commands/command.h"
@@ -29,7 +31,8 @@ absl::Status SignIn(const Context& context, const SignInOptions& options) {
   if (profile.user_name.empty()) return absl::InvalidArgumentError("give --user NAME");
   MIDSTANCE_ASSIGN_OR_RETURN(const std::string password,
                              context.AskPassword(options.password_file));
-  const client::Client client(client::MakeChannel(profile.endpoint), {});
+  MIDSTANCE_ASSIGN_OR_RETURN(client::CallOptions calls, context.Calls());
+  const client::Client client(client::MakeChannel(profile.endpoint), std::move(calls));
   v1::SignInRequest request;
   request.set_user_name(profile.user_name);
   request.set_password(password);

@@ -39,36 +39,34 @@ std::string OneLine(const std::string& text) {
   return line;
 }
 
+using Table = std::unique_ptr<libscols_table, void (*)(libscols_table*)>;
+
+Table NewTable(const TableStyle& style) {
+  Table table(scols_new_table(), scols_unref_table);
+  scols_table_set_termforce(table.get(), SCOLS_TERMFORCE_ALWAYS);
+  scols_table_set_termwidth(table.get(), style.width == 0 ? kUnbounded : style.width);
+  scols_table_set_column_separator(table.get(), "  ");
+  if (style.colour) scols_table_enable_colors(table.get(), 1);
+  return table;
+}
+
+void SetCell(libscols_line* line, std::size_t column, const std::string& text,
+             const TableStyle& style) {
+  scols_line_set_data(line, column, OneLine(text).c_str());
+  if (const char* colour = style.colour ? ColourOf(text) : nullptr) {
+    scols_cell_set_color(scols_line_get_cell(line, column), colour);
+  }
+}
+
 void AppendTrimmed(std::string& out, std::string_view line) {
   const auto end = line.find_last_not_of(' ');
   out += line.substr(0, end == std::string_view::npos ? 0 : end + 1);
   out += '\n';
 }
 
-}  // namespace
-
-std::string FormatTable(const Grid& grid, const TableStyle& style) {
-  if (grid.rows.empty()) return "";
-  const std::unique_ptr<libscols_table, void (*)(libscols_table*)> table(scols_new_table(),
-                                                                         scols_unref_table);
-  scols_table_set_termforce(table.get(), SCOLS_TERMFORCE_ALWAYS);
-  scols_table_set_termwidth(table.get(), style.width == 0 ? kUnbounded : style.width);
-  scols_table_set_column_separator(table.get(), "  ");
-  if (style.colour) scols_table_enable_colors(table.get(), 1);
-  for (const Heading& heading : grid.headings) {
-    scols_table_new_column(table.get(), heading.title.c_str(), 0, FlagsOf(heading.fit));
-  }
-  for (const auto& row : grid.rows) {
-    libscols_line* line = scols_table_new_line(table.get(), nullptr);
-    for (std::size_t i = 0; i < row.size(); ++i) {
-      scols_line_set_data(line, i, OneLine(row[i]).c_str());
-      if (const char* colour = style.colour ? ColourOf(row[i]) : nullptr) {
-        scols_cell_set_color(scols_line_get_cell(line, i), colour);
-      }
-    }
-  }
+std::string Printed(libscols_table* table) {
   char* raw = nullptr;
-  scols_print_table_to_string(table.get(), &raw);
+  scols_print_table_to_string(table, &raw);
   const std::unique_ptr<char, void (*)(void*)> owned(raw, std::free);
   std::string out;
   std::string_view rest = raw == nullptr ? "" : raw;
@@ -78,6 +76,37 @@ std::string FormatTable(const Grid& grid, const TableStyle& style) {
     rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
   }
   return out;
+}
+
+}  // namespace
+
+std::string FormatTable(const Grid& grid, const TableStyle& style) {
+  if (grid.rows.empty()) return "";
+  const Table table = NewTable(style);
+  for (const Heading& heading : grid.headings) {
+    scols_table_new_column(table.get(), heading.title.c_str(), 0, FlagsOf(heading.fit));
+  }
+  for (const auto& row : grid.rows) {
+    libscols_line* line = scols_table_new_line(table.get(), nullptr);
+    for (std::size_t i = 0; i < row.size(); ++i) SetCell(line, i, row[i], style);
+  }
+  return Printed(table.get());
+}
+
+std::string FormatRecord(const Grid& grid, const TableStyle& style) {
+  const Table table = NewTable(style);
+  scols_table_enable_noheadings(table.get(), 1);
+  scols_table_new_column(table.get(), "", 0, 0);
+  scols_table_new_column(table.get(), "", 0, SCOLS_FL_WRAP);
+  for (const auto& row : grid.rows) {
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      if (row[i].empty()) continue;
+      libscols_line* line = scols_table_new_line(table.get(), nullptr);
+      SetCell(line, 0, grid.headings[i].title, style);
+      SetCell(line, 1, row[i], style);
+    }
+  }
+  return Printed(table.get());
 }
 
 }  // namespace midstance::cli

@@ -16,4 +16,8 @@ struct TableStyle {
 // break; no headings when there are no rows: then it is empty.
 std::string FormatTable(const Grid& grid, const TableStyle& style);
 
+// One resource: a line for each column that it has something in, its heading first. Long text goes
+// on in the next line where the terminal ends.
+std::string FormatRecord(const Grid& grid, const TableStyle& style);
+
 }  // namespace midstance::cli
