@@ -63,6 +63,40 @@ std::string AnswersWord(const v1::CheckIn& check_in) {
 
 std::string Same(const std::string& text) { return text; }
 
+// "1. Run 10 km, by 2026-12-24; 2. Sit through a day, met on 2026-10-01": the numbers are those by
+// which the command line names a goal.
+std::string GoalsWord(const v1::Case& of) {
+  std::string word;
+  for (int i = 0; i < of.goals_size(); ++i) {
+    const v1::Goal& goal = of.goals(i);
+    word += (i == 0 ? "" : "; ") + std::to_string(i + 1) + ". " + goal.text();
+    if (!goal.met_date().empty()) {
+      word += ", met on " + goal.met_date();
+    } else if (!goal.target_date().empty()) {
+      word += ", by " + goal.target_date();
+    }
+  }
+  return word;
+}
+
+std::string PlanWord(const v1::PlanOfCare& plan) {
+  std::string word;
+  const auto add = [&word](const std::string& text) {
+    if (!text.empty()) word += (word.empty() ? "" : "; ") + text;
+  };
+  const auto count = [](int number, const std::string& unit) {
+    return std::to_string(number) + " " + unit + (number == 1 ? "" : "s");
+  };
+  add(plan.impairment());
+  add(plan.treatment());
+  if (plan.has_visits()) add(count(plan.visits(), "visit"));
+  if (plan.has_visits_per_week()) add(count(plan.visits_per_week(), "time") + " a week");
+  if (plan.has_weeks()) add(count(plan.weeks(), "week"));
+  if (!plan.start_date().empty()) add("from " + plan.start_date());
+  if (!plan.certified_date().empty()) add("certified on " + plan.certified_date());
+  return word;
+}
+
 }  // namespace
 
 std::string DecimalWord(double number) {
@@ -158,6 +192,8 @@ Columns<v1::Case> CaseColumns() {
       {"CLINICIAN", [](const auto& c) { return c.clinician(); }},
       {"NAME", [](const auto& c) { return c.name(); }},
       {"REASON", [](const auto& c) { return c.state_reason(); }, Fit::kMayShorten},
+      {"GOALS", [](const auto& c) { return GoalsWord(c); }, Fit::kDetail},
+      {"PLAN OF CARE", [](const auto& c) { return PlanWord(c.plan_of_care()); }, Fit::kDetail},
   };
 }
 
@@ -263,12 +299,13 @@ Columns<v1::FollowUp> FollowUpColumns() {
       {"OUTCOME", [](const auto& f) { return f.outcome_note(); }, Fit::kMayShorten},
       {"DUE DAY", [](const auto& f) { return f.due_date(); }},
       {"DONE", [](const auto& f) { return TimeWord(f.done_time()); }},
-      {"NEXT", [](const auto& f) { return f.next(); }},
+      {"NEXT", [](const auto& f) { return f.next(); }, Fit::kDetail},
       {"REMINDED",
        [](const auto& f) {
          return f.reminders_sent().empty() ? ""
                                            : TimeWord(f.reminders_sent().rbegin()->sent_time());
-       }},
+       },
+       Fit::kDetail},
       {"MISSED",
        [](const auto& f) {
          return f.missed_contacts() == 0 ? "" : std::to_string(f.missed_contacts());

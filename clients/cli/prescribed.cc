@@ -25,7 +25,7 @@ absl::Status SetAside(const std::string& word, const std::string& why,
 
 }  // namespace
 
-absl::StatusOr<v1::PrescribedExercise> ParseExercise(const std::string& word) {
+absl::StatusOr<v1::PrescribedExercise> ParsePrescribedExercise(const std::string& word) {
   const std::string prefix = "exercises/";
   const std::string rest = word.starts_with(prefix) ? word.substr(prefix.size()) : word;
   const auto slash = rest.find('/');
@@ -39,11 +39,11 @@ absl::StatusOr<v1::PrescribedExercise> ParseExercise(const std::string& word) {
   return exercise;
 }
 
-absl::StatusOr<google::protobuf::RepeatedPtrField<v1::PrescribedExercise>> ParseExercises(
+absl::StatusOr<google::protobuf::RepeatedPtrField<v1::PrescribedExercise>> ParsePrescribedExercises(
     const PrescribedWords& words) {
   google::protobuf::RepeatedPtrField<v1::PrescribedExercise> exercises;
   for (const auto& word : words.exercises) {
-    MIDSTANCE_ASSIGN_OR_RETURN(*exercises.Add(), ParseExercise(word));
+    MIDSTANCE_ASSIGN_OR_RETURN(*exercises.Add(), ParsePrescribedExercise(word));
   }
   for (const auto& word : words.set_aside) {
     MIDSTANCE_RETURN_IF_ERROR(SetAside(word, words.why, exercises));

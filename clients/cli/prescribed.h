@@ -18,10 +18,10 @@ struct PrescribedWords {
 };
 
 // "exercises/tr-iliacus" left of "tr-iliacus/left". INVALID_ARGUMENT for a side that is none.
-absl::StatusOr<v1::PrescribedExercise> ParseExercise(const std::string& word);
+absl::StatusOr<v1::PrescribedExercise> ParsePrescribedExercise(const std::string& word);
 
 // All of it as a request carries it. INVALID_ARGUMENT tells which word is wrong.
-absl::StatusOr<google::protobuf::RepeatedPtrField<v1::PrescribedExercise>> ParseExercises(
+absl::StatusOr<google::protobuf::RepeatedPtrField<v1::PrescribedExercise>> ParsePrescribedExercises(
     const PrescribedWords& words);
 
 }  // namespace midstance::cli

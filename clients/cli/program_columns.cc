@@ -7,7 +7,7 @@ namespace {
 using client::Word;
 
 template <class Range, class Text>
-std::string Listed(const Range& range, Text text) {
+std::string ListedExercises(const Range& range, Text text) {
   std::string listed;
   for (const auto& item : range) listed += (listed.empty() ? "" : ", ") + text(item);
   return listed;
@@ -32,7 +32,7 @@ Columns<v1::Exercise> ExerciseColumns() {
       {"HOW OFTEN", [](const auto& e) { return e.frequency(); }},
       {"CAUTIONS",
        [](const auto& e) {
-         return Listed(e.cautions(), [](const std::string& id) { return id; });
+         return ListedExercises(e.cautions(), [](const std::string& id) { return id; });
        }},
       {"NAME", [](const auto& e) { return e.name(); }},
       {"SOURCE", [](const auto& e) { return e.source(); }, Fit::kMayShorten},
@@ -44,7 +44,7 @@ Columns<v1::Program> ProgramColumns() {
       {"STATE", [](const auto& p) { return Word(p.state()); }},
       {"REVISION", [](const auto& p) { return std::to_string(p.revision()); }, Fit::kRight},
       {"TITLE", [](const auto& p) { return p.title(); }, Fit::kMayShorten},
-      {"EXERCISES", [](const auto& p) { return Listed(p.exercises(), PrescribedWord); },
+      {"EXERCISES", [](const auto& p) { return ListedExercises(p.exercises(), PrescribedWord); },
        Fit::kMayShorten},
       {"NAME", [](const auto& p) { return p.name(); }},
   };
@@ -59,8 +59,8 @@ Columns<v1::Enrollment> EnrollmentColumns() {
        [](const auto& e) {
          return e.prescriptions().empty()
                     ? std::string()
-                    : Listed(e.prescriptions(e.prescriptions_size() - 1).exercises(),
-                             PrescribedWord);
+                    : ListedExercises(e.prescriptions(e.prescriptions_size() - 1).exercises(),
+                                      PrescribedWord);
        },
        Fit::kMayShorten},
       {"DOSE ANEW",

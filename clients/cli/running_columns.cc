@@ -1,18 +1,16 @@
 #include "clients/cli/running_columns.h"
 
+#include <cmath>
 #include <string>
 
+#include "clients/cli/columns.h"
 #include "clients/core/words.h"
 
 namespace midstance::cli {
 namespace {
 
 std::string NumberOf(bool told, double number) {
-  if (!told) return "";
-  std::string text = std::to_string(number);
-  text.erase(text.find_last_not_of('0') + 1);
-  if (text.back() == '.') text.pop_back();
-  return text;
+  return told ? DecimalWord(std::round(10 * number) / 10) : "";
 }
 
 template <class Texts>
@@ -44,7 +42,7 @@ Columns<v1::EntryCondition> EntryConditionColumns() {
       {"CONDITION", [](const auto& c) { return c.id(); }},
       {"ANSWER", [](const auto& c) { return client::Word(c.truth()); }},
       {"WHY", [](const auto& c) { return c.text(); }, Fit::kMayShorten},
-      {"EVIDENCE", [](const auto& c) { return Listed(c.evidence()); }, Fit::kMayShorten},
+      {"EVIDENCE", [](const auto& c) { return Listed(c.evidence()); }, Fit::kDetail},
   };
 }
 

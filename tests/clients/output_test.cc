@@ -61,7 +61,14 @@ TEST_F(OutputTest, OneResourceIsShownInLinesWithoutWhatIsEmpty) {
 
 TEST_F(OutputTest, ALongTextOfOneResourceGoesOnInTheNextLine) {
   const Grid grid{{{"NOTE"}}, {{"slept well, ran a little"}}};
-  EXPECT_EQ(FormatRecord(grid, {.width = 20}), "NOTE  slept well, ran\n       a little\n");
+  EXPECT_EQ(FormatRecord(grid, {.width = 20}), "NOTE  slept well,\n      ran a little\n");
+}
+
+TEST_F(OutputTest, ADetailIsShownOfOneResourceAndInCsvOnly) {
+  const Grid grid{{{"NAME"}, {"GOALS", Fit::kDetail}}, {{"cases/a", "1. Run"}}};
+  EXPECT_EQ(FormatTable(grid, {}), "NAME\ncases/a\n");
+  EXPECT_EQ(FormatRecord(grid, {}), "NAME   cases/a\nGOALS  1. Run\n");
+  EXPECT_EQ(FormatCsv(grid), "NAME,GOALS\r\ncases/a,1. Run\r\n");
 }
 
 TEST_F(OutputTest, ATableOfNothingIsEmpty) {

@@ -7,16 +7,16 @@
 namespace midstance::cli {
 namespace {
 
-using Stub = v1::AdminService::Stub;
+using AdminStub = v1::AdminService::Stub;
 
-struct CreateOptions {
+struct NewUser {
   v1::CreateUserRequest request;
   std::vector<std::string> roles;
   std::string password_file;
 };
 
-absl::Status Create(const Context& context, const client::Client& client,
-                    const CreateOptions& options) {
+absl::Status CreateUser(const Context& context, const client::Client& client,
+                        const NewUser& options) {
   v1::CreateUserRequest request = options.request;
   for (const std::string& word : options.roles) {
     MIDSTANCE_ASSIGN_OR_RETURN(const auto role, client::ParseWord<options::v1::Role>(word));
@@ -24,13 +24,13 @@ absl::Status Create(const Context& context, const client::Client& client,
   }
   MIDSTANCE_ASSIGN_OR_RETURN(*request.mutable_password(),
                              context.AskPassword(options.password_file));
-  return context.Show(UserColumns(), client.Call(&Stub::CreateUser, request));
+  return context.Show(UserColumns(), client.Call(&AdminStub::CreateUser, request));
 }
 
-void AddCreate(CLI::App& noun, Context& context) {
+void AddCreateUser(CLI::App& noun, Context& context) {
   CLI::App& verb = AddVerb(noun, "create", "Add a user",
                            "users create lena --display-name 'Lena Weiss' --role clinician");
-  auto options = std::make_shared<CreateOptions>();
+  auto options = std::make_shared<NewUser>();
   v1::User& user = *options->request.mutable_user();
   verb.add_option("user-name", *user.mutable_user_name(), "What she types to sign in")->required();
   verb.add_option("--display-name", *user.mutable_display_name(), "As others see her")->required();
@@ -41,7 +41,7 @@ void AddCreate(CLI::App& noun, Context& context) {
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   verb.add_option("--password-file", options->password_file,
                   "File with her first password; left out: asked for");
-  Does<CreateOptions>(verb, context, options, Create);
+  Does<NewUser>(verb, context, options, CreateUser);
 }
 
 }  // namespace
@@ -57,10 +57,11 @@ void AddAdmin(CLI::App& app, Context& context) {
                   .order = "user_name, create_time"});
   Does<ListOptions>(list, context, options,
                     [](const Context& c, const client::Client& client, const ListOptions& o) {
-                      return ShowList(c, client, &Stub::ListUsers, &v1::ListUsersResponse::users,
-                                      v1::ListUsersRequest(), o, UserColumns());
+                      return ShowList(c, client, &AdminStub::ListUsers,
+                                      &v1::ListUsersResponse::users, v1::ListUsersRequest(), o,
+                                      UserColumns());
                     });
-  AddCreate(users, context);
+  AddCreateUser(users, context);
 
   CLI::App& disable = AddVerb(users, "disable", "End her sessions and let her sign in no more",
                               "users disable users/01k --reason 'Left the clinic'");
@@ -70,16 +71,16 @@ void AddAdmin(CLI::App& app, Context& context) {
   Does<v1::DisableUserRequest>(
       disable, context, disabling,
       [](const Context& c, const client::Client& client, const v1::DisableUserRequest& given) {
-        return c.Show(UserColumns(), client::Change(client, &Stub::GetUser, &Stub::DisableUser,
-                                                    given.name(), given));
+        return c.Show(UserColumns(), client::Change(client, &AdminStub::GetUser,
+                                                    &AdminStub::DisableUser, given.name(), given));
       });
 
   CLI::App& server = AddNoun(app, "server", "The server itself");
   CLI::App& info = AddVerb(server, "info", "Version, store and rules", "server info");
   Does<NoOptions>(info, context, std::make_shared<NoOptions>(),
                   [](const Context& c, const client::Client& client, const NoOptions&) {
-                    return c.Show(ServerInfoColumns(),
-                                  client.Call(&Stub::GetServerInfo, v1::GetServerInfoRequest()));
+                    return c.Show(ServerInfoColumns(), client.Call(&AdminStub::GetServerInfo,
+                                                                   v1::GetServerInfoRequest()));
                   });
 }
 

@@ -11,7 +11,7 @@
 namespace midstance::cli {
 namespace {
 
-using Stub = v1::AssessmentService::Stub;
+using AssessmentStub = v1::AssessmentService::Stub;
 
 struct VisitOptions {
   std::string parent;
@@ -58,13 +58,13 @@ absl::StatusOr<v1::Assessment> ReadVisit(const Context& context, const VisitOpti
   return assessment;
 }
 
-absl::Status Record(const Context& context, const client::Client& client,
-                    const VisitOptions& options) {
+absl::Status RecordAssessment(const Context& context, const client::Client& client,
+                              const VisitOptions& options) {
   v1::RecordAssessmentRequest request;
   request.set_parent(options.parent);
   MIDSTANCE_ASSIGN_OR_RETURN(*request.mutable_assessment(), ReadVisit(context, options));
   MIDSTANCE_ASSIGN_OR_RETURN(const v1::RecordAssessmentResponse reply,
-                             client.Call(&Stub::RecordAssessment, request));
+                             client.Call(&AssessmentStub::RecordAssessment, request));
   if (context.output_format() == Format::kJson) {
     context.data() << FormatJson(reply);
     return absl::OkStatus();
@@ -82,7 +82,7 @@ absl::Status Preview(const Context& context, const client::Client& client,
   request.set_parent(options.parent);
   MIDSTANCE_ASSIGN_OR_RETURN(*request.mutable_assessment(), ReadVisit(context, options));
   MIDSTANCE_ASSIGN_OR_RETURN(const v1::PreviewAssessmentResponse reply,
-                             client.Call(&Stub::PreviewAssessment, request));
+                             client.Call(&AssessmentStub::PreviewAssessment, request));
   if (context.output_format() == Format::kJson) {
     context.data() << FormatJson(reply);
     return absl::OkStatus();
@@ -106,9 +106,9 @@ absl::Status Preview(const Context& context, const client::Client& client,
 
 absl::Status ShowExamination(const Context& context, const client::Client& client,
                              const NameOption& option) {
-  MIDSTANCE_ASSIGN_OR_RETURN(
-      const v1::Examination shown,
-      client.Call(&Stub::GetExamination, client::ByName<v1::GetExaminationRequest>(option.name)));
+  MIDSTANCE_ASSIGN_OR_RETURN(const v1::Examination shown,
+                             client.Call(&AssessmentStub::GetExamination,
+                                         client::ByName<v1::GetExaminationRequest>(option.name)));
   if (context.output_format() == Format::kJson) {
     context.data() << FormatJson(shown);
     return absl::OkStatus();
@@ -168,7 +168,7 @@ void AddAssessments(CLI::App& app, Context& context) {
                     [](const Context& c, const client::Client& client, const ListOptions& o) {
                       v1::ListAssessmentsRequest request;
                       request.set_parent(CaseParent(o.parent));
-                      return ShowList(c, client, &Stub::ListAssessments,
+                      return ShowList(c, client, &AssessmentStub::ListAssessments,
                                       &v1::ListAssessmentsResponse::assessments, request, o,
                                       AssessmentColumns());
                     });
@@ -177,19 +177,19 @@ void AddAssessments(CLI::App& app, Context& context) {
                            "assessments show patients/amelie/cases/01k/assessments/01m");
   auto name = std::make_shared<NameOption>();
   AddName(show, name->name, "assessment");
-  Does<NameOption>(
-      show, context, name, [](const Context& c, const client::Client& client, const NameOption& o) {
-        return c.Show(
-            AssessmentColumns(),
-            client.Call(&Stub::GetAssessment, client::ByName<v1::GetAssessmentRequest>(o.name)));
-      });
+  Does<NameOption>(show, context, name,
+                   [](const Context& c, const client::Client& client, const NameOption& o) {
+                     return c.Show(AssessmentColumns(),
+                                   client.Call(&AssessmentStub::GetAssessment,
+                                               client::ByName<v1::GetAssessmentRequest>(o.name)));
+                   });
   CLI::App& examination =
       AddVerb(noun, "examination", "Tests, ranges and strength of one, side by side",
               "assessments examination patients/amelie/cases/01k/assessments/01m");
   auto examined = std::make_shared<NameOption>();
   AddName(examination, examined->name, "assessment");
   Does<NameOption>(examination, context, examined, ShowExamination);
-  AddVisit(noun, context, "record", "Record a visit", Record);
+  AddVisit(noun, context, "record", "Record a visit", RecordAssessment);
   AddVisit(noun, context, "preview", "What the rules would say; stores nothing", Preview);
 }
 

@@ -6,13 +6,13 @@
 namespace midstance::cli {
 namespace {
 
-using Stub = v1::AdminService::Stub;
+using AdminStub = v1::AdminService::Stub;
 
 absl::Status Verify(const Context& context, const client::Client& client) {
   v1::VerifyAuditTrailRequest request;
   v1::VerifyAuditTrailResponse found;
   do {
-    MIDSTANCE_ASSIGN_OR_RETURN(found, client.Call(&Stub::VerifyAuditTrail, request));
+    MIDSTANCE_ASSIGN_OR_RETURN(found, client.Call(&AdminStub::VerifyAuditTrail, request));
     request.set_page_token(found.next_page_token());
   } while (!request.page_token().empty());
   MIDSTANCE_RETURN_IF_ERROR(context.Show(AuditVerdictColumns(), found));
@@ -39,7 +39,7 @@ void AddAudit(CLI::App& app, Context& context) {
                   .order = "name"});
   Does<ListOptions>(list, context, options,
                     [](const Context& c, const client::Client& client, const ListOptions& o) {
-                      return ShowList(c, client, &Stub::ListAuditEntries,
+                      return ShowList(c, client, &AdminStub::ListAuditEntries,
                                       &v1::ListAuditEntriesResponse::audit_entries,
                                       v1::ListAuditEntriesRequest(), o, AuditEntryColumns());
                     });

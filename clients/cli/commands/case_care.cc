@@ -12,7 +12,7 @@
 namespace midstance::cli {
 namespace {
 
-using Stub = v1::CaseService::Stub;
+using CaseStub = v1::CaseService::Stub;
 using client::Word;
 
 // One line of a check: a document or date, a criterion of the discharge, or a proposed move.
@@ -32,11 +32,11 @@ Columns<CareLine> CareColumns() {
       {"STANDING", [](const auto& l) { return l.standing; }},
       {"DUE", [](const auto& l) { return l.due; }},
       {"BECAUSE", [](const auto& l) { return l.because; }, Fit::kMayShorten},
-      {"SOURCE", [](const auto& l) { return l.source; }, Fit::kMayShorten},
+      {"SOURCE", [](const auto& l) { return l.source; }, Fit::kDetail},
   };
 }
 
-std::vector<CareLine> LinesOf(const v1::CheckCaseResponse& found) {
+std::vector<CareLine> CareLinesOf(const v1::CheckCaseResponse& found) {
   std::vector<CareLine> lines;
   lines.reserve(static_cast<std::size_t>(found.items_size() + found.criteria_size() +
                                          found.proposals_size()));
@@ -56,11 +56,11 @@ std::vector<CareLine> LinesOf(const v1::CheckCaseResponse& found) {
   return lines;
 }
 
-absl::Status Check(const Context& context, const client::Client& client,
-                   const NameOption& options) {
+absl::Status CheckCase(const Context& context, const client::Client& client,
+                       const NameOption& options) {
   MIDSTANCE_ASSIGN_OR_RETURN(
       const v1::CheckCaseResponse reply,
-      client.Call(&Stub::CheckCase, client::ByName<v1::CheckCaseRequest>(options.name)));
+      client.Call(&CaseStub::CheckCase, client::ByName<v1::CheckCaseRequest>(options.name)));
   if (context.output_format() == Format::kJson) {
     context.data() << FormatJson(reply);
     return absl::OkStatus();
@@ -69,7 +69,7 @@ absl::Status Check(const Context& context, const client::Client& client,
     context.talk() << "on " << reply.check_date()
                    << " the criteria of a discharge are: " << Word(reply.discharge()) << '\n';
   }
-  context.Print(MakeGrid(CareColumns(), LinesOf(reply)));
+  context.Print(MakeGrid(CareColumns(), CareLinesOf(reply)));
   return absl::OkStatus();
 }
 
@@ -77,7 +77,7 @@ absl::Status Summary(const Context& context, const client::Client& client,
                      const NameOption& options) {
   MIDSTANCE_ASSIGN_OR_RETURN(
       const v1::RenderCaseSummaryResponse reply,
-      client.Call(&Stub::RenderCaseSummary,
+      client.Call(&CaseStub::RenderCaseSummary,
                   client::ByName<v1::RenderCaseSummaryRequest>(options.name)));
   context.data() << (context.output_format() == Format::kJson ? FormatJson(reply) : reply.text());
   return absl::OkStatus();
@@ -88,10 +88,11 @@ template <class Change>
 absl::Status UpdateWith(const Context& context, const client::Client& client,
                         const std::string& name, const Change& change) {
   v1::UpdateCaseRequest request;
-  MIDSTANCE_ASSIGN_OR_RETURN(*request.mutable_case_(),
-                             client.Call(&Stub::GetCase, client::ByName<v1::GetCaseRequest>(name)));
+  MIDSTANCE_ASSIGN_OR_RETURN(
+      *request.mutable_case_(),
+      client.Call(&CaseStub::GetCase, client::ByName<v1::GetCaseRequest>(name)));
   MIDSTANCE_RETURN_IF_ERROR(change(*request.mutable_case_(), *request.mutable_update_mask()));
-  return context.Show(CaseColumns(), client.Call(&Stub::UpdateCase, request));
+  return context.Show(CaseColumns(), client.Call(&CaseStub::UpdateCase, request));
 }
 
 struct GoalOptions {
@@ -239,7 +240,7 @@ void AddCaseCare(CLI::App& cases, Context& context) {
               "cases check patients/amelie/cases/01k");
   auto checked = std::make_shared<NameOption>();
   AddName(check, checked->name, "case");
-  Does<NameOption>(check, context, checked, Check);
+  Does<NameOption>(check, context, checked, CheckCase);
 
   CLI::App& summary = AddVerb(cases, "summary", "The summary of the case as plain text",
                               "cases summary patients/amelie/cases/01k > summary.txt");

@@ -7,7 +7,7 @@
 namespace midstance::cli {
 namespace {
 
-using Stub = v1::CaseService::Stub;
+using CaseStub = v1::CaseService::Stub;
 
 struct TimelineOptions {
   std::string name;
@@ -20,7 +20,7 @@ absl::Status Timeline(const Context& context, const client::Client& client,
   request.set_parent(options.name);
   return ShowFetched(
       context, TimelineColumns(),
-      FetchAll(client, &Stub::ListTimelineEntries,
+      FetchAll(client, &CaseStub::ListTimelineEntries,
                &v1::ListTimelineEntriesResponse::timeline_entries, request, options.limit));
 }
 
@@ -39,7 +39,7 @@ absl::Status Explain(const Context& context, const client::Client& client,
     MIDSTANCE_ASSIGN_OR_RETURN(*request.mutable_as_of(), client::ParseTime(options.at));
   }
   MIDSTANCE_ASSIGN_OR_RETURN(const v1::EvaluateCaseResponse reply,
-                             client.Call(&Stub::EvaluateCase, request));
+                             client.Call(&CaseStub::EvaluateCase, request));
   if (context.output_format() == Format::kTable) {
     context.data() << FormatExplanation(reply);
     return absl::OkStatus();

@@ -8,27 +8,27 @@
 namespace midstance::cli {
 namespace {
 
-using Stub = v1::CaseService::Stub;
+using CaseStub = v1::CaseService::Stub;
 
-struct CreateOptions {
+struct NewCase {
   v1::CreateCaseRequest request;
   std::vector<std::string> sites;
 };
 
-absl::Status Create(const Context& context, const client::Client& client,
-                    const CreateOptions& options) {
+absl::Status CreateCase(const Context& context, const client::Client& client,
+                        const NewCase& options) {
   v1::CreateCaseRequest request = options.request;
   for (const std::string& text : options.sites) {
     MIDSTANCE_ASSIGN_OR_RETURN(*request.mutable_case_()->add_sites(), client::ParseSite(text));
   }
-  return context.Show(CaseColumns(), client.Call(&Stub::CreateCase, request));
+  return context.Show(CaseColumns(), client.Call(&CaseStub::CreateCase, request));
 }
 
-void AddCreate(CLI::App& noun, Context& context) {
+void AddCreateCase(CLI::App& noun, Context& context) {
   CLI::App& verb =
       AddVerb(noun, "create", "Open a case",
               "cases create patients/amelie --title 'Left groin pain' --site hip/left");
-  auto options = std::make_shared<CreateOptions>();
+  auto options = std::make_shared<NewCase>();
   v1::Case& fresh = *options->request.mutable_case_();
   verb.add_option("patient", *options->request.mutable_parent(), "Of which patient")->required();
   verb.add_option("--title", *fresh.mutable_title(), "Short title")->required();
@@ -38,7 +38,7 @@ void AddCreate(CLI::App& noun, Context& context) {
   verb.add_option("--clinician", *fresh.mutable_clinician(), "Who leads it; left out: you");
   verb.add_flag_callback(
       "--draft", [options] { options->request.set_draft(true); }, "Begin it as a draft");
-  Does<CreateOptions>(verb, context, options, Create);
+  Does<NewCase>(verb, context, options, CreateCase);
 }
 
 struct MoveOptions {
@@ -47,9 +47,10 @@ struct MoveOptions {
 };
 
 template <class Request>
-void AddMove(CLI::App& noun, Context& context, const std::string& name,
-             const std::string& description,
-             grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, v1::Case*)) {
+void AddCaseMove(CLI::App& noun, Context& context, const std::string& name,
+                 const std::string& description,
+                 grpc::Status (CaseStub::*method)(grpc::ClientContext*, const Request&,
+                                                  v1::Case*)) {
   CLI::App& verb = AddVerb(noun, name, description,
                            "cases " + name + " patients/amelie/cases/01k --reason 'As agreed'");
   auto options = std::make_shared<MoveOptions>();
@@ -59,8 +60,9 @@ void AddMove(CLI::App& noun, Context& context, const std::string& name,
                     [method](const Context& c, const client::Client& client, const MoveOptions& o) {
                       Request request;
                       request.set_reason(o.reason);
-                      return c.Show(CaseColumns(), client::Change(client, &Stub::GetCase, method,
-                                                                  o.name, std::move(request)));
+                      return c.Show(CaseColumns(),
+                                    client::Change(client, &CaseStub::GetCase, method, o.name,
+                                                   std::move(request)));
                     });
 }
 
@@ -77,8 +79,9 @@ absl::Status Close(const Context& context, const client::Client& client,
                              client::ParseWord<v1::Case::CloseReason>(options.what));
   request.set_close_reason(what);
   request.set_reason(options.reason);
-  return context.Show(CaseColumns(), client::Change(client, &Stub::GetCase, &Stub::CloseCase,
-                                                    options.name, std::move(request)));
+  return context.Show(CaseColumns(),
+                      client::Change(client, &CaseStub::GetCase, &CaseStub::CloseCase, options.name,
+                                     std::move(request)));
 }
 
 void AddClose(CLI::App& noun, Context& context) {
@@ -93,21 +96,23 @@ void AddClose(CLI::App& noun, Context& context) {
 }
 
 void AddMoves(CLI::App& noun, Context& context) {
-  AddMove<v1::OpenCaseRequest>(noun, context, "open", "Open a draft", &Stub::OpenCase);
-  AddMove<v1::StartProgramRequest>(noun, context, "start-program", "Begin or go on with a program",
-                                   &Stub::StartProgram);
-  AddMove<v1::MarkReviewDueRequest>(noun, context, "review-due", "A re-assessment is due",
-                                    &Stub::MarkReviewDue);
-  AddMove<v1::ReferCaseRequest>(noun, context, "refer", "A referral is out", &Stub::ReferCase);
-  AddMove<v1::PlanDischargeRequest>(noun, context, "plan-discharge", "The discharge is agreed",
-                                    &Stub::PlanDischarge);
-  AddMove<v1::HoldCaseRequest>(noun, context, "hold", "Pause a case", &Stub::HoldCase);
-  AddMove<v1::ResumeCaseRequest>(noun, context, "resume", "End a pause", &Stub::ResumeCase);
-  AddMove<v1::DischargeCaseRequest>(noun, context, "discharge", "End a case", &Stub::DischargeCase);
+  AddCaseMove<v1::OpenCaseRequest>(noun, context, "open", "Open a draft", &CaseStub::OpenCase);
+  AddCaseMove<v1::StartProgramRequest>(noun, context, "start-program",
+                                       "Begin or go on with a program", &CaseStub::StartProgram);
+  AddCaseMove<v1::MarkReviewDueRequest>(noun, context, "review-due", "A re-assessment is due",
+                                        &CaseStub::MarkReviewDue);
+  AddCaseMove<v1::ReferCaseRequest>(noun, context, "refer", "A referral is out",
+                                    &CaseStub::ReferCase);
+  AddCaseMove<v1::PlanDischargeRequest>(noun, context, "plan-discharge", "The discharge is agreed",
+                                        &CaseStub::PlanDischarge);
+  AddCaseMove<v1::HoldCaseRequest>(noun, context, "hold", "Pause a case", &CaseStub::HoldCase);
+  AddCaseMove<v1::ResumeCaseRequest>(noun, context, "resume", "End a pause", &CaseStub::ResumeCase);
+  AddCaseMove<v1::DischargeCaseRequest>(noun, context, "discharge", "End a case",
+                                        &CaseStub::DischargeCase);
   AddClose(noun, context);
-  AddMove<v1::ReopenCaseRequest>(noun, context, "reopen",
-                                 "Go on from an ended case, within 90 days, in a new one",
-                                 &Stub::ReopenCase);
+  AddCaseMove<v1::ReopenCaseRequest>(noun, context, "reopen",
+                                     "Go on from an ended case, within 90 days, in a new one",
+                                     &CaseStub::ReopenCase);
 }
 
 }  // namespace
@@ -127,8 +132,8 @@ void AddCases(CLI::App& app, Context& context) {
                     [](const Context& c, const client::Client& client, const ListOptions& o) {
                       v1::ListCasesRequest request;
                       request.set_parent(o.parent);
-                      return ShowList(c, client, &Stub::ListCases, &v1::ListCasesResponse::cases,
-                                      request, o, CaseColumns());
+                      return ShowList(c, client, &CaseStub::ListCases,
+                                      &v1::ListCasesResponse::cases, request, o, CaseColumns());
                     });
 
   CLI::App& show = AddVerb(noun, "show", "Show one case", "cases show patients/amelie/cases/01k");
@@ -137,9 +142,9 @@ void AddCases(CLI::App& app, Context& context) {
   Does<NameOption>(
       show, context, name, [](const Context& c, const client::Client& client, const NameOption& o) {
         return c.Show(CaseColumns(),
-                      client.Call(&Stub::GetCase, client::ByName<v1::GetCaseRequest>(o.name)));
+                      client.Call(&CaseStub::GetCase, client::ByName<v1::GetCaseRequest>(o.name)));
       });
-  AddCreate(noun, context);
+  AddCreateCase(noun, context);
   AddMoves(noun, context);
   AddCaseCare(noun, context);
 }

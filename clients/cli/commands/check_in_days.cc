@@ -13,7 +13,7 @@
 namespace midstance::cli {
 namespace {
 
-using Stub = v1::CheckInService::Stub;
+using CheckInStub = v1::CheckInService::Stub;
 
 constexpr std::size_t kLargestBatch = 50;
 
@@ -61,9 +61,9 @@ Columns<v1::CheckInResult> ResultColumns() {
 }
 
 absl::Status Form(const Context& context, const client::Client& client, const NameOption& options) {
-  MIDSTANCE_ASSIGN_OR_RETURN(
-      const v1::CheckInForm form,
-      client.Call(&Stub::GetCheckInForm, client::ByName<v1::GetCheckInFormRequest>(options.name)));
+  MIDSTANCE_ASSIGN_OR_RETURN(const v1::CheckInForm form,
+                             client.Call(&CheckInStub::GetCheckInForm,
+                                         client::ByName<v1::GetCheckInFormRequest>(options.name)));
   if (context.output_format() == Format::kJson) {
     context.data() << FormatJson(form);
     return absl::OkStatus();
@@ -121,7 +121,7 @@ absl::Status Upload(const Context& context, const client::Client& client,
     const std::size_t end = std::min(items.size(), first + kLargestBatch);
     for (std::size_t i = first; i < end; ++i) *request.add_items() = items[i];
     MIDSTANCE_ASSIGN_OR_RETURN(const v1::BatchRecordCheckInsResponse reply,
-                               client.Call(&Stub::BatchRecordCheckIns, request));
+                               client.Call(&CheckInStub::BatchRecordCheckIns, request));
     results.insert(results.end(), reply.results().begin(), reply.results().end());
     if (reply.advice().level() >= advice.level()) advice = reply.advice();
   }

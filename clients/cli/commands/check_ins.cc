@@ -9,7 +9,7 @@
 namespace midstance::cli {
 namespace {
 
-using Stub = v1::CheckInService::Stub;
+using CheckInStub = v1::CheckInService::Stub;
 
 struct RecordOptions {
   std::string parent;
@@ -38,8 +38,8 @@ absl::Status ShowRecorded(const Context& context, const v1::RecordCheckInRespons
   return context.Show(CheckInColumns(), reply.check_in());
 }
 
-absl::Status Record(const Context& context, const client::Client& client,
-                    const RecordOptions& options) {
+absl::Status RecordCheckIn(const Context& context, const client::Client& client,
+                           const RecordOptions& options) {
   v1::RecordCheckInRequest request;
   request.set_parent(options.parent);
   request.set_validate_only(options.dry_run);
@@ -62,11 +62,11 @@ absl::Status Record(const Context& context, const client::Client& client,
     MIDSTANCE_ASSIGN_OR_RETURN(*check_in.mutable_occurred_time(), client::ParseTime(options.at));
   }
   MIDSTANCE_ASSIGN_OR_RETURN(const v1::RecordCheckInResponse reply,
-                             client.Call(&Stub::RecordCheckIn, request));
+                             client.Call(&CheckInStub::RecordCheckIn, request));
   return ShowRecorded(context, reply);
 }
 
-void AddRecord(CLI::App& noun, Context& context) {
+void AddRecordCheckIn(CLI::App& noun, Context& context) {
   CLI::App& verb = AddVerb(
       noun, "record", "Record what a patient told",
       "check-ins record patients/amelie/cases/01k --site hip/left rest_nprs=2 night_nights=0\n"
@@ -90,7 +90,7 @@ void AddRecord(CLI::App& noun, Context& context) {
   verb.add_option("--note", options->note, "Anything she adds");
   verb.add_option("--from-file", options->file, "JSON of a CheckIn; - is standard input");
   verb.add_flag("--dry-run", options->dry_run, "Check and answer, and keep nothing");
-  Does<RecordOptions>(verb, context, options, Record);
+  Does<RecordOptions>(verb, context, options, RecordCheckIn);
 }
 
 struct RetractOptions {
@@ -102,9 +102,10 @@ absl::Status Retract(const Context& context, const client::Client& client,
                      const RetractOptions& options) {
   v1::RetractCheckInRequest request;
   request.set_reason(options.reason);
-  MIDSTANCE_ASSIGN_OR_RETURN(const v1::RecordCheckInResponse reply,
-                             client::Change(client, &Stub::GetCheckIn, &Stub::RetractCheckIn,
-                                            options.name, std::move(request)));
+  MIDSTANCE_ASSIGN_OR_RETURN(
+      const v1::RecordCheckInResponse reply,
+      client::Change(client, &CheckInStub::GetCheckIn, &CheckInStub::RetractCheckIn, options.name,
+                     std::move(request)));
   return ShowRecorded(context, reply);
 }
 
@@ -121,7 +122,7 @@ absl::Status Link(const Context& context, const client::Client& client,
     MIDSTANCE_ASSIGN_OR_RETURN(*request.mutable_expire_time(), client::ParseTime(options.until));
   }
   MIDSTANCE_ASSIGN_OR_RETURN(const v1::IssueCheckInLinkResponse reply,
-                             client.Call(&Stub::IssueCheckInLink, request));
+                             client.Call(&CheckInStub::IssueCheckInLink, request));
   if (context.output_format() == Format::kJson) {
     context.data() << FormatJson(reply);
     return absl::OkStatus();
@@ -148,7 +149,7 @@ void AddCheckIns(CLI::App& app, Context& context) {
                     [](const Context& c, const client::Client& client, const ListOptions& o) {
                       v1::ListCheckInsRequest request;
                       request.set_parent(CaseParent(o.parent));
-                      return ShowList(c, client, &Stub::ListCheckIns,
+                      return ShowList(c, client, &CheckInStub::ListCheckIns,
                                       &v1::ListCheckInsResponse::check_ins, request, o,
                                       CheckInColumns());
                     });
@@ -159,10 +160,10 @@ void AddCheckIns(CLI::App& app, Context& context) {
   AddName(show, name->name, "check-in");
   Does<NameOption>(
       show, context, name, [](const Context& c, const client::Client& client, const NameOption& o) {
-        return c.Show(CheckInColumns(), client.Call(&Stub::GetCheckIn,
+        return c.Show(CheckInColumns(), client.Call(&CheckInStub::GetCheckIn,
                                                     client::ByName<v1::GetCheckInRequest>(o.name)));
       });
-  AddRecord(noun, context);
+  AddRecordCheckIn(noun, context);
   AddCheckInDays(noun, context);
 
   CLI::App& retract =

@@ -8,7 +8,7 @@
 namespace midstance::cli {
 namespace {
 
-using Stub = v1::ConsiderationService::Stub;
+using ConsiderationStub = v1::ConsiderationService::Stub;
 
 struct CaseOptions {
   std::string name;
@@ -23,7 +23,7 @@ absl::Status OfCase(const Context& context, const client::Client& client,
     MIDSTANCE_ASSIGN_OR_RETURN(*request.mutable_as_of(), client::ParseTime(options.at));
   }
   MIDSTANCE_ASSIGN_OR_RETURN(const v1::ConsiderCaseResponse reply,
-                             client.Call(&Stub::ConsiderCase, request));
+                             client.Call(&ConsiderationStub::ConsiderCase, request));
   if (context.output_format() == Format::kJson) {
     context.data() << FormatJson(reply);
     return absl::OkStatus();
@@ -60,7 +60,7 @@ Columns<ClueLine> ClueColumns() {
 
 absl::Status Get(const Context& context, const client::Client& client, const NameOption& option) {
   MIDSTANCE_ASSIGN_OR_RETURN(const v1::Consideration found,
-                             client.Call(&Stub::GetConsideration,
+                             client.Call(&ConsiderationStub::GetConsideration,
                                          client::ByName<v1::GetConsiderationRequest>(option.name)));
   if (context.output_format() == Format::kJson) return context.Show(ConsiderationColumns(), found);
   std::vector<ClueLine> lines;
@@ -91,7 +91,7 @@ void AddConsiderations(CLI::App& app, Context& context) {
       list, context, options,
       [](const Context& c, const client::Client& client, const ListOptions& o) -> absl::Status {
         return ShowFetched(c, ConsiderationColumns(),
-                           FetchAll(client, &Stub::ListConsiderations,
+                           FetchAll(client, &ConsiderationStub::ListConsiderations,
                                     &v1::ListConsiderationsResponse::considerations,
                                     v1::ListConsiderationsRequest(), o.limit));
       });

@@ -8,21 +8,21 @@
 namespace midstance::cli {
 namespace {
 
-using Stub = v1::ProgramService::Stub;
+using ProgramStub = v1::ProgramService::Stub;
 
 constexpr char kExample[] = " patients/amelie/cases/01k/enrollments/01m ";
 
-struct CheckOptions {
+struct EnrollmentToCheck {
   v1::CheckPrescriptionRequest request;
   PrescribedWords words;
 };
 
-absl::Status Check(const Context& context, const client::Client& client,
-                   const CheckOptions& options) {
+absl::Status CheckEnrollment(const Context& context, const client::Client& client,
+                             const EnrollmentToCheck& options) {
   v1::CheckPrescriptionRequest request = options.request;
-  MIDSTANCE_ASSIGN_OR_RETURN(*request.mutable_exercises(), ParseExercises(options.words));
+  MIDSTANCE_ASSIGN_OR_RETURN(*request.mutable_exercises(), ParsePrescribedExercises(options.words));
   MIDSTANCE_ASSIGN_OR_RETURN(const v1::CheckPrescriptionResponse reply,
-                             client.Call(&Stub::CheckPrescription, request));
+                             client.Call(&ProgramStub::CheckPrescription, request));
   if (context.output_format() == Format::kJson) {
     context.data() << FormatJson(reply);
     return absl::OkStatus();
@@ -43,11 +43,11 @@ void AddCheck(CLI::App& noun, Context& context) {
       AddVerb(noun, "check", "What is known against exercises; keeps nothing",
               "enrollments check patients/amelie/cases/01k tr-iliacus/left rr-strides\n"
               "enrollments check patients/amelie/cases/01k --program programs/01m");
-  auto options = std::make_shared<CheckOptions>();
+  auto options = std::make_shared<EnrollmentToCheck>();
   verb.add_option("case", *options->request.mutable_parent(), "In which case")->required();
   AddExerciseWords(verb, options->words);
   verb.add_option("--program", *options->request.mutable_program(), "Exercises of this program");
-  Does<CheckOptions>(verb, context, options, Check);
+  Does<EnrollmentToCheck>(verb, context, options, CheckEnrollment);
 }
 
 struct PrescribeOptions {
@@ -58,11 +58,12 @@ struct PrescribeOptions {
 absl::Status Prescribe(const Context& context, const client::Client& client,
                        const PrescribeOptions& options) {
   v1::PrescribeExercisesRequest request = options.request;
-  MIDSTANCE_ASSIGN_OR_RETURN(*request.mutable_exercises(), ParseExercises(options.words));
+  MIDSTANCE_ASSIGN_OR_RETURN(*request.mutable_exercises(), ParsePrescribedExercises(options.words));
   const std::string name = request.name();
-  MIDSTANCE_ASSIGN_OR_RETURN(const v1::PrescribeExercisesResponse reply,
-                             client::Change(client, &Stub::GetEnrollment, &Stub::PrescribeExercises,
-                                            name, std::move(request)));
+  MIDSTANCE_ASSIGN_OR_RETURN(
+      const v1::PrescribeExercisesResponse reply,
+      client::Change(client, &ProgramStub::GetEnrollment, &ProgramStub::PrescribeExercises, name,
+                     std::move(request)));
   return ShowPrescribed(context, reply);
 }
 
@@ -89,7 +90,7 @@ struct OneExercise {
 template <class Request, class Response>
 void AddOne(CLI::App& noun, Context& context, const std::string& name,
             const std::string& description,
-            grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Response*),
+            grpc::Status (ProgramStub::*method)(grpc::ClientContext*, const Request&, Response*),
             absl::Status (*show)(const Context&, const Response&)) {
   constexpr bool kDated = requires(Request r) { r.set_start_date(std::string()); };
   CLI::App& verb = AddVerb(noun, name, description,
@@ -112,17 +113,18 @@ void AddOne(CLI::App& noun, Context& context, const std::string& name,
                   if (named.side() != v1::SIDE_UNSPECIFIED) request.set_side(named.side());
                   MIDSTANCE_ASSIGN_OR_RETURN(
                       const Response reply,
-                      client::Change(client, &Stub::GetEnrollment, method, given.request.name(),
-                                     std::move(request)));
+                      client::Change(client, &ProgramStub::GetEnrollment, method,
+                                     given.request.name(), std::move(request)));
                   return show(c, reply);
                 });
 }
 
 // Moves an enrollment to another state.
 template <class Request>
-void AddMove(CLI::App& noun, Context& context, const std::string& name,
-             const std::string& description,
-             grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, v1::Enrollment*)) {
+void AddEnrollmentMove(CLI::App& noun, Context& context, const std::string& name,
+                       const std::string& description,
+                       grpc::Status (ProgramStub::*method)(grpc::ClientContext*, const Request&,
+                                                           v1::Enrollment*)) {
   CLI::App& verb =
       AddVerb(noun, name, description, "enrollments " + name + kExample + "--reason 'As planned'");
   auto request = std::make_shared<Request>();
@@ -130,8 +132,9 @@ void AddMove(CLI::App& noun, Context& context, const std::string& name,
   verb.add_option("--reason", *request->mutable_reason(), "Why, or what came of it")->required();
   Does<Request>(verb, context, request,
                 [method](const Context& c, const client::Client& client, const Request& given) {
-                  return c.Show(EnrollmentColumns(), client::Change(client, &Stub::GetEnrollment,
-                                                                    method, given.name(), given));
+                  return c.Show(EnrollmentColumns(),
+                                client::Change(client, &ProgramStub::GetEnrollment, method,
+                                               given.name(), given));
                 });
 }
 
@@ -148,8 +151,8 @@ void AddExcuse(CLI::App& noun, Context& context) {
   Does<Request>(verb, context, request,
                 [](const Context& c, const client::Client& client, const Request& given) {
                   return c.Show(EnrollmentColumns(),
-                                client::Change(client, &Stub::GetEnrollment, &Stub::ExcuseDays,
-                                               given.name(), given));
+                                client::Change(client, &ProgramStub::GetEnrollment,
+                                               &ProgramStub::ExcuseDays, given.name(), given));
                 });
 }
 
@@ -165,7 +168,7 @@ void AddReading(CLI::App& noun, Context& context) {
                     [](const Context& c, const client::Client& client, const ListOptions& o) {
                       v1::ListEnrollmentsRequest request;
                       request.set_parent(CaseParent(o.parent));
-                      return ShowList(c, client, &Stub::ListEnrollments,
+                      return ShowList(c, client, &ProgramStub::ListEnrollments,
                                       &v1::ListEnrollmentsResponse::enrollments, request, o,
                                       EnrollmentColumns());
                     });
@@ -174,12 +177,12 @@ void AddReading(CLI::App& noun, Context& context) {
                           "enrollments get" + std::string(kExample));
   auto name = std::make_shared<NameOption>();
   AddName(get, name->name, "enrollment");
-  Does<NameOption>(
-      get, context, name, [](const Context& c, const client::Client& client, const NameOption& o) {
-        return c.Show(
-            EnrollmentColumns(),
-            client.Call(&Stub::GetEnrollment, client::ByName<v1::GetEnrollmentRequest>(o.name)));
-      });
+  Does<NameOption>(get, context, name,
+                   [](const Context& c, const client::Client& client, const NameOption& o) {
+                     return c.Show(EnrollmentColumns(),
+                                   client.Call(&ProgramStub::GetEnrollment,
+                                               client::ByName<v1::GetEnrollmentRequest>(o.name)));
+                   });
 }
 
 }  // namespace
@@ -190,22 +193,22 @@ void AddEnrollments(CLI::App& app, Context& context) {
   AddCheck(noun, context);
   AddPrescribe(noun, context);
   AddOne<v1::ProgressExerciseRequest, v1::PrescribeExercisesResponse>(
-      noun, context, "progress", "Make one exercise harder by one step", &Stub::ProgressExercise,
-      ShowPrescribed<v1::PrescribeExercisesResponse>);
+      noun, context, "progress", "Make one exercise harder by one step",
+      &ProgramStub::ProgressExercise, ShowPrescribed<v1::PrescribeExercisesResponse>);
   AddOne<v1::RegressExerciseRequest, v1::PrescribeExercisesResponse>(
-      noun, context, "regress", "Make one exercise easier by one step", &Stub::RegressExercise,
-      ShowPrescribed<v1::PrescribeExercisesResponse>);
+      noun, context, "regress", "Make one exercise easier by one step",
+      &ProgramStub::RegressExercise, ShowPrescribed<v1::PrescribeExercisesResponse>);
   AddOne<v1::ReleaseExerciseRequest, v1::Enrollment>(
-      noun, context, "release", "Lift the hold of one exercise", &Stub::ReleaseExercise,
+      noun, context, "release", "Lift the hold of one exercise", &ProgramStub::ReleaseExercise,
       [](const Context& c, const v1::Enrollment& e) { return c.Show(EnrollmentColumns(), e); });
-  AddMove<v1::HoldEnrollmentRequest>(noun, context, "hold", "Pause the whole program",
-                                     &Stub::HoldEnrollment);
-  AddMove<v1::ResumeEnrollmentRequest>(noun, context, "resume", "End the pause",
-                                       &Stub::ResumeEnrollment);
-  AddMove<v1::CompleteEnrollmentRequest>(noun, context, "complete", "Done with, as planned",
-                                         &Stub::CompleteEnrollment);
-  AddMove<v1::StopEnrollmentRequest>(noun, context, "stop", "End it before its time",
-                                     &Stub::StopEnrollment);
+  AddEnrollmentMove<v1::HoldEnrollmentRequest>(noun, context, "hold", "Pause the whole program",
+                                               &ProgramStub::HoldEnrollment);
+  AddEnrollmentMove<v1::ResumeEnrollmentRequest>(noun, context, "resume", "End the pause",
+                                                 &ProgramStub::ResumeEnrollment);
+  AddEnrollmentMove<v1::CompleteEnrollmentRequest>(
+      noun, context, "complete", "Done with, as planned", &ProgramStub::CompleteEnrollment);
+  AddEnrollmentMove<v1::StopEnrollmentRequest>(noun, context, "stop", "End it before its time",
+                                               &ProgramStub::StopEnrollment);
   AddExcuse(noun, context);
 }
 

@@ -7,7 +7,7 @@
 namespace midstance::cli {
 namespace {
 
-using Stub = v1::EscalationService::Stub;
+using EscalationStub = v1::EscalationService::Stub;
 
 struct AcknowledgeOptions {
   std::string name;
@@ -18,9 +18,9 @@ absl::Status Acknowledge(const Context& context, const client::Client& client,
                          const AcknowledgeOptions& options) {
   v1::AcknowledgeEscalationRequest request;
   request.set_note(options.note);
-  return context.Show(EscalationColumns(),
-                      client::Change(client, &Stub::GetEscalation, &Stub::AcknowledgeEscalation,
-                                     options.name, std::move(request)));
+  return context.Show(EscalationColumns(), client::Change(client, &EscalationStub::GetEscalation,
+                                                          &EscalationStub::AcknowledgeEscalation,
+                                                          options.name, std::move(request)));
 }
 
 struct ResolveOptions {
@@ -36,9 +36,9 @@ absl::Status Resolve(const Context& context, const client::Client& client,
                              client::ParseWord<v1::Escalation::Outcome>(options.outcome));
   request.set_outcome(outcome);
   request.set_reason(options.reason);
-  return context.Show(EscalationColumns(),
-                      client::Change(client, &Stub::GetEscalation, &Stub::ResolveEscalation,
-                                     options.name, std::move(request)));
+  return context.Show(EscalationColumns(), client::Change(client, &EscalationStub::GetEscalation,
+                                                          &EscalationStub::ResolveEscalation,
+                                                          options.name, std::move(request)));
 }
 
 }  // namespace
@@ -57,7 +57,7 @@ void AddEscalations(CLI::App& app, Context& context) {
                     [](const Context& c, const client::Client& client, const ListOptions& o) {
                       v1::ListEscalationsRequest request;
                       request.set_parent(CaseParent(o.parent));
-                      return ShowList(c, client, &Stub::ListEscalations,
+                      return ShowList(c, client, &EscalationStub::ListEscalations,
                                       &v1::ListEscalationsResponse::escalations, request, o,
                                       EscalationColumns());
                     });
@@ -66,12 +66,12 @@ void AddEscalations(CLI::App& app, Context& context) {
                            "escalations show patients/amelie/cases/01k/escalations/01m");
   auto name = std::make_shared<NameOption>();
   AddName(show, name->name, "escalation");
-  Does<NameOption>(
-      show, context, name, [](const Context& c, const client::Client& client, const NameOption& o) {
-        return c.Show(
-            EscalationColumns(),
-            client.Call(&Stub::GetEscalation, client::ByName<v1::GetEscalationRequest>(o.name)));
-      });
+  Does<NameOption>(show, context, name,
+                   [](const Context& c, const client::Client& client, const NameOption& o) {
+                     return c.Show(EscalationColumns(),
+                                   client.Call(&EscalationStub::GetEscalation,
+                                               client::ByName<v1::GetEscalationRequest>(o.name)));
+                   });
 
   CLI::App& acknowledge = AddVerb(
       noun, "acknowledge", "Seen, and being worked on",

@@ -7,22 +7,22 @@
 namespace midstance::cli {
 namespace {
 
-using Stub = v1::ProgramService::Stub;
+using ProgramStub = v1::ProgramService::Stub;
 
 absl::Status ListLibrary(const Context& context, const client::Client& client,
                          const ListOptions& options) {
   v1::ListExercisesRequest request;
   request.set_filter(options.filter);
   return ShowFetched(context, ExerciseColumns(),
-                     FetchAll(client, &Stub::ListExercises, &v1::ListExercisesResponse::exercises,
-                              request, options.limit));
+                     FetchAll(client, &ProgramStub::ListExercises,
+                              &v1::ListExercisesResponse::exercises, request, options.limit));
 }
 
 absl::Status ShowExercise(const Context& context, const client::Client& client,
                           const NameOption& option) {
   return context.Show(
       ExerciseColumns(),
-      client.Call(&Stub::GetExercise, client::ByName<v1::GetExerciseRequest>(option.name)));
+      client.Call(&ProgramStub::GetExercise, client::ByName<v1::GetExerciseRequest>(option.name)));
 }
 
 }  // namespace

@@ -7,7 +7,7 @@
 namespace midstance::cli {
 namespace {
 
-using Stub = v1::FollowUpService::Stub;
+using FollowUpStub = v1::FollowUpService::Stub;
 
 // "--due": a time, or only a day, by whose end in the clinic's time zone it is due.
 template <class Message>
@@ -24,7 +24,7 @@ absl::Status SetDue(const std::string& text, Message& message) {
 constexpr const char* kDueHelp =
     "By when (UTC), or only a day: then by its end in the clinic's time zone";
 
-struct CreateOptions {
+struct NewFollowUp {
   v1::CreateFollowUpRequest request;
   std::string kind;
   std::string due;
@@ -35,7 +35,7 @@ struct CreateOptions {
   std::vector<int> remind;
 };
 
-absl::Status SetRecurrence(const CreateOptions& options, v1::FollowUp& follow_up) {
+absl::Status SetRecurrence(const NewFollowUp& options, v1::FollowUp& follow_up) {
   if (options.unit.empty()) {
     if (options.count == 0 && options.until.empty()) return absl::OkStatus();
     return absl::InvalidArgumentError("--count and --until go with --repeat");
@@ -50,8 +50,8 @@ absl::Status SetRecurrence(const CreateOptions& options, v1::FollowUp& follow_up
   return absl::OkStatus();
 }
 
-absl::Status Create(const Context& context, const client::Client& client,
-                    const CreateOptions& options) {
+absl::Status CreateFollowUp(const Context& context, const client::Client& client,
+                            const NewFollowUp& options) {
   v1::CreateFollowUpRequest request = options.request;
   v1::FollowUp& follow_up = *request.mutable_follow_up();
   MIDSTANCE_ASSIGN_OR_RETURN(const auto kind, client::ParseWord<v1::FollowUp::Kind>(options.kind));
@@ -59,17 +59,17 @@ absl::Status Create(const Context& context, const client::Client& client,
   MIDSTANCE_RETURN_IF_ERROR(SetDue(options.due, follow_up));
   MIDSTANCE_RETURN_IF_ERROR(SetRecurrence(options, follow_up));
   follow_up.mutable_remind_before_days()->Add(options.remind.begin(), options.remind.end());
-  return context.Show(FollowUpColumns(), client.Call(&Stub::CreateFollowUp, request));
+  return context.Show(FollowUpColumns(), client.Call(&FollowUpStub::CreateFollowUp, request));
 }
 
-void AddCreate(CLI::App& noun, Context& context) {
+void AddCreateFollowUp(CLI::App& noun, Context& context) {
   CLI::App& verb =
       AddVerb(noun, "create", "Plan a follow-up",
               "follow-ups create patients/amelie/cases/01k --kind call \\\n"
               "    --title 'Ask about the night' --due 2026-11-25T09:00\n"
               "follow-ups create patients/amelie/cases/01k --kind visit --title 'Look again' \\\n"
               "    --due 2026-11-25 --repeat week --every 2 --count 6 --remind 1");
-  auto options = std::make_shared<CreateOptions>();
+  auto options = std::make_shared<NewFollowUp>();
   v1::FollowUp& follow_up = *options->request.mutable_follow_up();
   verb.add_option("case", *options->request.mutable_parent(), "In which case")->required();
   verb.add_option("--title", *follow_up.mutable_title(), "What to do")->required();
@@ -85,7 +85,7 @@ void AddCreate(CLI::App& noun, Context& context) {
   verb.add_option("--count", options->count, "... and is done so often in all");
   verb.add_option("--until", options->until, "... and not after this day");
   verb.add_option("--remind", options->remind, "Remind so many days before; up to five");
-  Does<CreateOptions>(verb, context, options, Create);
+  Does<NewFollowUp>(verb, context, options, CreateFollowUp);
 }
 
 constexpr const char* kWholeSeries = "--whole-series";
@@ -103,8 +103,8 @@ absl::Status Reschedule(const Context& context, const client::Client& client,
   if (options.whole_series) request.set_scope(v1::SERIES_SCOPE_WHOLE_SERIES);
   const std::string name = request.name();
   return context.Show(FollowUpColumns(),
-                      client::Change(client, &Stub::GetFollowUp, &Stub::RescheduleFollowUp, name,
-                                     std::move(request)));
+                      client::Change(client, &FollowUpStub::GetFollowUp,
+                                     &FollowUpStub::RescheduleFollowUp, name, std::move(request)));
 }
 
 struct CompleteOptions {
@@ -120,8 +120,8 @@ absl::Status Complete(const Context& context, const client::Client& client,
   }
   const std::string name = request.name();
   return context.Show(FollowUpColumns(),
-                      client::Change(client, &Stub::GetFollowUp, &Stub::CompleteFollowUp, name,
-                                     std::move(request)));
+                      client::Change(client, &FollowUpStub::GetFollowUp,
+                                     &FollowUpStub::CompleteFollowUp, name, std::move(request)));
 }
 
 void AddComplete(CLI::App& noun, Context& context) {
@@ -148,9 +148,9 @@ absl::Status Cancel(const Context& context, const client::Client& client,
   v1::CancelFollowUpRequest request = options.request;
   if (options.whole_series) request.set_scope(v1::SERIES_SCOPE_WHOLE_SERIES);
   const std::string name = request.name();
-  return context.Show(
-      FollowUpColumns(),
-      client::Change(client, &Stub::GetFollowUp, &Stub::CancelFollowUp, name, std::move(request)));
+  return context.Show(FollowUpColumns(),
+                      client::Change(client, &FollowUpStub::GetFollowUp,
+                                     &FollowUpStub::CancelFollowUp, name, std::move(request)));
 }
 
 void AddCancel(CLI::App& noun, Context& context) {
@@ -174,8 +174,9 @@ void AddNoShow(CLI::App& noun, Context& context) {
   Does<v1::MarkNoShowRequest>(
       verb, context, request,
       [](const Context& c, const client::Client& client, const v1::MarkNoShowRequest& given) {
-        return c.Show(FollowUpColumns(), client::Change(client, &Stub::GetFollowUp,
-                                                        &Stub::MarkNoShow, given.name(), given));
+        return c.Show(FollowUpColumns(),
+                      client::Change(client, &FollowUpStub::GetFollowUp, &FollowUpStub::MarkNoShow,
+                                     given.name(), given));
       });
 }
 
@@ -192,7 +193,7 @@ absl::Status Schedule(const Context& context, const client::Client& client,
     request.add_kinds(kind);
   }
   MIDSTANCE_ASSIGN_OR_RETURN(const auto planned,
-                             client.Call(&Stub::ScheduleReassessments, request));
+                             client.Call(&FollowUpStub::ScheduleReassessments, request));
   return context.ShowAll(FollowUpColumns(), planned.follow_ups());
 }
 
@@ -225,7 +226,7 @@ void AddFollowUps(CLI::App& app, Context& context) {
                     [](const Context& c, const client::Client& client, const ListOptions& o) {
                       v1::ListFollowUpsRequest request;
                       request.set_parent(CaseParent(o.parent));
-                      return ShowList(c, client, &Stub::ListFollowUps,
+                      return ShowList(c, client, &FollowUpStub::ListFollowUps,
                                       &v1::ListFollowUpsResponse::follow_ups, request, o,
                                       FollowUpColumns());
                     });
@@ -234,13 +235,13 @@ void AddFollowUps(CLI::App& app, Context& context) {
                            "follow-ups show patients/amelie/cases/01k/followUps/01m");
   auto name = std::make_shared<NameOption>();
   AddName(show, name->name, "follow-up");
-  Does<NameOption>(
-      show, context, name, [](const Context& c, const client::Client& client, const NameOption& o) {
-        return c.Show(
-            FollowUpColumns(),
-            client.Call(&Stub::GetFollowUp, client::ByName<v1::GetFollowUpRequest>(o.name)));
-      });
-  AddCreate(noun, context);
+  Does<NameOption>(show, context, name,
+                   [](const Context& c, const client::Client& client, const NameOption& o) {
+                     return c.Show(FollowUpColumns(),
+                                   client.Call(&FollowUpStub::GetFollowUp,
+                                               client::ByName<v1::GetFollowUpRequest>(o.name)));
+                   });
+  AddCreateFollowUp(noun, context);
   AddComplete(noun, context);
   AddCancel(noun, context);
   AddNoShow(noun, context);

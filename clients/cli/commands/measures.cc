@@ -10,7 +10,7 @@
 namespace midstance::cli {
 namespace {
 
-using Stub = v1::OutcomeService::Stub;
+using OutcomeStub = v1::OutcomeService::Stub;
 using Subscale = v1::Measure::Subscale;
 using Threshold = v1::Measure::Threshold;
 
@@ -62,7 +62,7 @@ absl::Status Score(const Context& context, const client::Client& client,
   MIDSTANCE_ASSIGN_OR_RETURN(*request.mutable_answers(),
                              ParseForm(options.answers, options.activities));
   MIDSTANCE_ASSIGN_OR_RETURN(const v1::ScoreMeasureResponse reply,
-                             client.Call(&Stub::ScoreMeasure, request));
+                             client.Call(&OutcomeStub::ScoreMeasure, request));
   if (context.output_format() == Format::kJson) {
     context.data() << FormatJson(reply);
     return absl::OkStatus();
@@ -97,7 +97,7 @@ void AddMeasures(CLI::App& app, Context& context) {
       [](const Context& c, const client::Client& client, const ListOptions& o) -> absl::Status {
         return ShowFetched(
             c, MeasureColumns(),
-            FetchAll(client, &Stub::ListMeasures, &v1::ListMeasuresResponse::measures,
+            FetchAll(client, &OutcomeStub::ListMeasures, &v1::ListMeasuresResponse::measures,
                      v1::ListMeasuresRequest(), o.limit));
       });
 
@@ -111,7 +111,7 @@ void AddMeasures(CLI::App& app, Context& context) {
       [](const Context& c, const client::Client& client, const NameOption& o) -> absl::Status {
         MIDSTANCE_ASSIGN_OR_RETURN(
             const v1::Measure found,
-            client.Call(&Stub::GetMeasure,
+            client.Call(&OutcomeStub::GetMeasure,
                         client::ByName<v1::GetMeasureRequest>(MeasureName(o.name))));
         if (c.output_format() == Format::kJson) return c.Show(MeasureColumns(), found);
         if (c.output_format() == Format::kTable) {

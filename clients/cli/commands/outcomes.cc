@@ -8,7 +8,7 @@
 namespace midstance::cli {
 namespace {
 
-using Stub = v1::OutcomeService::Stub;
+using OutcomeStub = v1::OutcomeService::Stub;
 
 struct FillOptions {
   std::string name;  // of the case, or of the record to replace
@@ -45,12 +45,12 @@ absl::Status ShowScored(const Context& context, const absl::StatusOr<v1::Outcome
   return context.Show(OutcomeScoreColumns(), record);
 }
 
-absl::Status Record(const Context& context, const client::Client& client,
-                    const FillOptions& options) {
+absl::Status RecordOutcome(const Context& context, const client::Client& client,
+                           const FillOptions& options) {
   v1::RecordOutcomeScoreRequest request;
   request.set_parent(options.name);
   MIDSTANCE_ASSIGN_OR_RETURN(*request.mutable_outcome_score(), Filled(options));
-  return ShowScored(context, client.Call(&Stub::RecordOutcomeScore, request));
+  return ShowScored(context, client.Call(&OutcomeStub::RecordOutcomeScore, request));
 }
 
 absl::Status Amend(const Context& context, const client::Client& client,
@@ -58,9 +58,9 @@ absl::Status Amend(const Context& context, const client::Client& client,
   v1::AmendOutcomeScoreRequest request;
   request.set_reason(options.reason);
   MIDSTANCE_ASSIGN_OR_RETURN(*request.mutable_outcome_score(), Filled(options));
-  return ShowScored(context,
-                    client::Change(client, &Stub::GetOutcomeScore, &Stub::AmendOutcomeScore,
-                                   options.name, std::move(request)));
+  return ShowScored(
+      context, client::Change(client, &OutcomeStub::GetOutcomeScore,
+                              &OutcomeStub::AmendOutcomeScore, options.name, std::move(request)));
 }
 
 std::shared_ptr<FillOptions> AddFilling(CLI::App& verb) {
@@ -77,7 +77,7 @@ std::shared_ptr<FillOptions> AddFilling(CLI::App& verb) {
   return options;
 }
 
-void AddRecord(CLI::App& noun, Context& context) {
+void AddRecordOutcome(CLI::App& noun, Context& context) {
   CLI::App& verb = AddVerb(
       noun, "record", "Keep a measure that was filled in, with its score",
       "outcomes record patients/amelie/cases/01k --measure uwri --answers 3,2,2,2,3,1,1,2,2\n"
@@ -87,7 +87,7 @@ void AddRecord(CLI::App& noun, Context& context) {
       "    --activity stairs --activity 'sitting an hour' --activity hills");
   const auto options = AddFilling(verb);
   verb.add_option("case", options->name, "In which case")->required();
-  Does<FillOptions>(verb, context, options, Record);
+  Does<FillOptions>(verb, context, options, RecordOutcome);
 }
 
 void AddCorrections(CLI::App& noun, Context& context) {
@@ -111,8 +111,8 @@ void AddCorrections(CLI::App& noun, Context& context) {
       [](const Context& c, const client::Client& client,
          const v1::RetractOutcomeScoreRequest& given) {
         return c.Show(OutcomeScoreColumns(),
-                      client::Change(client, &Stub::GetOutcomeScore, &Stub::RetractOutcomeScore,
-                                     given.name(), given));
+                      client::Change(client, &OutcomeStub::GetOutcomeScore,
+                                     &OutcomeStub::RetractOutcomeScore, given.name(), given));
       });
 }
 
@@ -127,7 +127,7 @@ absl::Status Compare(const Context& context, const client::Client& client,
   request.set_measure(MeasureName(request.measure()));
   request.set_basis(options.percent ? v1::CHANGE_BASIS_PERCENT : v1::CHANGE_BASIS_POINTS);
   MIDSTANCE_ASSIGN_OR_RETURN(const v1::CompareOutcomeScoresResponse reply,
-                             client.Call(&Stub::CompareOutcomeScores, request));
+                             client.Call(&OutcomeStub::CompareOutcomeScores, request));
   return context.ShowAll(OutcomeTrendColumns(), reply.trends());
 }
 
@@ -160,7 +160,7 @@ void AddOutcomes(CLI::App& app, Context& context) {
                     [](const Context& c, const client::Client& client, const ListOptions& o) {
                       v1::ListOutcomeScoresRequest request;
                       request.set_parent(CaseParent(o.parent));
-                      return ShowList(c, client, &Stub::ListOutcomeScores,
+                      return ShowList(c, client, &OutcomeStub::ListOutcomeScores,
                                       &v1::ListOutcomeScoresResponse::outcome_scores, request, o,
                                       OutcomeScoreColumns());
                     });
@@ -173,10 +173,10 @@ void AddOutcomes(CLI::App& app, Context& context) {
   Does<NameOption>(get, context, name,
                    [](const Context& c, const client::Client& client, const NameOption& o) {
                      return c.Show(OutcomeScoreColumns(),
-                                   client.Call(&Stub::GetOutcomeScore,
+                                   client.Call(&OutcomeStub::GetOutcomeScore,
                                                client::ByName<v1::GetOutcomeScoreRequest>(o.name)));
                    });
-  AddRecord(noun, context);
+  AddRecordOutcome(noun, context);
   AddCompare(noun, context);
   AddCorrections(noun, context);
 }

@@ -11,7 +11,7 @@
 namespace midstance::cli {
 namespace {
 
-using Stub = v1::PatientService::Stub;
+using PatientStub = v1::PatientService::Stub;
 
 void AddSearch(CLI::App& noun, Context& context) {
   CLI::App& verb = AddVerb(noun, "search", "Find patients by what is typed",
@@ -32,7 +32,8 @@ void AddSearch(CLI::App& noun, Context& context) {
                  const v1::SearchPatientsRequest& given) -> absl::Status {
         v1::SearchPatientsRequest asked = given;
         asked.set_show_archived(*archived);
-        MIDSTANCE_ASSIGN_OR_RETURN(const auto found, client.Call(&Stub::SearchPatients, asked));
+        MIDSTANCE_ASSIGN_OR_RETURN(const auto found,
+                                   client.Call(&PatientStub::SearchPatients, asked));
         if (found.more()) c.talk() << "there are more; type on\n";
         return c.ShowAll(PatientMatchColumns(), found.matches());
       });
@@ -46,15 +47,15 @@ void AddDuplicates(CLI::App& noun, Context& context) {
   Does<NameOption>(
       verb, context, name,
       [](const Context& c, const client::Client& client, const NameOption& o) -> absl::Status {
-        MIDSTANCE_ASSIGN_OR_RETURN(
-            const auto found,
-            client.Call(&Stub::FindDuplicates, client::ByName<v1::FindDuplicatesRequest>(o.name)));
+        MIDSTANCE_ASSIGN_OR_RETURN(const auto found,
+                                   client.Call(&PatientStub::FindDuplicates,
+                                               client::ByName<v1::FindDuplicatesRequest>(o.name)));
         return c.ShowAll(DuplicateColumns(), found.matches());
       });
 }
 
 absl::StatusOr<v1::Patient> Read(const client::Client& client, const std::string& name) {
-  return client.Call(&Stub::GetPatient, client::ByName<v1::GetPatientRequest>(name));
+  return client.Call(&PatientStub::GetPatient, client::ByName<v1::GetPatientRequest>(name));
 }
 
 struct MergeOptions {
@@ -70,7 +71,7 @@ absl::Status Merge(const Context& context, const client::Client& client,
   request.set_etag(target.etag());
   request.set_source_etag(source.etag());
   request.set_validate_only(options.dry_run);
-  MIDSTANCE_ASSIGN_OR_RETURN(const auto merged, client.Call(&Stub::MergePatients, request));
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto merged, client.Call(&PatientStub::MergePatients, request));
   if (options.dry_run) context.talk() << "nothing was changed\n";
   return context.Show(PatientColumns(), merged.target());
 }
@@ -99,7 +100,7 @@ absl::Status Unmerge(const Context& context, const client::Client& client,
     MIDSTANCE_ASSIGN_OR_RETURN(const auto target, Read(client, source.merged_into()));
     request.set_target_etag(target.etag());
   }
-  MIDSTANCE_ASSIGN_OR_RETURN(const auto apart, client.Call(&Stub::UnmergePatients, request));
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto apart, client.Call(&PatientStub::UnmergePatients, request));
   return context.Show(PatientColumns(), apart.source());
 }
 
@@ -113,17 +114,19 @@ void AddUnmerge(CLI::App& noun, Context& context) {
 }
 
 template <class Request>
-void AddMove(CLI::App& noun, Context& context, const std::string& name,
-             const std::string& description,
-             grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, v1::Patient*)) {
+void AddRecordMove(CLI::App& noun, Context& context, const std::string& name,
+                   const std::string& description,
+                   grpc::Status (PatientStub::*method)(grpc::ClientContext*, const Request&,
+                                                       v1::Patient*)) {
   CLI::App& verb = AddVerb(noun, name, description, "patients " + name + " patients/amelie");
   auto option = std::make_shared<NameOption>();
   AddName(verb, option->name, "patient, patients/...");
-  Does<NameOption>(verb, context, option,
-                   [method](const Context& c, const client::Client& client, const NameOption& o) {
-                     return c.Show(PatientColumns(), client::Change(client, &Stub::GetPatient,
-                                                                    method, o.name, Request()));
-                   });
+  Does<NameOption>(
+      verb, context, option,
+      [method](const Context& c, const client::Client& client, const NameOption& o) {
+        return c.Show(PatientColumns(),
+                      client::Change(client, &PatientStub::GetPatient, method, o.name, Request()));
+      });
 }
 
 struct HistoryOptions {
@@ -142,7 +145,7 @@ void AddHistory(CLI::App& noun, Context& context) {
       [](const Context& c, const client::Client& client, const HistoryOptions& o) {
         return ShowFetched(
             c, PatientRevisionColumns(),
-            FetchAll(client, &Stub::ListPatientRevisions,
+            FetchAll(client, &PatientStub::ListPatientRevisions,
                      &v1::ListPatientRevisionsResponse::revisions,
                      client::ByName<v1::ListPatientRevisionsRequest>(o.name), o.limit));
       });
@@ -155,10 +158,11 @@ void AddPatientRecords(CLI::App& noun, Context& context) {
   AddDuplicates(noun, context);
   AddMerge(noun, context);
   AddUnmerge(noun, context);
-  AddMove<v1::ArchivePatientRequest>(
-      noun, context, "archive", "Leave a patient out of lists and search", &Stub::ArchivePatient);
-  AddMove<v1::UnarchivePatientRequest>(noun, context, "unarchive", "Take archiving back",
-                                       &Stub::UnarchivePatient);
+  AddRecordMove<v1::ArchivePatientRequest>(noun, context, "archive",
+                                           "Leave a patient out of lists and search",
+                                           &PatientStub::ArchivePatient);
+  AddRecordMove<v1::UnarchivePatientRequest>(noun, context, "unarchive", "Take archiving back",
+                                             &PatientStub::UnarchivePatient);
   AddHistory(noun, context);
 }
 

@@ -9,30 +9,30 @@
 namespace midstance::cli {
 namespace {
 
-using Stub = v1::PatientService::Stub;
+using PatientStub = v1::PatientService::Stub;
 
-struct CreateOptions {
+struct NewPatient {
   std::string id;
   PatientFields fields;
 };
 
-absl::Status Create(const Context& context, const client::Client& client,
-                    const CreateOptions& options) {
+absl::Status CreatePatient(const Context& context, const client::Client& client,
+                           const NewPatient& options) {
   v1::CreatePatientRequest request;
   request.set_patient_id(options.id);
   google::protobuf::FieldMask all;
   MIDSTANCE_RETURN_IF_ERROR(SetFields(options.fields, *request.mutable_patient(), all));
-  return context.Show(PatientColumns(), client.Call(&Stub::CreatePatient, request));
+  return context.Show(PatientColumns(), client.Call(&PatientStub::CreatePatient, request));
 }
 
-void AddCreate(CLI::App& noun, Context& context) {
+void AddCreatePatient(CLI::App& noun, Context& context) {
   CLI::App& verb = AddVerb(noun, "create", "Register a patient",
                            "patients create --given Amélie --family Dubois --born 1989-04-02 \\\n"
                            "    --identifier 'insurance=TK 12-34' --surface trail --weekly-km 42");
-  auto options = std::make_shared<CreateOptions>();
+  auto options = std::make_shared<NewPatient>();
   AddPatientFields(verb, options->fields, true);
   verb.add_option("--id", options->id, "Last part of her name");
-  Does<CreateOptions>(verb, context, options, Create);
+  Does<NewPatient>(verb, context, options, CreatePatient);
 }
 
 struct UpdateOptions {
@@ -45,10 +45,10 @@ absl::Status Update(const Context& context, const client::Client& client,
   v1::UpdatePatientRequest request;
   MIDSTANCE_ASSIGN_OR_RETURN(
       *request.mutable_patient(),
-      client.Call(&Stub::GetPatient, client::ByName<v1::GetPatientRequest>(options.name)));
+      client.Call(&PatientStub::GetPatient, client::ByName<v1::GetPatientRequest>(options.name)));
   MIDSTANCE_RETURN_IF_ERROR(
       SetFields(options.fields, *request.mutable_patient(), *request.mutable_update_mask()));
-  return context.Show(PatientColumns(), client.Call(&Stub::UpdatePatient, request));
+  return context.Show(PatientColumns(), client.Call(&PatientStub::UpdatePatient, request));
 }
 
 void AddUpdate(CLI::App& noun, Context& context) {
@@ -87,7 +87,7 @@ void AddPatients(CLI::App& app, Context& context) {
         v1::ListPatientsRequest request;
         request.set_show_archived(o.archived);
         request.set_show_merged(o.merged);
-        return ShowList(c, client, &Stub::ListPatients, &v1::ListPatientsResponse::patients,
+        return ShowList(c, client, &PatientStub::ListPatients, &v1::ListPatientsResponse::patients,
                         request, o, PatientColumns());
       });
 
@@ -96,10 +96,10 @@ void AddPatients(CLI::App& app, Context& context) {
   AddName(show, name->name, "patient, patients/...");
   Does<NameOption>(
       show, context, name, [](const Context& c, const client::Client& client, const NameOption& o) {
-        return c.Show(PatientColumns(), client.Call(&Stub::GetPatient,
+        return c.Show(PatientColumns(), client.Call(&PatientStub::GetPatient,
                                                     client::ByName<v1::GetPatientRequest>(o.name)));
       });
-  AddCreate(noun, context);
+  AddCreatePatient(noun, context);
   AddUpdate(noun, context);
   AddPatientRecords(noun, context);
 }

@@ -8,53 +8,55 @@
 namespace midstance::cli {
 namespace {
 
-using Stub = v1::ProgramService::Stub;
+using ProgramStub = v1::ProgramService::Stub;
 
-struct CreateOptions {
+struct NewProgram {
   v1::CreateProgramRequest request;
   PrescribedWords words;
   std::string file;
 };
 
-absl::Status Create(const Context& context, const client::Client& client,
-                    const CreateOptions& options) {
+absl::Status CreateProgram(const Context& context, const client::Client& client,
+                           const NewProgram& options) {
   v1::CreateProgramRequest request = options.request;
   if (!options.file.empty()) {
     MIDSTANCE_ASSIGN_OR_RETURN(const std::string text, context.ReadInput(options.file));
     MIDSTANCE_RETURN_IF_ERROR(ParseJson(text, *request.mutable_program()));
   }
-  MIDSTANCE_ASSIGN_OR_RETURN(const auto exercises, ParseExercises(options.words));
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto exercises, ParsePrescribedExercises(options.words));
   request.mutable_program()->mutable_exercises()->MergeFrom(exercises);
-  return context.Show(ProgramColumns(), client.Call(&Stub::CreateProgram, request));
+  return context.Show(ProgramColumns(), client.Call(&ProgramStub::CreateProgram, request));
 }
 
-void AddCreate(CLI::App& noun, Context& context) {
+void AddCreateProgram(CLI::App& noun, Context& context) {
   CLI::App& verb = AddVerb(noun, "create", "Begin a program as a draft",
                            "programs create tr-iliacus st-bridge st-clam al-pelvic-tilt \\\n"
                            "    --title 'Tight hip flexors, weeks 1-2'\n"
                            "programs create --from-file program.json");
-  auto options = std::make_shared<CreateOptions>();
+  auto options = std::make_shared<NewProgram>();
   v1::Program& program = *options->request.mutable_program();
   verb.add_option("exercises", options->words.exercises, "exercise or exercise/side");
   verb.add_option("--title", *program.mutable_title(), "What it is called");
   verb.add_option("--description", *program.mutable_description(), "For whom it is");
   verb.add_option("--from-file", options->file, "JSON of a Program; - is standard input");
-  Does<CreateOptions>(verb, context, options, Create);
+  Does<NewProgram>(verb, context, options, CreateProgram);
 }
 
 // Moves a program to another state.
 template <class Request>
-void AddMove(CLI::App& noun, Context& context, const std::string& name,
-             const std::string& description,
-             grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, v1::Program*)) {
+void AddProgramMove(CLI::App& noun, Context& context, const std::string& name,
+                    const std::string& description,
+                    grpc::Status (ProgramStub::*method)(grpc::ClientContext*, const Request&,
+                                                        v1::Program*)) {
   CLI::App& verb = AddVerb(noun, name, description, "programs " + name + " programs/01k");
   auto option = std::make_shared<NameOption>();
   AddName(verb, option->name, "program");
-  Does<NameOption>(verb, context, option,
-                   [method](const Context& c, const client::Client& client, const NameOption& o) {
-                     return c.Show(ProgramColumns(), client::Change(client, &Stub::GetProgram,
-                                                                    method, o.name, Request()));
-                   });
+  Does<NameOption>(
+      verb, context, option,
+      [method](const Context& c, const client::Client& client, const NameOption& o) {
+        return c.Show(ProgramColumns(),
+                      client::Change(client, &ProgramStub::GetProgram, method, o.name, Request()));
+      });
 }
 
 struct AssignOptions {
@@ -65,9 +67,9 @@ struct AssignOptions {
 absl::Status Assign(const Context& context, const client::Client& client,
                     const AssignOptions& options) {
   v1::AssignProgramRequest request = options.request;
-  MIDSTANCE_ASSIGN_OR_RETURN(*request.mutable_exercises(), ParseExercises(options.words));
+  MIDSTANCE_ASSIGN_OR_RETURN(*request.mutable_exercises(), ParsePrescribedExercises(options.words));
   MIDSTANCE_ASSIGN_OR_RETURN(const v1::AssignProgramResponse reply,
-                             client.Call(&Stub::AssignProgram, request));
+                             client.Call(&ProgramStub::AssignProgram, request));
   return ShowPrescribed(context, reply);
 }
 
@@ -102,7 +104,7 @@ void AddPrograms(CLI::App& app, Context& context) {
                   .order = "title, create_time"});
   Does<ListOptions>(list, context, options,
                     [](const Context& c, const client::Client& client, const ListOptions& o) {
-                      return ShowList(c, client, &Stub::ListPrograms,
+                      return ShowList(c, client, &ProgramStub::ListPrograms,
                                       &v1::ListProgramsResponse::programs,
                                       v1::ListProgramsRequest(), o, ProgramColumns());
                     });
@@ -112,16 +114,16 @@ void AddPrograms(CLI::App& app, Context& context) {
   AddName(get, name->name, "program");
   Does<NameOption>(
       get, context, name, [](const Context& c, const client::Client& client, const NameOption& o) {
-        return c.Show(ProgramColumns(), client.Call(&Stub::GetProgram,
+        return c.Show(ProgramColumns(), client.Call(&ProgramStub::GetProgram,
                                                     client::ByName<v1::GetProgramRequest>(o.name)));
       });
-  AddCreate(noun, context);
-  AddMove<v1::PublishProgramRequest>(noun, context, "publish", "Make a draft assignable",
-                                     &Stub::PublishProgram);
-  AddMove<v1::ReviseProgramRequest>(noun, context, "revise", "Begin the next revision",
-                                    &Stub::ReviseProgram);
-  AddMove<v1::RetireProgramRequest>(noun, context, "retire", "End assigning it",
-                                    &Stub::RetireProgram);
+  AddCreateProgram(noun, context);
+  AddProgramMove<v1::PublishProgramRequest>(noun, context, "publish", "Make a draft assignable",
+                                            &ProgramStub::PublishProgram);
+  AddProgramMove<v1::ReviseProgramRequest>(noun, context, "revise", "Begin the next revision",
+                                           &ProgramStub::ReviseProgram);
+  AddProgramMove<v1::RetireProgramRequest>(noun, context, "retire", "End assigning it",
+                                           &ProgramStub::RetireProgram);
   AddAssign(noun, context);
 }
 

@@ -9,7 +9,7 @@
 namespace midstance::cli {
 namespace {
 
-using Stub = v1::ProgressService::Stub;
+using ProgressStub = v1::ProgressService::Stub;
 
 // One line of a table of adherence: an exercise, a week, or all of it.
 struct Line {
@@ -69,7 +69,7 @@ absl::Status ShowAdherence(const Context& context, const client::Client& client,
   request.set_first_date(options.from);
   request.set_last_date(options.until);
   MIDSTANCE_ASSIGN_OR_RETURN(const v1::Adherence adherence,
-                             client.Call(&Stub::GetAdherence, request));
+                             client.Call(&ProgressStub::GetAdherence, request));
   if (context.output_format() == Format::kJson) {
     context.data() << FormatJson(adherence);
     return absl::OkStatus();
@@ -81,9 +81,9 @@ absl::Status ShowAdherence(const Context& context, const client::Client& client,
 
 absl::Status ShowProgress(const Context& context, const client::Client& client,
                           const NameOption& options) {
-  MIDSTANCE_ASSIGN_OR_RETURN(
-      const v1::Progress progress,
-      client.Call(&Stub::GetProgress, client::ByName<v1::GetProgressRequest>(options.name)));
+  MIDSTANCE_ASSIGN_OR_RETURN(const v1::Progress progress,
+                             client.Call(&ProgressStub::GetProgress,
+                                         client::ByName<v1::GetProgressRequest>(options.name)));
   if (context.output_format() == Format::kJson) {
     context.data() << FormatJson(progress);
     return absl::OkStatus();

@@ -7,9 +7,9 @@
 namespace midstance::cli {
 namespace {
 
-using Stub = v1::ReferralService::Stub;
+using ReferralStub = v1::ReferralService::Stub;
 
-void AddCreate(CLI::App& noun, Context& context) {
+void AddCreateReferral(CLI::App& noun, Context& context) {
   CLI::App& verb =
       AddVerb(noun, "create", "Draft a letter from an escalation",
               "referrals create patients/amelie/cases/01k/escalations/01m --to 'Dr Okafor'");
@@ -28,19 +28,21 @@ void AddCreate(CLI::App& noun, Context& context) {
         v1::CreateReferralRequest wanted = given;
         const std::string& escalation = wanted.referral().escalation();
         wanted.set_parent(escalation.substr(0, escalation.find("/escalations/")));
-        return c.Show(ReferralColumns(), client.Call(&Stub::CreateReferral, wanted));
+        return c.Show(ReferralColumns(), client.Call(&ReferralStub::CreateReferral, wanted));
       });
 }
 
 // A verb that changes one referral.
 template <class Request>
 void AddChange(CLI::App& verb, Context& context, std::shared_ptr<Request> request,
-               grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, v1::Referral*)) {
+               grpc::Status (ReferralStub::*method)(grpc::ClientContext*, const Request&,
+                                                    v1::Referral*)) {
   AddName(verb, *request->mutable_name(), "referral");
   Does<Request>(verb, context, std::move(request),
                 [method](const Context& c, const client::Client& client, const Request& given) {
-                  return c.Show(ReferralColumns(), client::Change(client, &Stub::GetReferral,
-                                                                  method, given.name(), given));
+                  return c.Show(ReferralColumns(),
+                                client::Change(client, &ReferralStub::GetReferral, method,
+                                               given.name(), given));
                 });
 }
 
@@ -73,9 +75,9 @@ void AddStep(CLI::App& noun, Context& context) {
         if (!o.at.empty()) {
           MIDSTANCE_ASSIGN_OR_RETURN(*request.mutable_occurred_time(), client::ParseTime(o.at));
         }
-        return c.Show(ReferralColumns(),
-                      client::Change(client, &Stub::GetReferral, &Stub::RecordReferralStep, o.name,
-                                     std::move(request)));
+        return c.Show(ReferralColumns(), client::Change(client, &ReferralStub::GetReferral,
+                                                        &ReferralStub::RecordReferralStep, o.name,
+                                                        std::move(request)));
       });
 }
 
@@ -87,9 +89,9 @@ void AddLetter(CLI::App& noun, Context& context) {
   Does<NameOption>(
       verb, context, name,
       [](const Context& c, const client::Client& client, const NameOption& o) -> absl::Status {
-        MIDSTANCE_ASSIGN_OR_RETURN(
-            const v1::RenderReferralResponse reply,
-            client.Call(&Stub::RenderReferral, client::ByName<v1::RenderReferralRequest>(o.name)));
+        MIDSTANCE_ASSIGN_OR_RETURN(const v1::RenderReferralResponse reply,
+                                   client.Call(&ReferralStub::RenderReferral,
+                                               client::ByName<v1::RenderReferralRequest>(o.name)));
         c.data() << (c.output_format() == Format::kJson ? FormatJson(reply) : reply.text());
         return absl::OkStatus();
       });
@@ -111,7 +113,7 @@ void AddReferrals(CLI::App& app, Context& context) {
                     [](const Context& c, const client::Client& client, const ListOptions& o) {
                       v1::ListReferralsRequest request;
                       request.set_parent(CaseParent(o.parent));
-                      return ShowList(c, client, &Stub::ListReferrals,
+                      return ShowList(c, client, &ReferralStub::ListReferrals,
                                       &v1::ListReferralsResponse::referrals, request, o,
                                       ReferralColumns());
                     });
@@ -120,19 +122,19 @@ void AddReferrals(CLI::App& app, Context& context) {
                            "referrals show patients/amelie/cases/01k/referrals/01m");
   auto name = std::make_shared<NameOption>();
   AddName(show, name->name, "referral");
-  Does<NameOption>(
-      show, context, name, [](const Context& c, const client::Client& client, const NameOption& o) {
-        return c.Show(
-            ReferralColumns(),
-            client.Call(&Stub::GetReferral, client::ByName<v1::GetReferralRequest>(o.name)));
-      });
-  AddCreate(noun, context);
+  Does<NameOption>(show, context, name,
+                   [](const Context& c, const client::Client& client, const NameOption& o) {
+                     return c.Show(ReferralColumns(),
+                                   client.Call(&ReferralStub::GetReferral,
+                                               client::ByName<v1::GetReferralRequest>(o.name)));
+                   });
+  AddCreateReferral(noun, context);
 
   CLI::App& send = AddVerb(noun, "send", "Record that the letter went out",
                            "referrals send patients/amelie/cases/01k/referrals/01m --channel fax");
   auto sending = std::make_shared<v1::SendReferralRequest>();
   send.add_option("--channel", *sending->mutable_channel(), "How it went")->required();
-  AddChange(send, context, sending, &Stub::SendReferral);
+  AddChange(send, context, sending, &ReferralStub::SendReferral);
   AddStep(noun, context);
 
   CLI::App& close = AddVerb(noun, "close", "Close the loop, or drop a draft",
@@ -141,7 +143,7 @@ void AddReferrals(CLI::App& app, Context& context) {
   auto closing = std::make_shared<v1::CloseReferralRequest>();
   close.add_option("--reason", *closing->mutable_reason(), "Why")->required();
   close.add_option("--finding", *closing->mutable_finding(), "What the doctor found");
-  AddChange(close, context, closing, &Stub::CloseReferral);
+  AddChange(close, context, closing, &ReferralStub::CloseReferral);
   AddLetter(noun, context);
 }
 

@@ -9,7 +9,7 @@
 namespace midstance::cli {
 namespace {
 
-using Stub = v1::ReportService::Stub;
+using ReportStub = v1::ReportService::Stub;
 
 struct ReportOptions {
   std::string report;
@@ -108,7 +108,8 @@ absl::Status RunReport(const Context& context, const client::Client& client,
   std::vector<v1::ReportRow> rows;
   do {
     request.set_page_size(options.limit - static_cast<int>(rows.size()));
-    MIDSTANCE_ASSIGN_OR_RETURN(v1::RunReportResponse page, client.Call(&Stub::RunReport, request));
+    MIDSTANCE_ASSIGN_OR_RETURN(v1::RunReportResponse page,
+                               client.Call(&ReportStub::RunReport, request));
     rows.insert(rows.end(), page.rows().begin(), page.rows().end());
     request.set_page_token(page.next_page_token());
     definition = std::move(*page.mutable_definition());
@@ -131,9 +132,10 @@ void AddReports(CLI::App& app, Context& context) {
   Does<ListOptions>(
       list, context, all,
       [](const Context& c, const client::Client& client, const ListOptions& o) -> absl::Status {
-        return ShowFetched(c, DefinitionColumns(),
-                           FetchAll(client, &Stub::ListReports, &v1::ListReportsResponse::reports,
-                                    v1::ListReportsRequest(), o.limit));
+        return ShowFetched(
+            c, DefinitionColumns(),
+            FetchAll(client, &ReportStub::ListReports, &v1::ListReportsResponse::reports,
+                     v1::ListReportsRequest(), o.limit));
       });
 
   CLI::App& run = AddVerb(noun, "run", "Run a report",

@@ -7,7 +7,7 @@
 namespace midstance::cli {
 namespace {
 
-using Stub = v1::RuleSetService::Stub;
+using RuleSetStub = v1::RuleSetService::Stub;
 
 Columns<rules::v1::Rule> RuleColumns() {
   return {
@@ -37,7 +37,7 @@ void AddRules(CLI::App& app, Context& context) {
       [](const Context& c, const client::Client& client, const ListOptions& o) -> absl::Status {
         return ShowFetched(
             c, RuleSetColumns(),
-            FetchAll(client, &Stub::ListRuleSets, &v1::ListRuleSetsResponse::rule_sets,
+            FetchAll(client, &RuleSetStub::ListRuleSets, &v1::ListRuleSetsResponse::rule_sets,
                      v1::ListRuleSetsRequest(), o.limit));
       });
 
@@ -50,7 +50,7 @@ void AddRules(CLI::App& app, Context& context) {
       [](const Context& c, const client::Client& client, const NameOption& o) -> absl::Status {
         MIDSTANCE_ASSIGN_OR_RETURN(
             const v1::RuleSet found,
-            client.Call(&Stub::GetRuleSet, client::ByName<v1::GetRuleSetRequest>(o.name)));
+            client.Call(&RuleSetStub::GetRuleSet, client::ByName<v1::GetRuleSetRequest>(o.name)));
         if (c.output_format() == Format::kJson) return c.Show(RuleSetColumns(), found);
         return c.ShowAll(RuleColumns(), found.definition().rules());
       });

@@ -9,7 +9,7 @@
 namespace midstance::cli {
 namespace {
 
-using Stub = v1::RunningService::Stub;
+using RunningStub = v1::RunningService::Stub;
 
 // What the therapist tested; what was not given was not tested.
 struct TestOptions {
@@ -55,14 +55,14 @@ void AddStages(CLI::App& noun, Context& context) {
           v1::ListRunningStagesRequest request;
           request.set_page_size(o.limit);
           MIDSTANCE_ASSIGN_OR_RETURN(const auto page,
-                                     client.Call(&Stub::ListRunningStages, request));
+                                     client.Call(&RunningStub::ListRunningStages, request));
           c.data() << FormatJson(page);
           return absl::OkStatus();
         }
-        return ShowFetched(
-            c, RunningStageColumns(),
-            FetchAll(client, &Stub::ListRunningStages, &v1::ListRunningStagesResponse::stages,
-                     v1::ListRunningStagesRequest(), o.limit));
+        return ShowFetched(c, RunningStageColumns(),
+                           FetchAll(client, &RunningStub::ListRunningStages,
+                                    &v1::ListRunningStagesResponse::stages,
+                                    v1::ListRunningStagesRequest(), o.limit));
       });
 }
 
@@ -83,7 +83,7 @@ void AddEntry(CLI::App& noun, Context& context) {
         v1::CheckRunningEntryRequest request = o.request;
         MIDSTANCE_RETURN_IF_ERROR(Fill(o.tests, *request.mutable_tests()));
         MIDSTANCE_ASSIGN_OR_RETURN(const auto answer,
-                                   client.Call(&Stub::CheckRunningEntry, request));
+                                   client.Call(&RunningStub::CheckRunningEntry, request));
         if (c.output_format() == Format::kTable) {
           c.talk() << (answer.met() ? "every condition is met\n"
                                     : "not every condition is known to be met\n");
@@ -112,7 +112,7 @@ absl::Status Start(const Context& context, const client::Client& client,
     MIDSTANCE_ASSIGN_OR_RETURN(*request.mutable_running_plan()->add_sites(),
                                client::ParseSite(text));
   }
-  return context.Show(RunningPlanColumns(), client.Call(&Stub::StartRunningPlan, request));
+  return context.Show(RunningPlanColumns(), client.Call(&RunningStub::StartRunningPlan, request));
 }
 
 void AddStart(CLI::App& noun, Context& context) {
@@ -136,12 +136,12 @@ void AddReads(CLI::App& noun, Context& context) {
                           "running get patients/amelie/cases/01k/runningPlans/01m");
   auto name = std::make_shared<NameOption>();
   AddName(get, name->name, "running plan");
-  Does<NameOption>(
-      get, context, name, [](const Context& c, const client::Client& client, const NameOption& o) {
-        return c.Show(
-            RunningPlanColumns(),
-            client.Call(&Stub::GetRunningPlan, client::ByName<v1::GetRunningPlanRequest>(o.name)));
-      });
+  Does<NameOption>(get, context, name,
+                   [](const Context& c, const client::Client& client, const NameOption& o) {
+                     return c.Show(RunningPlanColumns(),
+                                   client.Call(&RunningStub::GetRunningPlan,
+                                               client::ByName<v1::GetRunningPlanRequest>(o.name)));
+                   });
 
   CLI::App& list = AddVerb(noun, "list", "List plans, the newest first",
                            "running list\nrunning list --filter 'state = STATE_STOPPED'");
@@ -154,7 +154,7 @@ void AddReads(CLI::App& noun, Context& context) {
                     [](const Context& c, const client::Client& client, const ListOptions& o) {
                       v1::ListRunningPlansRequest request;
                       request.set_parent(CaseParent(o.parent));
-                      return ShowList(c, client, &Stub::ListRunningPlans,
+                      return ShowList(c, client, &RunningStub::ListRunningPlans,
                                       &v1::ListRunningPlansResponse::running_plans, request, o,
                                       RunningPlanColumns());
                     });
@@ -167,7 +167,7 @@ void AddReads(CLI::App& noun, Context& context) {
                    [](const Context& c, const client::Client& client, const NameOption& o) {
                      return c.Show(
                          StageProposalColumns(),
-                         client.Call(&Stub::ProposeRunningStage,
+                         client.Call(&RunningStub::ProposeRunningStage,
                                      client::ByName<v1::ProposeRunningStageRequest>(o.name)));
                    });
 }
@@ -196,9 +196,9 @@ void AddChanges(CLI::App& noun, Context& context) {
         v1::DecideRunningStageRequest request = o.request;
         MIDSTANCE_ASSIGN_OR_RETURN(const auto move, client::ParseWord<v1::StageMove>(o.move));
         request.set_move(move);
-        return c.Show(RunningPlanColumns(),
-                      client::Change(client, &Stub::GetRunningPlan, &Stub::DecideRunningStage,
-                                     o.request.name(), std::move(request)));
+        return c.Show(RunningPlanColumns(), client::Change(client, &RunningStub::GetRunningPlan,
+                                                           &RunningStub::DecideRunningStage,
+                                                           o.request.name(), std::move(request)));
       });
 
   CLI::App& rule = AddVerb(noun, "pain-rule", "Change how much pain a run may cause",
@@ -215,9 +215,9 @@ void AddChanges(CLI::App& noun, Context& context) {
         MIDSTANCE_ASSIGN_OR_RETURN(const auto to,
                                    client::ParseWord<v1::RunningPlan::PainRule>(o.rule));
         request.set_pain_rule(to);
-        return c.Show(RunningPlanColumns(),
-                      client::Change(client, &Stub::GetRunningPlan, &Stub::SetPainRule,
-                                     o.request.name(), std::move(request)));
+        return c.Show(RunningPlanColumns(), client::Change(client, &RunningStub::GetRunningPlan,
+                                                           &RunningStub::SetPainRule,
+                                                           o.request.name(), std::move(request)));
       });
 
   CLI::App& end = AddVerb(noun, "end", "End a plan: given up, or --completed",
@@ -231,12 +231,13 @@ void AddChanges(CLI::App& noun, Context& context) {
   Does<v1::EndRunningPlanRequest>(
       end, context, ending,
       [](const Context& c, const client::Client& client, const v1::EndRunningPlanRequest& o) {
-        return c.Show(RunningPlanColumns(), client::Change(client, &Stub::GetRunningPlan,
-                                                           &Stub::EndRunningPlan, o.name(), o));
+        return c.Show(RunningPlanColumns(),
+                      client::Change(client, &RunningStub::GetRunningPlan,
+                                     &RunningStub::EndRunningPlan, o.name(), o));
       });
 }
 
-struct CheckOptions {
+struct RunToCheck {
   v1::CheckRunRequest request;
   std::optional<double> distance;
   std::optional<double> minutes;
@@ -245,18 +246,19 @@ struct CheckOptions {
 void AddLoads(CLI::App& noun, Context& context) {
   CLI::App& check = AddVerb(noun, "check", "A run against the longest of 30 days and the stage",
                             "running check patients/amelie/cases/01k --km 12 --minutes 70");
-  auto checking = std::make_shared<CheckOptions>();
+  auto checking = std::make_shared<RunToCheck>();
   check.add_option("case", *checking->request.mutable_parent(), "Which case")->required();
   check.add_option("--km", checking->distance, "Distance in km");
   check.add_option("--minutes", checking->minutes, "Time on the feet");
   check.add_option("--day", *checking->request.mutable_day(), "Its day; left out: today");
-  Does<CheckOptions>(check, context, checking,
-                     [](const Context& c, const client::Client& client, const CheckOptions& o) {
-                       v1::CheckRunRequest request = o.request;
-                       if (o.distance.has_value()) request.set_distance_km(*o.distance);
-                       if (o.minutes.has_value()) request.set_minutes(*o.minutes);
-                       return c.Show(CheckedRunColumns(), client.Call(&Stub::CheckRun, request));
-                     });
+  Does<RunToCheck>(check, context, checking,
+                   [](const Context& c, const client::Client& client, const RunToCheck& o) {
+                     v1::CheckRunRequest request = o.request;
+                     if (o.distance.has_value()) request.set_distance_km(*o.distance);
+                     if (o.minutes.has_value()) request.set_minutes(*o.minutes);
+                     return c.Show(CheckedRunColumns(),
+                                   client.Call(&RunningStub::CheckRun, request));
+                   });
 
   CLI::App& load = AddVerb(noun, "load", "How much was run, by week",
                            "running load patients/amelie/cases/01k --weeks 12");
@@ -264,16 +266,18 @@ void AddLoads(CLI::App& noun, Context& context) {
   auto weeks = std::make_shared<int>(0);
   load.add_option("case", *loading->mutable_parent(), "Which case")->required();
   load.add_option("--weeks", *weeks, "How many, 1-52; left out: 8");
-  Does<v1::GetRunningLoadRequest>(
-      load, context, loading,
-      [weeks](const Context& c, const client::Client& client,
-              const v1::GetRunningLoadRequest& o) -> absl::Status {
-        v1::GetRunningLoadRequest request = o;
-        request.set_weeks(*weeks);
-        MIDSTANCE_ASSIGN_OR_RETURN(const auto answer, client.Call(&Stub::GetRunningLoad, request));
-        for (const auto& warning : answer.warnings()) c.talk() << warning << "\n";
-        return c.ShowAll(LoadWeekColumns(), answer.weeks());
-      });
+  Does<v1::GetRunningLoadRequest>(load, context, loading,
+                                  [weeks](const Context& c, const client::Client& client,
+                                          const v1::GetRunningLoadRequest& o) -> absl::Status {
+                                    v1::GetRunningLoadRequest request = o;
+                                    request.set_weeks(*weeks);
+                                    MIDSTANCE_ASSIGN_OR_RETURN(
+                                        const auto answer,
+                                        client.Call(&RunningStub::GetRunningLoad, request));
+                                    for (const auto& warning : answer.warnings())
+                                      c.talk() << warning << "\n";
+                                    return c.ShowAll(LoadWeekColumns(), answer.weeks());
+                                  });
 }
 
 }  // namespace

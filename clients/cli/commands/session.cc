@@ -8,7 +8,7 @@
 namespace midstance::cli {
 namespace {
 
-using Stub = v1::SessionService::Stub;
+using SessionStub = v1::SessionService::Stub;
 
 struct SignInOptions {
   std::string join_file;
@@ -36,7 +36,8 @@ absl::Status SignIn(const Context& context, const SignInOptions& options) {
   v1::SignInRequest request;
   request.set_user_name(profile.user_name);
   request.set_password(password);
-  MIDSTANCE_ASSIGN_OR_RETURN(const v1::SignInResponse reply, client.Call(&Stub::SignIn, request));
+  MIDSTANCE_ASSIGN_OR_RETURN(const v1::SignInResponse reply,
+                             client.Call(&SessionStub::SignIn, request));
   profile.token = reply.session_token();
   MIDSTANCE_RETURN_IF_ERROR(client::SaveProfile(context.ProfilePath(), profile));
   context.talk() << "signed in as " << reply.user().display_name() << " until "
@@ -45,7 +46,7 @@ absl::Status SignIn(const Context& context, const SignInOptions& options) {
 }
 
 absl::Status SignOut(const Context& context, const client::Client& client) {
-  const auto reply = client.Call(&Stub::SignOut, v1::SignOutRequest());
+  const auto reply = client.Call(&SessionStub::SignOut, v1::SignOutRequest());
   if (!reply.ok() && !absl::IsUnauthenticated(reply.status())) return reply.status();
   MIDSTANCE_ASSIGN_OR_RETURN(client::Profile profile, client::LoadProfile(context.ProfilePath()));
   profile.token.clear();
@@ -76,7 +77,8 @@ void AddSession(CLI::App& app, Context& context) {
   CLI::App& whoami = AddVerb(app, "whoami", "Who is signed in, and what she may do", "whoami");
   Does<NoOptions>(whoami, context, std::make_shared<NoOptions>(),
                   [](const Context& c, const client::Client& client, const NoOptions&) {
-                    return c.Show(SelfColumns(), client.Call(&Stub::GetSelf, v1::GetSelfRequest()));
+                    return c.Show(SelfColumns(),
+                                  client.Call(&SessionStub::GetSelf, v1::GetSelfRequest()));
                   });
 }
 

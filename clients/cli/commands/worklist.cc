@@ -6,7 +6,7 @@
 namespace midstance::cli {
 namespace {
 
-using Stub = v1::WorklistService::Stub;
+using WorklistStub = v1::WorklistService::Stub;
 
 struct WorklistOptions {
   std::string parent = "patients/-";
@@ -20,7 +20,7 @@ absl::Status Show(const Context& context, const client::Client& client,
   request.set_parent(CaseParent(options.parent));
   request.set_assignee(options.assignee);
   return ShowFetched(context, WorklistColumns(),
-                     FetchAll(client, &Stub::ListWorklist, &v1::ListWorklistResponse::items,
+                     FetchAll(client, &WorklistStub::ListWorklist, &v1::ListWorklistResponse::items,
                               request, options.limit));
 }
 

@@ -7,8 +7,9 @@
 
 namespace midstance::cli {
 
-// How a column behaves on a narrow terminal.
-enum class Fit : unsigned char { kWhole, kMayShorten, kRight };
+// How a column behaves on a narrow terminal. A detail is left out of tables, where there is no room
+// for it, and shown of one resource and in CSV.
+enum class Fit : unsigned char { kWhole, kMayShorten, kRight, kDetail };
 
 struct Heading {
   std::string title;

@@ -2,9 +2,11 @@
 
 #include <libsmartcols/libsmartcols.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <memory>
 #include <string_view>
+#include <vector>
 
 namespace midstance::cli {
 namespace {
@@ -25,6 +27,7 @@ int FlagsOf(Fit fit) {
     case Fit::kRight:
       return SCOLS_FL_RIGHT;
     case Fit::kWhole:
+    case Fit::kDetail:
       return 0;
   }
   return 0;
@@ -50,9 +53,36 @@ Table NewTable(const TableStyle& style) {
   return table;
 }
 
+// Characters, which is near enough to cells for the place of a line break.
+std::size_t LengthOf(std::string_view text) {
+  return static_cast<std::size_t>(
+      std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
+}
+
+// The text in one line, with line breaks between words so that lines keep to the width where words
+// allow it.
+std::string Wrapped(const std::string& text, std::size_t width) {
+  std::string out = OneLine(text);
+  std::size_t begin = 0;  // of the line
+  std::size_t space = std::string::npos;
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    if (out[i] != ' ') continue;
+    if (space != std::string::npos &&
+        LengthOf(std::string_view(out).substr(begin, i - begin)) > width) {
+      out[space] = '\n';
+      begin = space + 1;
+    }
+    space = i;
+  }
+  if (space != std::string::npos && LengthOf(std::string_view(out).substr(begin)) > width) {
+    out[space] = '\n';
+  }
+  return out;
+}
+
 void SetCell(libscols_line* line, std::size_t column, const std::string& text,
              const TableStyle& style) {
-  scols_line_set_data(line, column, OneLine(text).c_str());
+  scols_line_set_data(line, column, text.c_str());
   if (const char* colour = style.colour ? ColourOf(text) : nullptr) {
     scols_cell_set_color(scols_line_get_cell(line, column), colour);
   }
@@ -83,12 +113,16 @@ std::string Printed(libscols_table* table) {
 std::string FormatTable(const Grid& grid, const TableStyle& style) {
   if (grid.rows.empty()) return "";
   const Table table = NewTable(style);
-  for (const Heading& heading : grid.headings) {
+  std::vector<std::size_t> shown;
+  for (std::size_t i = 0; i < grid.headings.size(); ++i) {
+    const Heading& heading = grid.headings[i];
+    if (heading.fit == Fit::kDetail) continue;
+    shown.push_back(i);
     scols_table_new_column(table.get(), heading.title.c_str(), 0, FlagsOf(heading.fit));
   }
   for (const auto& row : grid.rows) {
     libscols_line* line = scols_table_new_line(table.get(), nullptr);
-    for (std::size_t i = 0; i < row.size(); ++i) SetCell(line, i, row[i], style);
+    for (std::size_t i = 0; i < shown.size(); ++i) SetCell(line, i, OneLine(row[shown[i]]), style);
   }
   return Printed(table.get());
 }
@@ -97,13 +131,18 @@ std::string FormatRecord(const Grid& grid, const TableStyle& style) {
   const Table table = NewTable(style);
   scols_table_enable_noheadings(table.get(), 1);
   scols_table_new_column(table.get(), "", 0, 0);
-  scols_table_new_column(table.get(), "", 0, SCOLS_FL_WRAP);
+  libscols_column* texts = scols_table_new_column(table.get(), "", 0, SCOLS_FL_WRAP);
+  scols_column_set_safechars(texts, "\n");
+  scols_column_set_wrapfunc(texts, scols_wrapnl_chunksize, scols_wrapnl_nextchunk, nullptr);
+  std::size_t titles = 0;
+  for (const Heading& heading : grid.headings) titles = std::max(titles, heading.title.size());
+  const std::size_t width = style.width > titles + 2 ? style.width - titles - 2 : kUnbounded;
   for (const auto& row : grid.rows) {
     for (std::size_t i = 0; i < row.size(); ++i) {
       if (row[i].empty()) continue;
       libscols_line* line = scols_table_new_line(table.get(), nullptr);
       SetCell(line, 0, grid.headings[i].title, style);
-      SetCell(line, 1, row[i], style);
+      SetCell(line, 1, Wrapped(row[i], width), style);
     }
   }
   return Printed(table.get());

@@ -86,7 +86,7 @@ sign_in() {
 # that of times only that of `init` differs.
 plain() {
   sed -E "s/$address/ADDRESS/g; s/mcl1_[A-Za-z0-9_-]+/TOKEN/g; s#auditEntries/[0-9]+#auditEntries/N#g
-    s/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/UUID/g; s/(.session.:.)[0-9a-f]{8}\\b/\\1SESSION/; s/[0-9T:-]+\.[0-9]{6}Z/TIME/g
+    s/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/00000000-0000-0000-0000-000000000000/g; s/(.session.:.)[0-9a-f]{8}\\b/\\1SESSION/; s/[0-9T:-]+\.[0-9]{6}Z/TIME/g
     s/\b[a-f0-9]{64}\b/DIGEST/g; s/rules\[[0-9]+\]/rules[N]/g" |
     perl -pe 's/\b01[0-9a-hjkmnp-tv-z]{24}\b/sprintf "%026d", $number{$&} \/\/= ++$count/ge'
 }
