@@ -12,7 +12,7 @@ absl::Status SetAside(const std::string& word, const std::string& why,
   if (equals == std::string::npos) {
     return absl::InvalidArgumentError("'" + word + "' is not like tr-calf/left=K1");
   }
-  MIDSTANCE_ASSIGN_OR_RETURN(const auto named, ParseExercise(word.substr(0, equals)));
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto named, ParsePrescribedExercise(word.substr(0, equals)));
   for (auto& exercise : exercises) {
     if (exercise.exercise() != named.exercise() || exercise.side() != named.side()) continue;
     auto& overridden = *exercise.add_overridden();

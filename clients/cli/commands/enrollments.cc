@@ -104,19 +104,19 @@ void AddOne(CLI::App& noun, Context& context, const std::string& name,
     verb.add_option("--start", *options->request.mutable_start_date(), "First day")->required();
   }
   verb.add_option("--reason", *options->request.mutable_reason(), "Why")->required();
-  Does<Options>(verb, context, options,
-                [method, show](const Context& c, const client::Client& client,
-                               const Options& given) -> absl::Status {
-                  MIDSTANCE_ASSIGN_OR_RETURN(const auto named, ParseExercise(given.exercise));
-                  Request request = given.request;
-                  request.set_exercise(named.exercise());
-                  if (named.side() != v1::SIDE_UNSPECIFIED) request.set_side(named.side());
-                  MIDSTANCE_ASSIGN_OR_RETURN(
-                      const Response reply,
-                      client::Change(client, &ProgramStub::GetEnrollment, method,
-                                     given.request.name(), std::move(request)));
-                  return show(c, reply);
-                });
+  Does<Options>(
+      verb, context, options,
+      [method, show](const Context& c, const client::Client& client,
+                     const Options& given) -> absl::Status {
+        MIDSTANCE_ASSIGN_OR_RETURN(const auto named, ParsePrescribedExercise(given.exercise));
+        Request request = given.request;
+        request.set_exercise(named.exercise());
+        if (named.side() != v1::SIDE_UNSPECIFIED) request.set_side(named.side());
+        MIDSTANCE_ASSIGN_OR_RETURN(const Response reply,
+                                   client::Change(client, &ProgramStub::GetEnrollment, method,
+                                                  given.request.name(), std::move(request)));
+        return show(c, reply);
+      });
 }
 
 // Moves an enrollment to another state.
