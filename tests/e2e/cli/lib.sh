@@ -21,7 +21,7 @@ wrong() {
 # Which file the words that follow are written to, and in which format data is shown.
 chapter() { transcript=$folder/$1.txt format=$2; }
 # The first line, whatever the width of what stands below it.
-first_words() { head -n 1 "$1" | tr -s ' '; }
+first_words() { head -n 1 "$1" | tr -s ' ' | sed -E 's/^(HOLD|VERSION) [0-9.]+$/\1 .../'; }
 # Whose session the next words are of.
 as() { export MIDSTANCE_PROFILE=$folder/$1.json; }
 
