@@ -17,8 +17,8 @@ void Register(rpc::VerbTable& table, const Deps& deps) {
   table.Serve(PlanDischarge);
   table.Serve(HoldCase);
   table.Serve(ResumeCase);
-  table.Serve(DischargeCase);
-  table.Serve(CloseCase);
+  table.Serve(DischargeCase{deps.endings});
+  table.Serve(CloseCase{deps.endings});
   table.Serve(ReopenCase);
   table.Serve(CheckCase{deps.direct_access});
   table.Serve(RenderCaseSummary);

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "midstance/v1/case_workflow.pb.h"
+#include "services/cases/endings.h"
 #include "services/rpc/verbs.h"
 #include "support/tokens.h"
 
@@ -13,6 +14,7 @@ struct Deps {
   const TokenSealer& sealer;
   // Of the clinics that have any; each clinic once.
   const std::vector<v1::DirectAccessLimits>& direct_access;
+  const Endings& endings;
 };
 
 void Register(rpc::VerbTable& table, const Deps& deps);

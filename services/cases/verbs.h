@@ -4,6 +4,7 @@
 
 #include <vector>
 
+#include "services/cases/endings.h"
 #include "services/rpc/call.h"
 #include "storage/store.h"
 #include "support/tokens.h"
@@ -76,11 +77,19 @@ absl::StatusOr<v1::Case> HoldCase(const rpc::Call& call, storage::Writer& writer
 absl::StatusOr<v1::Case> ResumeCase(const rpc::Call& call, storage::Writer& writer,
                                     const v1::ResumeCaseRequest& request);
 
-absl::StatusOr<v1::Case> DischargeCase(const rpc::Call& call, storage::Writer& writer,
-                                       const v1::DischargeCaseRequest& request);
+struct DischargeCase {
+  const Endings& endings;
 
-absl::StatusOr<v1::Case> CloseCase(const rpc::Call& call, storage::Writer& writer,
-                                   const v1::CloseCaseRequest& request);
+  absl::StatusOr<v1::Case> operator()(const rpc::Call& call, storage::Writer& writer,
+                                      const v1::DischargeCaseRequest& request) const;
+};
+
+struct CloseCase {
+  const Endings& endings;
+
+  absl::StatusOr<v1::Case> operator()(const rpc::Call& call, storage::Writer& writer,
+                                      const v1::CloseCaseRequest& request) const;
+};
 
 absl::StatusOr<v1::Case> ReopenCase(const rpc::Call& call, storage::Writer& writer,
                                     const v1::ReopenCaseRequest& request);

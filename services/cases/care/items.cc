@@ -123,12 +123,12 @@ void TellTaken(const v1::OutcomeScore& score, CareItem& item) {
 }
 
 void CheckLastScores(const CaseRecords& records, const CareFacts& facts, const v1::CareRule& rule,
-                     CareItem& item) {
+                     const Window& window, CareItem& item) {
   const bool planned = records.of.state() == v1::Case::STATE_DISCHARGE_PLANNED;
   if (!planned && !facts.ended) {
     return Tell(item, CareItem::STATUS_SCHEDULED, "no discharge is planned");
   }
-  const Day from = facts.today - days{rule.within_days()};
+  const Day from = facts.today + days{*window.first};
   const auto* const taken = ScoreBetween(records, from, facts.today + days{1});
   if (taken != nullptr) return TellTaken(*taken, item);
   Tell(item, CareItem::STATUS_DUE,
@@ -150,14 +150,13 @@ void CheckDate(const CaseRecords& records, const CareFacts& facts, const v1::Car
 }
 
 void CheckReassessment(const CaseRecords& records, const CareFacts& facts, const v1::CareRule& rule,
-                       const v1::CareRule* next, CareItem& item) {
-  if (!rule.has_first_day()) return CheckLastScores(records, facts, rule, item);
+                       const Window& window, CareItem& item) {
+  if (!rule.has_first_day()) return CheckLastScores(records, facts, rule, window, item);
   if (!facts.first_treatment) return TellNoTreatment(item);
   const Day start = facts.first_treatment->day;
-  // Forms are often filled in before the first visit.
-  const Day first = rule.first_day() == 0 ? Day::min() : start + days{rule.first_day()};
+  const Day first = window.first ? start + days{*window.first} : Day::min();
   const Day last = start + days{rule.last_day()};
-  const Day end = next == nullptr ? Day::max() : start + days{next->first_day()};
+  const Day end = window.end ? start + days{*window.end} : Day::max();
   item.set_due_date(DayText(last));
   if (const auto* taken = ScoreBetween(records, first, end)) return TellTaken(*taken, item);
   item.add_evidence(facts.first_treatment->record);
