@@ -103,7 +103,7 @@ class MoveStage {
     if (method == "ResumeCase") return Send<v1::ResumeCaseRequest>(ResumeCase, of);
     if (method == "DischargeCase") return Send<v1::DischargeCaseRequest>(DischargeCase{none_}, of);
     if (method == "CloseCase") return Send<v1::CloseCaseRequest>(CloseCase{none_}, of);
-    if (method == "ReopenCase") return Send<v1::ReopenCaseRequest>(ReopenCase, of);
+    if (method == "ReopenCase") return Send<v1::ReopenCaseRequest>(ReopenCase{calendar_}, of);
     // Made by another service, by the same step.
     v1::Case moved = of;
     const auto applied = Apply(moved, Move::kAssess, "because", tester_.now, anna_.name);
@@ -139,6 +139,7 @@ class MoveStage {
   }
 
   const Endings none_;
+  const schedule::ClinicCalendar calendar_ = schedule::ClinicCalendar::Utc();
   rpc::VerbTester tester_;
   rpc::Principal anna_ = tester_.AddUser("anna", {ROLE_CLINICIAN});
 };

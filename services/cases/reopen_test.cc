@@ -42,9 +42,10 @@ class Reopening : public ::testing::Test {
     request.set_name(of.name());
     request.set_etag(of.etag());
     request.set_reason("It came back");
-    return tester_.Run(ReopenCase, anna_, request);
+    return tester_.Run(ReopenCase{calendar_}, anna_, request);
   }
 
+  const schedule::ClinicCalendar calendar_ = schedule::ClinicCalendar::Utc();
   rpc::VerbTester tester_;
   rpc::Principal anna_ = tester_.AddUser("anna", {ROLE_CLINICIAN});
   v1::Case ended_;

@@ -6,6 +6,7 @@
 
 #include "services/cases/endings.h"
 #include "services/rpc/call.h"
+#include "services/schedule/clinic_calendar.h"
 #include "storage/store.h"
 #include "support/tokens.h"
 
@@ -91,10 +92,15 @@ struct CloseCase {
                                       const v1::CloseCaseRequest& request) const;
 };
 
-absl::StatusOr<v1::Case> ReopenCase(const rpc::Call& call, storage::Writer& writer,
-                                    const v1::ReopenCaseRequest& request);
+struct ReopenCase {
+  const schedule::ClinicCalendar& calendar;
+
+  absl::StatusOr<v1::Case> operator()(const rpc::Call& call, storage::Writer& writer,
+                                      const v1::ReopenCaseRequest& request) const;
+};
 
 struct CheckCase {
+  const schedule::ClinicCalendar& calendar;
   // Of the clinics that have any.
   const std::vector<v1::DirectAccessLimits>& direct_access;
 
@@ -103,9 +109,13 @@ struct CheckCase {
                                                    const v1::CheckCaseRequest& request) const;
 };
 
-absl::StatusOr<v1::RenderCaseSummaryResponse> RenderCaseSummary(
-    const rpc::Call& call, const storage::Reader& reader,
-    const v1::RenderCaseSummaryRequest& request);
+struct RenderCaseSummary {
+  const schedule::ClinicCalendar& calendar;
+
+  absl::StatusOr<v1::RenderCaseSummaryResponse> operator()(
+      const rpc::Call& call, const storage::Reader& reader,
+      const v1::RenderCaseSummaryRequest& request) const;
+};
 
 struct ListTimelineEntries {
   const TokenSealer& sealer;

@@ -182,7 +182,7 @@ struct Application::Parts {
 
   void RegisterVerbs() {
     patients::Register(verbs, {sealer});
-    cases::Register(verbs, {sealer, ground.direct_access, endings});
+    cases::Register(verbs, {sealer, ground.direct_access, endings, tables.calendar});
     cases::RegisterEvaluateCase(verbs, engine);
     checkins::Register(verbs, {engine, sealer, authenticator, ground.random, schema});
     progress::Register(verbs);
