@@ -182,7 +182,8 @@ TEST(Reassessments, AreInTimeUntilTheMidnightOfTheClinic) {
     const Instant before_midnight =
         Instant{std::chrono::sys_days{last}} + hours{24 - ahead} - minutes{30};
     const auto on = [&](Instant now) {
-      for (const auto& item : CheckRecords(episode.records, CareTable(), nullptr, now).items()) {
+      const auto found = CheckRecords(episode.records, CareTable(), nullptr, now);
+      for (const auto& item : found.items()) {
         if (item.rule() == "reassessment-2-4") return item;
       }
       return CareItem();
