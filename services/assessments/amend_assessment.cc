@@ -33,6 +33,9 @@ absl::StatusOr<v1::RecordAssessmentResponse> AmendAssessment::operator()(
   MIDSTANCE_RETURN_IF_ERROR(
       cases::Withdraw(call, writer, v1::RECORD_STATE_AMENDED, request.reason(), old));
 
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto of, writer.Get<v1::Case>(name.case_name()));
+  MIDSTANCE_RETURN_IF_ERROR(
+      follow_ups.Follow(call, writer, of, {.examined = &assessment, .withdrawn = old.name()}));
   const cases::RecordChange change{.patient_id = name.patient(),
                                    .added = cases::ReportsOf(assessment, call.now),
                                    .withdrawn = old.name()};

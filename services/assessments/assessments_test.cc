@@ -11,6 +11,7 @@
 #include "services/assessments/verbs.h"
 #include "services/cases/engine/evaluate_case.h"
 #include "services/considerations/embedded.h"
+#include "services/followups/schedule_table.h"
 #include "services/rpc/verb_testing.h"
 #include "services/rules/embedded.h"
 
@@ -85,12 +86,16 @@ class Assessments : public ::testing::Test {
   considerations::Considerer considerer_{*considerations::Library::Of(
       engine_.rules(),
       *rules::ParseConsiderationLibrary(considerations::RunningHipConsiderations()))};
+  const schedule::ClinicCalendar calendar_ = schedule::ClinicCalendar::Utc();
+  const config::v1::FollowUpSchedule schedule_ = *followups::ShippedSchedule();
+  const followups::Fulfiller follow_ups_{calendar_, schedule_};
   rpc::VerbTester tester_;
   rpc::Principal anna_ = tester_.AddUser("anna", {options::v1::ROLE_CLINICIAN});
 };
 
 TEST_F(Assessments, TheFirstOneMovesTheCaseAndRaisesWhatItFound) {
-  const auto recorded = tester_.Run(RecordAssessment{engine_}, anna_, UnableToBearWeight());
+  const auto recorded =
+      tester_.Run(RecordAssessment{engine_, follow_ups_}, anna_, UnableToBearWeight());
   ASSERT_TRUE(recorded.ok()) << recorded.status();
   ASSERT_THAT(recorded->escalations(), SizeIs(1));
   EXPECT_EQ(recorded->escalations(0).urgency(), rules::v1::EMERGENCY);
@@ -109,7 +114,8 @@ TEST_F(Assessments, APreviewSaysTheSameAndKeepsNothing) {
 }
 
 TEST_F(Assessments, ACallAdmittedBeforeTheLastRecordStillSeesIt) {
-  ASSERT_TRUE(tester_.Run(RecordAssessment{engine_}, anna_, UnableToBearWeight()).ok());
+  ASSERT_TRUE(
+      tester_.Run(RecordAssessment{engine_, follow_ups_}, anna_, UnableToBearWeight()).ok());
   tester_.now -= std::chrono::milliseconds{1};
   EXPECT_THAT(Evaluate(false)->evaluation().results(), SizeIs(1));
   v1::PreviewAssessmentRequest preview;
@@ -121,13 +127,14 @@ TEST_F(Assessments, ACallAdmittedBeforeTheLastRecordStillSeesIt) {
 }
 
 TEST_F(Assessments, ARetractedOneLeavesItsFlagToAPerson) {
-  const auto recorded = tester_.Run(RecordAssessment{engine_}, anna_, UnableToBearWeight());
+  const auto recorded =
+      tester_.Run(RecordAssessment{engine_, follow_ups_}, anna_, UnableToBearWeight());
   ASSERT_TRUE(recorded.ok()) << recorded.status();
   v1::RetractAssessmentRequest retract;
   retract.set_name(recorded->assessment().name());
   retract.set_etag(recorded->assessment().etag());
   retract.set_reason("other patient");
-  const auto retracted = tester_.Run(RetractAssessment{engine_}, anna_, retract);
+  const auto retracted = tester_.Run(RetractAssessment{engine_, follow_ups_}, anna_, retract);
   ASSERT_TRUE(retracted.ok()) << retracted.status();
   EXPECT_EQ(retracted->assessment().state(), v1::RECORD_STATE_RETRACTED);
   ASSERT_THAT(retracted->escalations(), SizeIs(1));
@@ -135,7 +142,8 @@ TEST_F(Assessments, ARetractedOneLeavesItsFlagToAPerson) {
 }
 
 TEST_F(Assessments, AnAmendedOneCarriesTheFlagOn) {
-  const auto recorded = tester_.Run(RecordAssessment{engine_}, anna_, UnableToBearWeight());
+  const auto recorded =
+      tester_.Run(RecordAssessment{engine_, follow_ups_}, anna_, UnableToBearWeight());
   ASSERT_TRUE(recorded.ok()) << recorded.status();
   tester_.now += std::chrono::hours{1};
   v1::AmendAssessmentRequest amend;
@@ -144,7 +152,7 @@ TEST_F(Assessments, AnAmendedOneCarriesTheFlagOn) {
   amend.set_reason("added the plan");
   *amend.mutable_assessment() = UnableToBearWeight().assessment();
   amend.mutable_assessment()->set_plan("ambulance called");
-  const auto amended = tester_.Run(AmendAssessment{engine_}, anna_, amend);
+  const auto amended = tester_.Run(AmendAssessment{engine_, follow_ups_}, anna_, amend);
   ASSERT_TRUE(amended.ok()) << amended.status();
   EXPECT_EQ(amended->assessment().amends(), recorded->assessment().name());
   ASSERT_THAT(amended->escalations(), SizeIs(1));
@@ -153,7 +161,8 @@ TEST_F(Assessments, AnAmendedOneCarriesTheFlagOn) {
 }
 
 TEST_F(Assessments, TheCaseExplainsWhatHoldsAndWhatDoesNot) {
-  ASSERT_TRUE(tester_.Run(RecordAssessment{engine_}, anna_, UnableToBearWeight()).ok());
+  ASSERT_TRUE(
+      tester_.Run(RecordAssessment{engine_, follow_ups_}, anna_, UnableToBearWeight()).ok());
   const auto brief = Evaluate(false);
   ASSERT_TRUE(brief.ok()) << brief.status();
   EXPECT_THAT(brief->evaluation().results(), SizeIs(1));
@@ -167,7 +176,7 @@ TEST_F(Assessments, TheCaseExplainsWhatHoldsAndWhatDoesNot) {
 // A therapist who is sure of a tight hip flexor changes nothing of what is raised.
 TEST_F(Assessments, AWorkingHypothesisNeverHoldsBackARule) {
   auto plain = GroinPainOnImpact();
-  const auto without = tester_.Run(RecordAssessment{engine_}, anna_, plain);
+  const auto without = tester_.Run(RecordAssessment{engine_, follow_ups_}, anna_, plain);
   ASSERT_TRUE(without.ok()) << without.status();
   ASSERT_THAT(without->escalations(), SizeIs(1));
 
@@ -183,7 +192,7 @@ TEST_F(Assessments, AWorkingHypothesisNeverHoldsBackARule) {
     finding.set_code(code);
     finding.set_answer(v1::ANSWER_PRESENT);
   }
-  const auto with = tester_.Run(RecordAssessment{engine_}, anna_, sure);
+  const auto with = tester_.Run(RecordAssessment{engine_, follow_ups_}, anna_, sure);
   ASSERT_TRUE(with.ok()) << with.status();
   ASSERT_THAT(with->escalations(), SizeIs(1));
   EXPECT_EQ(with->escalations(0).family(), without->escalations(0).family());
@@ -199,7 +208,7 @@ TEST_F(Assessments, AForceInKilogramsIsKeptInNewtons) {
   force.set_code("force_hip_abduction");
   force.set_number(20);
   force.set_unit("kg");
-  const auto recorded = tester_.Run(RecordAssessment{engine_}, anna_, request);
+  const auto recorded = tester_.Run(RecordAssessment{engine_, follow_ups_}, anna_, request);
   ASSERT_TRUE(recorded.ok()) << recorded.status();
   const auto& kept = recorded->assessment().reports(0).observations(1);
   EXPECT_DOUBLE_EQ(kept.number(), 196.133);
@@ -221,7 +230,7 @@ TEST_F(Assessments, ChartAggravatorsEasersAndGaitAreKeptAndComeWithAnAmendment) 
   seen.set_phase(v1::GAIT_PHASE_MIDSTANCE);
   seen.set_side(v1::SIDE_RIGHT);
   seen.set_finding("pelvic drop");
-  const auto recorded = tester_.Run(RecordAssessment{engine_}, anna_, request);
+  const auto recorded = tester_.Run(RecordAssessment{engine_, follow_ups_}, anna_, request);
   ASSERT_TRUE(recorded.ok()) << recorded.status();
   EXPECT_EQ(recorded->assessment().body_chart(0).quality(), "stabbing");
   v1::AmendAssessmentRequest amend;
@@ -230,7 +239,7 @@ TEST_F(Assessments, ChartAggravatorsEasersAndGaitAreKeptAndComeWithAnAmendment) 
   amend.set_reason("the mark was too high");
   *amend.mutable_assessment() = visit;
   amend.mutable_assessment()->mutable_body_chart(0)->set_y(0.55);
-  const auto amended = tester_.Run(AmendAssessment{engine_}, anna_, amend);
+  const auto amended = tester_.Run(AmendAssessment{engine_, follow_ups_}, anna_, amend);
   ASSERT_TRUE(amended.ok()) << amended.status();
   EXPECT_EQ(amended->assessment().body_chart(0).y(), 0.55);
   EXPECT_EQ(amended->assessment().aggravators(0), "stairs");
@@ -244,7 +253,7 @@ TEST_F(Assessments, AMarkOnNoSideIsRefusedByItsPath) {
   mark.set_view(v1::BodyMark::VIEW_FRONT);
   mark.mutable_site()->set_area(v1::AREA_HIP);
   mark.mutable_site()->set_side(v1::SIDE_NOT_TOLD);
-  const auto refused = tester_.Run(RecordAssessment{engine_}, anna_, request).status();
+  const auto refused = tester_.Run(RecordAssessment{engine_, follow_ups_}, anna_, request).status();
   EXPECT_EQ(ReasonOf(refused), v1::ERROR_REASON_FIELD_INVALID);
   ASSERT_TRUE(BadRequestOf(refused).has_value());
   EXPECT_EQ(BadRequestOf(refused)->field_violations(0).field(),
@@ -290,7 +299,7 @@ TEST_F(Assessments, TheExaminationIsReadSideBySide) {
   left.mutable_site()->set_side(v1::SIDE_LEFT);
   *left.add_observations() = force;
   left.mutable_observations(0)->set_number(120);
-  const auto recorded = tester_.Run(RecordAssessment{engine_}, anna_, request);
+  const auto recorded = tester_.Run(RecordAssessment{engine_, follow_ups_}, anna_, request);
   ASSERT_TRUE(recorded.ok()) << recorded.status();
   v1::GetExaminationRequest get;
   get.set_name(recorded->assessment().name());

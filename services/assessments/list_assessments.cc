@@ -8,7 +8,7 @@ absl::StatusOr<v1::ListAssessmentsResponse> ListAssessments::operator()(
     const rpc::Call& call, const storage::Reader& reader,
     const v1::ListAssessmentsRequest& request) const {
   MIDSTANCE_ASSIGN_OR_RETURN(auto query,
-                             rpc::QueryUnder(call, request.parent(), Kind::kAssessment));
+                             rpc::QueryUnder(call, reader, request.parent(), Kind::kAssessment));
   MIDSTANCE_ASSIGN_OR_RETURN(
       auto page, rpc::PagedList<v1::Assessment>(call, reader, sealer, rpc::AskedBy(request),
                                                 "occurred_time desc", std::move(query)));

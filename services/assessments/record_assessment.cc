@@ -30,6 +30,7 @@ absl::StatusOr<v1::RecordAssessmentResponse> RecordAssessment::operator()(
     MIDSTANCE_RETURN_IF_ERROR(writer.Update(a_case, call.now));
   }
 
+  MIDSTANCE_RETURN_IF_ERROR(follow_ups.Follow(call, writer, a_case, {.examined = &assessment}));
   const cases::RecordChange change{.patient_id = parent.patient(),
                                    .added = cases::ReportsOf(assessment, call.now),
                                    .withdrawn = {}};

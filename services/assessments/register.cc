@@ -6,10 +6,10 @@
 namespace midstance::assessments {
 
 void Register(rpc::VerbTable& table, const Deps& deps) {
-  table.Serve(RecordAssessment{deps.engine});
+  table.Serve(RecordAssessment{deps.engine, deps.follow_ups});
   table.Serve(PreviewAssessment{deps.engine, deps.considerer});
-  table.Serve(AmendAssessment{deps.engine});
-  table.Serve(RetractAssessment{deps.engine});
+  table.Serve(AmendAssessment{deps.engine, deps.follow_ups});
+  table.Serve(RetractAssessment{deps.engine, deps.follow_ups});
   table.Serve(GetAssessment);
   table.Serve(GetExamination{deps.engine});
   table.Serve(ListAssessments{deps.sealer});

@@ -2,6 +2,7 @@
 
 #include "services/cases/engine/engine.h"
 #include "services/considerations/consider_patient.h"
+#include "services/followups/fulfilled.h"
 #include "services/rpc/verbs.h"
 #include "support/tokens.h"
 
@@ -12,6 +13,7 @@ struct Deps {
   const cases::RuleEngine& engine;
   const considerations::Considerer& considerer;
   const TokenSealer& sealer;
+  followups::Fulfiller follow_ups;
 };
 
 void Register(rpc::VerbTable& table, const Deps& deps);

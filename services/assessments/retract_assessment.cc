@@ -21,6 +21,8 @@ absl::StatusOr<v1::RecordAssessmentResponse> RetractAssessment::operator()(
   MIDSTANCE_RETURN_IF_ERROR(
       cases::Withdraw(call, writer, v1::RECORD_STATE_RETRACTED, request.reason(), assessment));
 
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto of, writer.Get<v1::Case>(name.case_name()));
+  MIDSTANCE_RETURN_IF_ERROR(follow_ups.Follow(call, writer, of, {.withdrawn = assessment.name()}));
   const cases::RecordChange change{
       .patient_id = name.patient(), .added = {}, .withdrawn = assessment.name()};
   MIDSTANCE_ASSIGN_OR_RETURN(auto consequences, cases::RunRules(call, writer, engine, change));

@@ -4,6 +4,7 @@
 
 #include "services/cases/engine/engine.h"
 #include "services/considerations/consider_patient.h"
+#include "services/followups/fulfilled.h"
 #include "services/rpc/call.h"
 #include "storage/store.h"
 #include "support/tokens.h"
@@ -28,6 +29,7 @@ namespace midstance::assessments {
 
 struct RecordAssessment {
   const cases::RuleEngine& engine;
+  followups::Fulfiller follow_ups;
 
   absl::StatusOr<v1::RecordAssessmentResponse> operator()(
       const rpc::Call& call, storage::Writer& writer,
@@ -45,6 +47,7 @@ struct PreviewAssessment {
 
 struct AmendAssessment {
   const cases::RuleEngine& engine;
+  followups::Fulfiller follow_ups;
 
   absl::StatusOr<v1::RecordAssessmentResponse> operator()(
       const rpc::Call& call, storage::Writer& writer,
@@ -53,6 +56,7 @@ struct AmendAssessment {
 
 struct RetractAssessment {
   const cases::RuleEngine& engine;
+  followups::Fulfiller follow_ups;
 
   absl::StatusOr<v1::RecordAssessmentResponse> operator()(
       const rpc::Call& call, storage::Writer& writer,

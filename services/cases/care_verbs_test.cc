@@ -54,7 +54,7 @@ class CareVerbs : public ::testing::Test {
   absl::StatusOr<v1::CheckCaseResponse> Check() {
     v1::CheckCaseRequest request;
     request.set_name("patients/p1/cases/c1");
-    return tester_.Run(CheckCase{limits_}, anna_, request);
+    return tester_.Run(CheckCase{calendar_, limits_}, anna_, request);
   }
   std::vector<std::string> Standing() {
     std::vector<std::string> all;
@@ -69,6 +69,7 @@ class CareVerbs : public ::testing::Test {
     return all;
   }
 
+  const schedule::ClinicCalendar calendar_ = schedule::ClinicCalendar::Utc();
   rpc::VerbTester tester_;
   rpc::Principal anna_ = tester_.AddUser("anna", {ROLE_CLINICIAN});
   std::vector<v1::DirectAccessLimits> limits_;
@@ -103,23 +104,23 @@ TEST_F(CareVerbs, ASummaryIsReadFromTheRecordsWithItsDigest) {
   AddVisit("a2", v1::RECORD_STATE_RETRACTED);
   v1::RenderCaseSummaryRequest request;
   request.set_name("patients/p1/cases/c1");
-  const auto rendered = tester_.Run(RenderCaseSummary, anna_, request);
+  const auto rendered = tester_.Run(RenderCaseSummary{calendar_}, anna_, request);
   ASSERT_TRUE(rendered.ok()) << rendered.status();
   EXPECT_THAT(rendered->text(), HasSubstr("Patient: Ada Runner"));
   EXPECT_EQ(rendered->summary().last_note().subjective(), "told by a1");
   EXPECT_EQ(rendered->summary().treatment_days(), 1);
   EXPECT_EQ(rendered->sha256(), Hex(Sha256(rendered->text())));
-  EXPECT_EQ(tester_.Run(RenderCaseSummary, anna_, request)->text(), rendered->text());
+  EXPECT_EQ(tester_.Run(RenderCaseSummary{calendar_}, anna_, request)->text(), rendered->text());
 }
 
 TEST_F(CareVerbs, AnAbsentCaseIsNotFound) {
   v1::CheckCaseRequest check;
   check.set_name("patients/p1/cases/none");
-  EXPECT_EQ(ReasonOf(tester_.Run(CheckCase{limits_}, anna_, check).status()),
+  EXPECT_EQ(ReasonOf(tester_.Run(CheckCase{calendar_, limits_}, anna_, check).status()),
             v1::ERROR_REASON_RESOURCE_NOT_FOUND);
   v1::RenderCaseSummaryRequest render;
   render.set_name("patients/p1/cases/none");
-  EXPECT_EQ(ReasonOf(tester_.Run(RenderCaseSummary, anna_, render).status()),
+  EXPECT_EQ(ReasonOf(tester_.Run(RenderCaseSummary{calendar_}, anna_, render).status()),
             v1::ERROR_REASON_RESOURCE_NOT_FOUND);
 }
 

@@ -57,6 +57,8 @@ class Cases : public ::testing::Test {
     return tester_.Put(escalation);
   }
 
+  const Endings none_;
+  const schedule::ClinicCalendar calendar_ = schedule::ClinicCalendar::Utc();
   rpc::VerbTester tester_;
   rpc::Principal anna_ = tester_.AddUser("anna", {ROLE_CLINICIAN});
   rpc::Principal ben_ = tester_.AddUser("ben", {ROLE_CLINICIAN});
@@ -151,10 +153,10 @@ TEST_F(Cases, ACaseIsHeldResumedDischargedAndGoneOnFrom) {
   EXPECT_EQ(of->state(), v1::Case::STATE_ON_HOLD);
   of = Move<v1::ResumeCaseRequest>(ResumeCase, *of);
   EXPECT_EQ(of->state(), v1::Case::STATE_OPEN);
-  of = Move<v1::DischargeCaseRequest>(DischargeCase, *of);
+  of = Move<v1::DischargeCaseRequest>(DischargeCase{none_}, *of);
   EXPECT_EQ(of->state(), v1::Case::STATE_DISCHARGED);
   EXPECT_EQ(of->state_reason(), "because");
-  const auto next = Move<v1::ReopenCaseRequest>(ReopenCase, *of);
+  const auto next = Move<v1::ReopenCaseRequest>(ReopenCase{calendar_}, *of);
   EXPECT_EQ(next->state(), v1::Case::STATE_OPEN);
   EXPECT_EQ(next->reopens(), of->name());
 }
@@ -169,7 +171,7 @@ TEST_F(Cases, AMoveWithAnOldEtagIsRefused) {
 TEST_F(Cases, ACaseWithAnOpenEscalationIsNotDischarged) {
   const auto of = Open("patients/p1", anna_);
   const auto escalation = Raise(of);
-  const auto refused = Move<v1::DischargeCaseRequest>(DischargeCase, of);
+  const auto refused = Move<v1::DischargeCaseRequest>(DischargeCase{none_}, of);
   EXPECT_EQ(ReasonOf(refused.status()), v1::ERROR_REASON_OPEN_ESCALATIONS);
   EXPECT_EQ(ErrorInfoOf(refused.status())->metadata().at("escalation"), escalation.name());
   v1::GetCaseRequest get;

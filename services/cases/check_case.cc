@@ -11,7 +11,7 @@ namespace midstance::cases {
 absl::StatusOr<v1::CheckCaseResponse> CheckCase::operator()(
     const rpc::Call& call, const storage::Reader& reader,
     const v1::CheckCaseRequest& request) const {
-  MIDSTANCE_ASSIGN_OR_RETURN(const auto records, LoadRecords(reader, request.name()));
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto records, LoadRecords(reader, calendar, request.name()));
   const auto limits =
       std::find_if(direct_access.begin(), direct_access.end(),
                    [&](const auto& of_clinic) { return of_clinic.clinic() == reader.clinic(); });

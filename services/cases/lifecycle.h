@@ -27,6 +27,9 @@ enum class Move : std::uint8_t {
   kClose,
 };
 
+// The reason on whatever ends because its case does.
+inline constexpr char kEpisodeEnded[] = "The episode ended";
+
 // As many are kept on a case; see Case.moves.
 inline constexpr int kMostMoves = 200;
 

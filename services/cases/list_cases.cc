@@ -7,7 +7,8 @@ namespace midstance::cases {
 absl::StatusOr<v1::ListCasesResponse> ListCases::operator()(
     const rpc::Call& call, const storage::Reader& reader,
     const v1::ListCasesRequest& request) const {
-  MIDSTANCE_ASSIGN_OR_RETURN(auto query, rpc::QueryUnder(call, request.parent(), Kind::kCase));
+  MIDSTANCE_ASSIGN_OR_RETURN(auto query,
+                             rpc::QueryUnder(call, reader, request.parent(), Kind::kCase));
   MIDSTANCE_ASSIGN_OR_RETURN(auto page,
                              rpc::PagedList<v1::Case>(call, reader, sealer, rpc::AskedBy(request),
                                                       "update_time desc", std::move(query)));

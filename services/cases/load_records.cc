@@ -36,8 +36,10 @@ absl::Status LoadByTime(const storage::Reader& reader, storage::Query query,
 
 }  // namespace
 
-absl::StatusOr<CaseRecords> LoadRecords(const storage::Reader& reader, const std::string& name) {
-  CaseRecords loaded;
+absl::StatusOr<CaseRecords> LoadRecords(const storage::Reader& reader,
+                                        const schedule::ClinicCalendar& calendar,
+                                        const std::string& name) {
+  CaseRecords loaded(calendar);
   MIDSTANCE_ASSIGN_OR_RETURN(loaded.of, reader.Get<v1::Case>(name));
   MIDSTANCE_RETURN_IF_ERROR(LoadByTime(reader, AllOf(name, Kind::kAssessment), loaded.assessments));
   MIDSTANCE_RETURN_IF_ERROR(LoadByTime(reader, AllOf(name, Kind::kOutcomeScore), loaded.scores));

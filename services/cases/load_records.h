@@ -10,6 +10,8 @@
 namespace midstance::cases {
 
 // RESOURCE_NOT_FOUND when the case is not there.
-absl::StatusOr<CaseRecords> LoadRecords(const storage::Reader& reader, const std::string& name);
+absl::StatusOr<CaseRecords> LoadRecords(const storage::Reader& reader,
+                                        const schedule::ClinicCalendar& calendar,
+                                        const std::string& name);
 
 }  // namespace midstance::cases

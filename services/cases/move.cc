@@ -1,7 +1,6 @@
 #include "services/cases/move.h"
 
 #include <algorithm>
-#include <chrono>
 
 #include "services/cases/live.h"
 #include "services/cases/open_escalations.h"
@@ -21,9 +20,10 @@ absl::StatusOr<v1::Case> CaseToMove(const storage::Reader& reader, const MoveAsk
   return found;
 }
 
-absl::Status NotTooLate(const v1::Case& ended, const v1::CaseMoveRule& rule, Instant now) {
-  const auto since = DayOf(now) - DayOf(InstantOf(ended.state_time()));
-  if (since <= std::chrono::days{rule.within_days()}) return absl::OkStatus();
+absl::Status NotTooLate(const schedule::ClinicCalendar& calendar, const v1::Case& ended,
+                        const v1::CaseMoveRule& rule, Instant now) {
+  const auto last = calendar.DayOf(InstantOf(ended.state_time()));
+  if (last.DaysUntil(calendar.DayOf(now)) <= rule.within_days()) return absl::OkStatus();
   return MoveForbidden(ended, "the case ended more than " + std::to_string(rule.within_days()) +
                                   " days ago; create a new case");
 }
@@ -58,12 +58,13 @@ absl::StatusOr<v1::Case> Moved(const rpc::Call& call, const storage::Reader& rea
 }
 
 absl::StatusOr<v1::Case> Reopenable(const rpc::Call& call, const storage::Reader& reader,
+                                    const schedule::ClinicCalendar& calendar,
                                     const MoveAsked& asked) {
   MIDSTANCE_ASSIGN_OR_RETURN(auto ended, CaseToMove(reader, asked));
   const auto* const rule = RuleFor(ended, Move::kReopen);
   if (rule == nullptr) return MoveForbidden(ended, "the case has not ended");
   if (Needs(*rule, v1::CaseMoveRule::NEED_WITHIN_DAYS)) {
-    MIDSTANCE_RETURN_IF_ERROR(NotTooLate(ended, *rule, call.now));
+    MIDSTANCE_RETURN_IF_ERROR(NotTooLate(calendar, ended, *rule, call.now));
   }
   if (Needs(*rule, v1::CaseMoveRule::NEED_NO_OTHER_EPISODE)) {
     MIDSTANCE_RETURN_IF_ERROR(NoOtherEpisode(reader, ended));

@@ -6,6 +6,7 @@
 
 #include "services/cases/lifecycle.h"
 #include "services/rpc/call.h"
+#include "services/schedule/clinic_calendar.h"
 #include "storage/store.h"
 #include "storage/tables/all.h"
 #include "support/status.h"
@@ -25,6 +26,7 @@ absl::StatusOr<v1::Case> Moved(const rpc::Call& call, const storage::Reader& rea
 
 // The ended case that `asked` names, when a new one may go on from it.
 absl::StatusOr<v1::Case> Reopenable(const rpc::Call& call, const storage::Reader& reader,
+                                    const schedule::ClinicCalendar& calendar,
                                     const MoveAsked& asked);
 
 // One step of a case's life, for any request with name, etag and reason.

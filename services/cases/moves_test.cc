@@ -101,9 +101,9 @@ class MoveStage {
     if (method == "PlanDischarge") return Send<v1::PlanDischargeRequest>(PlanDischarge, of);
     if (method == "HoldCase") return Send<v1::HoldCaseRequest>(HoldCase, of);
     if (method == "ResumeCase") return Send<v1::ResumeCaseRequest>(ResumeCase, of);
-    if (method == "DischargeCase") return Send<v1::DischargeCaseRequest>(DischargeCase, of);
-    if (method == "CloseCase") return Send<v1::CloseCaseRequest>(CloseCase, of);
-    if (method == "ReopenCase") return Send<v1::ReopenCaseRequest>(ReopenCase, of);
+    if (method == "DischargeCase") return Send<v1::DischargeCaseRequest>(DischargeCase{none_}, of);
+    if (method == "CloseCase") return Send<v1::CloseCaseRequest>(CloseCase{none_}, of);
+    if (method == "ReopenCase") return Send<v1::ReopenCaseRequest>(ReopenCase{calendar_}, of);
     // Made by another service, by the same step.
     v1::Case moved = of;
     const auto applied = Apply(moved, Move::kAssess, "because", tester_.now, anna_.name);
@@ -138,6 +138,8 @@ class MoveStage {
     return tester_.Run(verb, anna_, request);
   }
 
+  const Endings none_;
+  const schedule::ClinicCalendar calendar_ = schedule::ClinicCalendar::Utc();
   rpc::VerbTester tester_;
   rpc::Principal anna_ = tester_.AddUser("anna", {ROLE_CLINICIAN});
 };

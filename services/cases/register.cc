@@ -17,11 +17,11 @@ void Register(rpc::VerbTable& table, const Deps& deps) {
   table.Serve(PlanDischarge);
   table.Serve(HoldCase);
   table.Serve(ResumeCase);
-  table.Serve(DischargeCase);
-  table.Serve(CloseCase);
-  table.Serve(ReopenCase);
-  table.Serve(CheckCase{deps.direct_access});
-  table.Serve(RenderCaseSummary);
+  table.Serve(DischargeCase{deps.endings});
+  table.Serve(CloseCase{deps.endings});
+  table.Serve(ReopenCase{deps.calendar});
+  table.Serve(CheckCase{deps.calendar, deps.direct_access});
+  table.Serve(RenderCaseSummary{deps.calendar});
   table.Serve(ListTimelineEntries{deps.sealer});
 }
 

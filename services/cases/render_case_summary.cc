@@ -8,10 +8,10 @@
 
 namespace midstance::cases {
 
-absl::StatusOr<v1::RenderCaseSummaryResponse> RenderCaseSummary(
+absl::StatusOr<v1::RenderCaseSummaryResponse> RenderCaseSummary::operator()(
     const rpc::Call& call, const storage::Reader& reader,
-    const v1::RenderCaseSummaryRequest& request) {
-  MIDSTANCE_ASSIGN_OR_RETURN(const auto records, LoadRecords(reader, request.name()));
+    const v1::RenderCaseSummaryRequest& request) const {
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto records, LoadRecords(reader, calendar, request.name()));
   MIDSTANCE_ASSIGN_OR_RETURN(const auto parsed, ResourceName::Parse(request.name()));
   MIDSTANCE_ASSIGN_OR_RETURN(
       const auto patient, reader.Get<v1::Patient>(parsed.patient_name(), storage::Deleted::kShow));

@@ -25,12 +25,12 @@ v1::Case NextEpisode(const v1::Case& ended) {
 
 }  // namespace
 
-absl::StatusOr<v1::Case> ReopenCase(const rpc::Call& call, storage::Writer& writer,
-                                    const v1::ReopenCaseRequest& request) {
+absl::StatusOr<v1::Case> ReopenCase::operator()(const rpc::Call& call, storage::Writer& writer,
+                                                const v1::ReopenCaseRequest& request) const {
   MIDSTANCE_RETURN_IF_ERROR(NotOfArchivedPatient(writer, request.name()));
   MIDSTANCE_ASSIGN_OR_RETURN(
       const auto ended,
-      Reopenable(call, writer, {request.name(), request.etag(), request.reason()}));
+      Reopenable(call, writer, calendar, {request.name(), request.etag(), request.reason()}));
   MIDSTANCE_ASSIGN_OR_RETURN(const auto parsed, ResourceName::Parse(ended.name()));
   auto next = NextEpisode(ended);
   next.set_name(CaseName(parsed.patient(), call.NewId()).str());

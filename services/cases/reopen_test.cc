@@ -42,9 +42,10 @@ class Reopening : public ::testing::Test {
     request.set_name(of.name());
     request.set_etag(of.etag());
     request.set_reason("It came back");
-    return tester_.Run(ReopenCase, anna_, request);
+    return tester_.Run(ReopenCase{calendar_}, anna_, request);
   }
 
+  const schedule::ClinicCalendar calendar_ = schedule::ClinicCalendar::Utc();
   rpc::VerbTester tester_;
   rpc::Principal anna_ = tester_.AddUser("anna", {ROLE_CLINICIAN});
   v1::Case ended_;
@@ -90,11 +91,12 @@ TEST_F(Reopening, IsRefusedWhileAnotherCaseGoesOnFromIt) {
   const auto twice = Reopen(ended_);
   EXPECT_EQ(ReasonOf(twice.status()), v1::ERROR_REASON_STATE_FORBIDS);
   EXPECT_EQ(ErrorInfoOf(twice.status())->metadata().at("reopened"), next->name());
+  const Endings none;
   v1::CloseCaseRequest close;
   close.set_name(next->name());
   close.set_etag(next->etag());
   close.set_close_reason(v1::Case::CLOSE_REASON_DECLINED);
-  ASSERT_TRUE(tester_.Run(CloseCase, anna_, close).ok());
+  ASSERT_TRUE(tester_.Run(CloseCase{none}, anna_, close).ok());
   EXPECT_TRUE(Reopen(ended_).ok());
 }
 

@@ -40,7 +40,9 @@ std::string_view Title(v1::Assessment::Kind kind) {
 std::string HowItEnded(const v1::FollowUp& follow_up) {
   switch (follow_up.state()) {
     case v1::FollowUp::STATE_COMPLETED:
-      return Titled("Follow-up done", follow_up.outcome_note());
+      return follow_up.fulfilled_by().empty()
+                 ? Titled("Follow-up done", follow_up.outcome_note())
+                 : Titled("Follow-up done by what was recorded", follow_up.title());
     case v1::FollowUp::STATE_NO_SHOW:
       return Titled("Contact missed", follow_up.outcome_note());
     default:

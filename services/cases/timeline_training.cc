@@ -113,15 +113,13 @@ void AddTo(Entries& timeline, const v1::RunningPlan& plan) {
       plan.state() != v1::RunningPlan::STATE_ENDED) {
     return;
   }
-  const Instant ended = InstantOf(plan.update_time());
+  // Plans from before the end was kept have only the last change.
+  const Instant ended = InstantOf(plan.has_end_time() ? plan.end_time() : plan.update_time());
   Put(timeline,
-      {plan.name(),
-       kKind,
-       kStateStep,
-       ended,
-       ended,
-       "The way back to running is " + StateWords(v1::RunningPlan::State_Name(plan.state())),
-       {}});
+      {plan.name(), kKind, kStateStep, ended, ended,
+       Titled("The way back to running is " + StateWords(v1::RunningPlan::State_Name(plan.state())),
+              plan.end_reason()),
+       plan.ended_by()});
 }
 
 }  // namespace midstance::cases

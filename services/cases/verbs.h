@@ -4,7 +4,9 @@
 
 #include <vector>
 
+#include "services/cases/endings.h"
 #include "services/rpc/call.h"
+#include "services/schedule/clinic_calendar.h"
 #include "storage/store.h"
 #include "support/tokens.h"
 
@@ -76,16 +78,29 @@ absl::StatusOr<v1::Case> HoldCase(const rpc::Call& call, storage::Writer& writer
 absl::StatusOr<v1::Case> ResumeCase(const rpc::Call& call, storage::Writer& writer,
                                     const v1::ResumeCaseRequest& request);
 
-absl::StatusOr<v1::Case> DischargeCase(const rpc::Call& call, storage::Writer& writer,
-                                       const v1::DischargeCaseRequest& request);
+struct DischargeCase {
+  const Endings& endings;
 
-absl::StatusOr<v1::Case> CloseCase(const rpc::Call& call, storage::Writer& writer,
-                                   const v1::CloseCaseRequest& request);
+  absl::StatusOr<v1::Case> operator()(const rpc::Call& call, storage::Writer& writer,
+                                      const v1::DischargeCaseRequest& request) const;
+};
 
-absl::StatusOr<v1::Case> ReopenCase(const rpc::Call& call, storage::Writer& writer,
-                                    const v1::ReopenCaseRequest& request);
+struct CloseCase {
+  const Endings& endings;
+
+  absl::StatusOr<v1::Case> operator()(const rpc::Call& call, storage::Writer& writer,
+                                      const v1::CloseCaseRequest& request) const;
+};
+
+struct ReopenCase {
+  const schedule::ClinicCalendar& calendar;
+
+  absl::StatusOr<v1::Case> operator()(const rpc::Call& call, storage::Writer& writer,
+                                      const v1::ReopenCaseRequest& request) const;
+};
 
 struct CheckCase {
+  const schedule::ClinicCalendar& calendar;
   // Of the clinics that have any.
   const std::vector<v1::DirectAccessLimits>& direct_access;
 
@@ -94,9 +109,13 @@ struct CheckCase {
                                                    const v1::CheckCaseRequest& request) const;
 };
 
-absl::StatusOr<v1::RenderCaseSummaryResponse> RenderCaseSummary(
-    const rpc::Call& call, const storage::Reader& reader,
-    const v1::RenderCaseSummaryRequest& request);
+struct RenderCaseSummary {
+  const schedule::ClinicCalendar& calendar;
+
+  absl::StatusOr<v1::RenderCaseSummaryResponse> operator()(
+      const rpc::Call& call, const storage::Reader& reader,
+      const v1::RenderCaseSummaryRequest& request) const;
+};
 
 struct ListTimelineEntries {
   const TokenSealer& sealer;

@@ -10,6 +10,7 @@
 namespace midstance::checkins {
 namespace {
 
+using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 using v1::CheckInResult;
@@ -39,6 +40,25 @@ class Uploads : public CheckIns {
   const Kept swollen_now_ = Keep(Swollen(), tester_.now - 1h, 2);
   const Kept quiet_ = Keep(OnKnee("worst_nprs", 2), tester_.now - 2 * kDay, 3);
 };
+
+// Their names come from what the device chose, and tell nothing of when.
+TEST_F(Uploads, AreListedByTheTimeOfObservationNewestFirst) {
+  const Kept early{DeviceId(tester_.now + 9 * kDay, 2, 1),
+                   Keep(Swollen(), tester_.now - 9 * kDay, 9).check_in};
+  Upload({swollen_now_, early, quiet_, swollen_then_}, link_);
+  v1::ListCheckInsRequest list;
+  list.set_parent(kCase);
+  list.set_page_size(3);
+  std::vector<Instant> observed;
+  do {
+    const auto page = tester_.Run(ListCheckIns{tester_.sealer()}, anna_, list);
+    ASSERT_TRUE(page.ok()) << page.status();
+    for (const auto& one : page->check_ins()) observed.push_back(InstantOf(one.occurred_time()));
+    list.set_page_token(page->next_page_token());
+  } while (!list.page_token().empty());
+  EXPECT_THAT(observed, ElementsAre(tester_.now - 1h, tester_.now - 2 * kDay,
+                                    tester_.now - 8 * kDay, tester_.now - 9 * kDay));
+}
 
 TEST_F(Uploads, AreKeptInTheOrderOfObservationAndAnsweredInTheOrderSent) {
   const auto answer = Upload({swollen_now_, quiet_, swollen_then_}, link_);

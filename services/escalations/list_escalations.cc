@@ -8,7 +8,7 @@ absl::StatusOr<v1::ListEscalationsResponse> ListEscalations::operator()(
     const rpc::Call& call, const storage::Reader& reader,
     const v1::ListEscalationsRequest& request) const {
   MIDSTANCE_ASSIGN_OR_RETURN(auto query,
-                             rpc::QueryUnder(call, request.parent(), Kind::kEscalation));
+                             rpc::QueryUnder(call, reader, request.parent(), Kind::kEscalation));
   MIDSTANCE_ASSIGN_OR_RETURN(
       auto page, rpc::PagedList<v1::Escalation>(call, reader, sealer, rpc::AskedBy(request),
                                                 "urgency desc, due_time", std::move(query)));

@@ -8,7 +8,8 @@ namespace midstance::followups {
 absl::StatusOr<v1::ListFollowUpsResponse> ListFollowUps::operator()(
     const rpc::Call& call, const storage::Reader& reader,
     const v1::ListFollowUpsRequest& request) const {
-  MIDSTANCE_ASSIGN_OR_RETURN(auto query, rpc::QueryUnder(call, request.parent(), Kind::kFollowUp));
+  MIDSTANCE_ASSIGN_OR_RETURN(auto query,
+                             rpc::QueryUnder(call, reader, request.parent(), Kind::kFollowUp));
   MIDSTANCE_ASSIGN_OR_RETURN(
       auto page, rpc::PagedList<v1::FollowUp>(call, reader, sealer, rpc::AskedBy(request),
                                               "due_time", std::move(query)));

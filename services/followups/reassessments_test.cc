@@ -1,8 +1,11 @@
 #include <algorithm>
 #include <array>
 #include <functional>
+#include <set>
 
 #include "midstance/v1/assessment.pb.h"
+#include "midstance/v1/outcome_score.pb.h"
+#include "services/cases/workflow.h"
 #include "services/followups/fixture.h"
 #include "services/followups/schedule_plan.h"
 
@@ -100,10 +103,10 @@ TEST_P(ScheduleRow, HasItsSourceAndItsTitle) {
 }
 
 constexpr std::array kRows = {
-    Row{"reassess-0-weeks", v1::FollowUp::KIND_OUTCOME_MEASURES, "2026-03-02", ""},
+    Row{"reassess-0-weeks", v1::FollowUp::KIND_OUTCOME_MEASURES, "2026-03-09", ""},
     Row{"reassess-2-4-weeks", v1::FollowUp::KIND_REASSESSMENT, "2026-03-30", ""},
-    Row{"reassess-6-weeks", v1::FollowUp::KIND_REASSESSMENT, "2026-04-13", ""},
-    Row{"reassess-12-weeks", v1::FollowUp::KIND_REASSESSMENT, "2026-05-25", ""},
+    Row{"reassess-6-weeks", v1::FollowUp::KIND_REASSESSMENT, "2026-04-20", ""},
+    Row{"reassess-12-weeks", v1::FollowUp::KIND_REASSESSMENT, "2026-06-01", ""},
     Row{"reassess-discharge", v1::FollowUp::KIND_REASSESSMENT, "2026-03-29", ""},
     Row{"progress-report", v1::FollowUp::KIND_PROGRESS_REPORT, "2026-04-01", "2026-05-01"},
     Row{"certification", v1::FollowUp::KIND_CERTIFICATION, "2026-04-01", "2026-06-30"},
@@ -121,15 +124,43 @@ TEST(ScheduleTable, HasNoRowThatIsNotTested) {
   EXPECT_EQ(static_cast<std::size_t>(schedule->rows_size()), kRows.size());
 }
 
-TEST(ScheduleTable, IsRefusedWithoutSourceAndWithTwoRowsOfOneId) {
-  for (const char* wrong :
-       {"rows",
-        "missed_contacts: 3 rows { id: 'a' kind: KIND_CALL title: 't' anchor: "
-        "ANCHOR_FIRST_ASSESSMENT }",
-        "missed_contacts: 3 "
-        "rows { id: 'a' kind: KIND_CALL title: 't' source: 's' anchor: ANCHOR_FIRST_ASSESSMENT }"
-        "rows { id: 'a' kind: KIND_CALL title: 't' source: 's' anchor: ANCHOR_FIRST_ASSESSMENT }",
-        "missed_contacts: 0", "missed_contacts: 3 rows { id: 'a' title: 't' source: 's' }"}) {
+// What an episode owes and what becomes a follow-up cannot disagree: only the rule has the days.
+TEST(ScheduleTable, HasTheDaysOfTheRulesOfAnEpisode) {
+  const auto schedule = ShippedSchedule();
+  ASSERT_TRUE(schedule.ok()) << schedule.status();
+  for (const auto& row : schedule->rows()) {
+    const auto* const rule = cases::CareRuleOf(cases::CareTable(), row.care_rule());
+    ASSERT_NE(rule, nullptr) << row.id();
+    EXPECT_EQ(row.due_after_days(), rule->has_last_day()                      ? rule->last_day()
+                                    : rule->kind() == v1::CareRule::KIND_DATE ? rule->within_days()
+                                                                              : 0)
+        << row.id();
+    EXPECT_EQ(row.source(), rule->source()) << row.id();
+  }
+}
+
+TEST(ScheduleTable, HasARowForEachReassessmentOfAnEpisode) {
+  std::set<std::string> planned;
+  const auto schedule = ShippedSchedule();
+  ASSERT_TRUE(schedule.ok()) << schedule.status();
+  for (const auto& row : schedule->rows()) planned.insert(row.care_rule());
+  for (const auto& rule : cases::CareTable().rules()) {
+    if (rule.kind() != v1::CareRule::KIND_REASSESSMENT) continue;
+    EXPECT_EQ(planned.count(rule.id()), 1U) << rule.id();
+  }
+}
+
+TEST(ScheduleTable, IsRefusedWithoutARuleWithDaysOfItsOwnAndWithTwoRowsOfOneId) {
+  const std::string row =
+      "id: 'a' kind: KIND_CALL title: 't' anchor: ANCHOR_FIRST_TREATMENT care_rule: ";
+  ASSERT_TRUE(ParseSchedule("rows { " + row + "'certification' }").ok());
+  for (const std::string& wrong :
+       {std::string("rows"), "rows { " + row + "'none' }", "rows { " + row + "'function' }",
+        "rows { " + row + "'certification' due_after_days: 3 }",
+        "rows { " + row + "'certification' source: 's' }",
+        "rows { " + row + "'certification' remind_before_days: -1 }",
+        "rows { " + row + "'certification' } rows { " + row + "'progress-report' }",
+        std::string("rows { id: 'a' title: 't' care_rule: 'certification' }")}) {
     EXPECT_EQ(ParseSchedule(wrong).status().code(), absl::StatusCode::kFailedPrecondition) << wrong;
   }
 }
@@ -167,12 +198,34 @@ TEST_F(Reassessments, GetTheirLastRowOnceDischargeIsPlanned) {
   EXPECT_EQ(added.front().due_date(), "2026-05-04");
 }
 
+TEST_F(Reassessments, OfTheStartAreDoneWhenTheMeasuresWereTakenBefore) {
+  tester_.now = Utc(2026, 3, 2, 18);
+  Examine(Utc(2026, 3, 2, 10));
+  v1::OutcomeScore score;
+  score.set_name(std::string(kCase) + "/outcomeScores/s1");
+  score.set_measure("measures/psfs");
+  score.set_state(v1::RECORD_STATE_ACTIVE);
+  *score.mutable_occurred_time() = TimestampOf(Utc(2026, 3, 2, 11));
+  tester_.Put(score);
+  const auto planned = Planned();
+  const auto start = OfRow(planned, "reassess-0-weeks");
+  EXPECT_EQ(start.state(), v1::FollowUp::STATE_COMPLETED);
+  EXPECT_THAT(start.fulfilled_by(), ElementsAre(score.name()));
+  EXPECT_EQ(InstantOf(start.done_time()), Utc(2026, 3, 2, 11));
+  EXPECT_FALSE(start.has_next_reminder_time());
+  for (const auto& one : planned) {
+    if (one.schedule_row() == start.schedule_row()) continue;
+    EXPECT_EQ(one.state(), v1::FollowUp::STATE_SCHEDULED) << one.schedule_row();
+    EXPECT_THAT(one.fulfilled_by(), IsEmpty()) << one.schedule_row();
+  }
+}
+
 TEST_F(Reassessments, CountFromTheEarliestExaminationAndNotFromATelephoneCall) {
   tester_.now = Utc(2026, 3, 20, 10);
   Examine(Utc(2026, 3, 9, 10), v1::Assessment::KIND_REVIEW);
   Examine(Utc(2026, 3, 2, 10));
   Examine(Utc(2026, 2, 20, 10), v1::Assessment::KIND_TELEPHONE);
-  EXPECT_EQ(OfRow(Planned(), "reassess-6-weeks").due_date(), "2026-04-13");
+  EXPECT_EQ(OfRow(Planned(), "reassess-6-weeks").due_date(), "2026-04-20");
 }
 
 TEST_F(Reassessments, OfOneKindLeaveOutTheReportsOfPayers) {

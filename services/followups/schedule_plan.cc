@@ -13,10 +13,8 @@ using schedule::LocalDay;
 
 std::optional<LocalDay> AnchorOf(const ScheduleRow& row, const Course& course) {
   switch (row.anchor()) {
-    case ScheduleRow::ANCHOR_FIRST_ASSESSMENT:
-      return course.first_assessment;
     case ScheduleRow::ANCHOR_FIRST_TREATMENT:
-      return course.plan_start.has_value() ? course.plan_start : course.first_assessment;
+      return course.FirstTreatment();
     case ScheduleRow::ANCHOR_DISCHARGE_PLANNED:
       return course.discharge_planned;
     default:
@@ -55,6 +53,31 @@ std::optional<LocalDay> DueByTreatment(const ClinicCalendar& calendar, const Sch
     if (++counted == row.treatment_days()) return day;
   }
   return std::nullopt;
+}
+
+std::optional<Fulfilment> FulfilmentOf(const ScheduleRow& row, const Course& course) {
+  const auto anchor = AnchorOf(row, course);
+  if (!anchor.has_value()) return std::nullopt;
+  const bool last = row.anchor() == ScheduleRow::ANCHOR_DISCHARGE_PLANNED;
+  const Recorded* measured = nullptr;
+  const Recorded* examined = nullptr;
+  for (const auto& record : course.records) {
+    const int day = anchor->DaysUntil(record.day);
+    if (row.has_opens_after_days() && day < row.opens_after_days()) continue;
+    if (row.has_closes_after_days() && day >= row.closes_after_days()) continue;
+    if (record.what == Recorded::What::kMeasured) {
+      if (measured == nullptr) measured = &record;
+    } else if (examined == nullptr && (!last || record.what == Recorded::What::kExaminedLast)) {
+      examined = &record;
+    }
+  }
+  if (measured == nullptr) return std::nullopt;
+  if (row.kind() == v1::FollowUp::KIND_OUTCOME_MEASURES) {
+    return Fulfilment{measured->occurred, {measured->name}};
+  }
+  if (row.kind() != v1::FollowUp::KIND_REASSESSMENT || examined == nullptr) return std::nullopt;
+  return Fulfilment{std::max(measured->occurred, examined->occurred),
+                    {measured->name, examined->name}};
 }
 
 v1::FollowUp FollowUpOf(const ClinicCalendar& calendar, const ScheduleRow& row, LocalDay day) {

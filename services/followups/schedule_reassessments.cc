@@ -8,6 +8,7 @@
 #include "services/cases/live.h"
 #include "services/followups/course.h"
 #include "services/followups/due.h"
+#include "services/followups/fulfilled.h"
 #include "services/followups/progress.h"
 #include "services/followups/schedule_plan.h"
 #include "services/followups/series.h"
@@ -30,7 +31,7 @@ absl::Status NothingToCountFrom(const v1::Case& of) {
   return Error(v1::ERROR_REASON_STATE_FORBIDS)
       .On("midstance.v1/Case", of.name())
       .With("state", v1::Case::State_Name(of.state()))
-      .Because("the case has neither an assessment nor a plan of care to count from");
+      .Because("the patient was not seen and has no plan of care: there is no day to count from");
 }
 
 // Who does them: the one asked for, else the case's clinician, else the caller.
@@ -60,9 +61,7 @@ absl::StatusOr<v1::ScheduleReassessmentsResponse> ScheduleReassessments::operato
   MIDSTANCE_ASSIGN_OR_RETURN(const auto parent, ResourceName::Parse(of.name()));
   MIDSTANCE_ASSIGN_OR_RETURN(const auto assignee, AssigneeOf(call, writer, of, request.assignee()));
   MIDSTANCE_ASSIGN_OR_RETURN(const auto course, CourseOf(writer, calendar, of));
-  if (!course.first_assessment.has_value() && !course.plan_start.has_value()) {
-    return NothingToCountFrom(of);
-  }
+  if (!course.FirstTreatment().has_value()) return NothingToCountFrom(of);
   // Two calls that plan at one time would otherwise both find nothing there.
   MIDSTANCE_RETURN_IF_ERROR(writer.Guard(parent.patient()));
   const auto kinds = KindsOf(request);
@@ -78,6 +77,7 @@ absl::StatusOr<v1::ScheduleReassessmentsResponse> ScheduleReassessments::operato
     planned.set_name(ChildName(parent, Kind::kFollowUp, call.NewId(made++)).str());
     planned.set_assignee(assignee);
     BeginSeries(planned);
+    CompleteByRecords(row, course, call.now, planned);
     PlanReminder(calendar, call.now, planned);
     MIDSTANCE_RETURN_IF_ERROR(writer.Insert(planned, call.now));
     *response.add_follow_ups() = AsOf(std::move(planned), call.now);

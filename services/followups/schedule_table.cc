@@ -4,6 +4,7 @@
 #include <set>
 #include <string>
 
+#include "services/cases/workflow.h"
 #include "support/data_text.h"
 
 namespace midstance::followups {
@@ -13,18 +14,45 @@ using config::v1::ScheduleRow;
 
 bool IsNegative(int number) { return number < 0; }
 
-std::string WrongWith(const ScheduleRow& row) {
-  const bool named = !row.id().empty() && !row.title().empty() && !row.source().empty();
+// What the rule says is the rule's alone.
+bool TellsDays(const ScheduleRow& row) {
+  return row.due_after_days() != 0 || row.repeat_after_days() != 0 || row.treatment_days() != 0 ||
+         row.has_opens_after_days() || row.has_closes_after_days() || !row.source().empty();
+}
+
+bool HasDays(const v1::CareRule* rule) {
+  return rule != nullptr && (rule->kind() == v1::CareRule::KIND_DATE ||
+                             rule->kind() == v1::CareRule::KIND_REASSESSMENT);
+}
+
+void FillIn(const v1::CareRules& rules, const v1::CareRule& rule, ScheduleRow& row) {
+  row.set_source(rule.source());
+  if (rule.kind() == v1::CareRule::KIND_DATE) {
+    row.set_due_after_days(rule.within_days());
+    row.set_repeat_after_days(rule.has_again_days() ? rule.again_days() : rule.within_days());
+    row.set_treatment_days(rule.treatment_days());
+    return;
+  }
+  const auto window = cases::WindowOf(rules, rule);
+  if (window.first) row.set_opens_after_days(*window.first);
+  if (window.end) row.set_closes_after_days(*window.end);
+  // The one at discharge is due when discharge is planned; see its anchor.
+  row.set_due_after_days(rule.last_day());
+  if (rule.last_day() > rule.first_day()) {
+    row.add_remind_before_days(rule.last_day() - rule.first_day());
+  }
+}
+
+std::string WrongWith(const ScheduleRow& row, const v1::CareRule* rule) {
   const bool kinds = row.kind() != v1::FollowUp::KIND_UNSPECIFIED &&
                      row.anchor() != ScheduleRow::ANCHOR_UNSPECIFIED;
   const auto& reminders = row.remind_before_days();
-  const bool days = row.due_after_days() >= 0 && row.repeat_after_days() >= 0 &&
-                    row.treatment_days() >= 0 &&
-                    std::none_of(reminders.begin(), reminders.end(), IsNegative);
   std::string wrong;
-  if (!named) wrong += " has no id, title or source;";
+  if (row.id().empty() || row.title().empty()) wrong += " has no id or title;";
   if (!kinds) wrong += " has no kind or anchor;";
-  if (!days) wrong += " has days below 0;";
+  if (!HasDays(rule)) wrong += " names no rule that has days;";
+  if (TellsDays(row)) wrong += " has days or a source of its own;";
+  if (std::any_of(reminders.begin(), reminders.end(), IsNegative)) wrong += " has days below 0;";
   return wrong;
 }
 
@@ -35,12 +63,17 @@ absl::StatusOr<config::v1::FollowUpSchedule> ParseSchedule(std::string_view text
       auto schedule, ParseDataText<config::v1::FollowUpSchedule>("follow-up schedule", text));
   std::string problems;
   std::set<std::string> ids;
-  for (const auto& row : schedule.rows()) {
-    std::string wrong = WrongWith(row);
+  const auto& rules = cases::CareTable();
+  for (auto& row : *schedule.mutable_rows()) {
+    const auto* const rule = cases::CareRuleOf(rules, row.care_rule());
+    std::string wrong = WrongWith(row, rule);
     if (!ids.insert(row.id()).second) wrong += " is there twice;";
-    if (!wrong.empty()) problems += " row \"" + row.id() + "\"" + wrong;
+    if (wrong.empty()) {
+      FillIn(rules, *rule, row);
+    } else {
+      problems += " row \"" + row.id() + "\"" + wrong;
+    }
   }
-  if (schedule.missed_contacts() < 1) problems += " missed_contacts must be at least 1;";
   if (problems.empty()) return schedule;
   return absl::FailedPreconditionError("the follow-up schedule:" + problems);
 }

@@ -47,6 +47,7 @@ void ForgetHowItEnded(FollowUp& next) {
   next.clear_change_reason();
   next.clear_end_time();
   next.clear_done_time();
+  next.clear_fulfilled_by();
   next.clear_next();
   next.clear_missed_contacts();
   next.clear_reminders_sent();

@@ -1,5 +1,6 @@
 #include "services/followups/series.h"
 
+#include "services/cases/workflow.h"
 #include "services/followups/fixture.h"
 
 namespace midstance::followups {
@@ -207,7 +208,9 @@ TEST_F(Series, AFilterFindsAllOfOne) {
 class MissedContacts : public ClinicInBerlin {};
 
 TEST_F(MissedContacts, AreCountedInTheAnswerUpToTheThreeThatMayEndAnEpisode) {
-  for (int missed = 1; missed <= schedule_.missed_contacts(); ++missed) {
+  const auto* const rule = cases::CareRuleOf(cases::CareTable(), "missed-contacts");
+  ASSERT_NE(rule, nullptr);
+  for (int missed = 1; missed <= rule->in_a_row(); ++missed) {
     const auto gone = Miss(PlanOn("2025-03-02"));
     ASSERT_TRUE(gone.ok()) << gone.status();
     EXPECT_EQ(gone->state(), v1::FollowUp::STATE_NO_SHOW);
@@ -215,7 +218,7 @@ TEST_F(MissedContacts, AreCountedInTheAnswerUpToTheThreeThatMayEndAnEpisode) {
     EXPECT_EQ(gone->outcome_note(), "did not come");
     ASSERT_TRUE(Complete(PlanOn("2025-03-02")).ok());
   }
-  EXPECT_EQ(schedule_.missed_contacts(), 3);
+  EXPECT_EQ(rule->in_a_row(), 3);
 }
 
 TEST_F(MissedContacts, OfASeriesAreFollowedByTheNextOne) {

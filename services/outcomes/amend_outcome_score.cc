@@ -32,6 +32,9 @@ absl::StatusOr<v1::OutcomeScore> AmendOutcomeScore::operator()(
   old.set_amended_by(record.name());
   MIDSTANCE_RETURN_IF_ERROR(
       cases::Withdraw(call, writer, v1::RECORD_STATE_AMENDED, request.reason(), old));
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto of, writer.Get<v1::Case>(name.case_name()));
+  MIDSTANCE_RETURN_IF_ERROR(
+      follow_ups.Follow(call, writer, of, {.measured = &record, .withdrawn = old.name()}));
   return record;
 }
 

@@ -8,7 +8,7 @@ absl::StatusOr<v1::ListOutcomeScoresResponse> ListOutcomeScores::operator()(
     const rpc::Call& call, const storage::Reader& reader,
     const v1::ListOutcomeScoresRequest& request) const {
   MIDSTANCE_ASSIGN_OR_RETURN(auto query,
-                             rpc::QueryUnder(call, request.parent(), Kind::kOutcomeScore));
+                             rpc::QueryUnder(call, reader, request.parent(), Kind::kOutcomeScore));
   MIDSTANCE_ASSIGN_OR_RETURN(
       auto page, rpc::PagedList<v1::OutcomeScore>(call, reader, sealer, rpc::AskedBy(request),
                                                   "occurred_time desc", std::move(query)));

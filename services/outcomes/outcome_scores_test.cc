@@ -7,6 +7,7 @@
 #include "midstance/v1/case.pb.h"
 #include "midstance/v1/outcome_service.pb.h"
 #include "midstance/v1/patient.pb.h"
+#include "services/followups/schedule_table.h"
 #include "services/measures/score_vectors.h"
 #include "services/outcomes/verbs.h"
 #include "services/rpc/verb_testing.h"
@@ -48,7 +49,7 @@ class OutcomeScores : public ::testing::Test {
     v1::RecordOutcomeScoreRequest request;
     request.set_parent(kCase);
     *request.mutable_outcome_score() = record;
-    return tester_.Run(RecordOutcomeScore{library_}, anna_, request);
+    return tester_.Run(RecordOutcomeScore{library_, follow_ups_}, anna_, request);
   }
   OutcomeScore Record(const OutcomeScore& record) {
     const auto recorded = TryRecord(record);
@@ -61,14 +62,14 @@ class OutcomeScores : public ::testing::Test {
     request.set_etag(old.etag());
     request.set_reason("a typing error");
     *request.mutable_outcome_score() = record;
-    return tester_.Run(AmendOutcomeScore{library_}, anna_, request);
+    return tester_.Run(AmendOutcomeScore{library_, follow_ups_}, anna_, request);
   }
   absl::StatusOr<OutcomeScore> Retract(const OutcomeScore& old) {
     v1::RetractOutcomeScoreRequest request;
     request.set_name(old.name());
     request.set_etag(old.etag());
     request.set_reason("another patient's form");
-    return tester_.Run(RetractOutcomeScore, anna_, request);
+    return tester_.Run(RetractOutcomeScore{follow_ups_}, anna_, request);
   }
   OutcomeScore Read(const std::string& name) {
     v1::GetOutcomeScoreRequest request;
@@ -103,6 +104,9 @@ class OutcomeScores : public ::testing::Test {
     return paths;
   }
 
+  const schedule::ClinicCalendar calendar_ = schedule::ClinicCalendar::Utc();
+  const config::v1::FollowUpSchedule schedule_ = *followups::ShippedSchedule();
+  const followups::Fulfiller follow_ups_{calendar_, schedule_};
   const measures::Library library_ = *measures::Shipped();
   rpc::VerbTester tester_;
   rpc::Principal anna_ = tester_.AddUser("anna", {options::v1::ROLE_CLINICIAN});

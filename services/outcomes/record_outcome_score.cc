@@ -20,6 +20,7 @@ absl::StatusOr<v1::OutcomeScore> RecordOutcomeScore::operator()(
   MIDSTANCE_ASSIGN_OR_RETURN(const auto parent, ResourceName::Parse(of.name()));
   cases::Enter(call, parent, Kind::kOutcomeScore, record);
   MIDSTANCE_RETURN_IF_ERROR(writer.Insert(record, call.now));
+  MIDSTANCE_RETURN_IF_ERROR(follow_ups.Follow(call, writer, of, {.measured = &record}));
   return record;
 }
 

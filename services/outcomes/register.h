@@ -1,5 +1,6 @@
 #pragma once
 
+#include "services/followups/fulfilled.h"
 #include "services/measures/library.h"
 #include "services/rpc/verbs.h"
 #include "support/tokens.h"
@@ -10,6 +11,7 @@ namespace midstance::outcomes {
 struct Deps {
   const measures::Library& library;
   const TokenSealer& sealer;
+  followups::Fulfiller follow_ups;
 };
 
 void Register(rpc::VerbTable& table, const Deps& deps);

@@ -10,6 +10,7 @@
 #include "midstance/v1/case.pb.h"
 #include "midstance/v1/outcome_service.pb.h"
 #include "midstance/v1/patient.pb.h"
+#include "services/followups/schedule_table.h"
 #include "services/measures/shape.h"
 #include "services/outcomes/verbs.h"
 #include "services/rpc/verb_testing.h"
@@ -45,9 +46,12 @@ class RecordedVector : public ::testing::TestWithParam<Vector> {
     if (measure.side_rule() == v1::Measure::SIDE_RULE_REQUIRED) record.set_side(v1::SIDE_LEFT);
     if (!measure.periods().empty()) record.set_period(measure.periods(0));
     *record.mutable_answers() = measures::AnswersOf(vector.form, measure.subscales(0).self_named());
-    return tester_.Run(RecordOutcomeScore{library_}, anna_, request);
+    return tester_.Run(RecordOutcomeScore{library_, follow_ups_}, anna_, request);
   }
 
+  const schedule::ClinicCalendar calendar_ = schedule::ClinicCalendar::Utc();
+  const config::v1::FollowUpSchedule schedule_ = *followups::ShippedSchedule();
+  const followups::Fulfiller follow_ups_{calendar_, schedule_};
   const measures::Library library_ = *measures::Shipped();
   rpc::VerbTester tester_;
   rpc::Principal anna_ = tester_.AddUser("anna", {options::v1::ROLE_CLINICIAN});

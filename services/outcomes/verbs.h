@@ -2,6 +2,7 @@
 
 #include <absl/status/statusor.h>
 
+#include "services/followups/fulfilled.h"
 #include "services/measures/library.h"
 #include "services/rpc/call.h"
 #include "storage/store.h"
@@ -53,6 +54,7 @@ struct ScoreMeasure {
 
 struct RecordOutcomeScore {
   const measures::Library& library;
+  followups::Fulfiller follow_ups;
 
   absl::StatusOr<v1::OutcomeScore> operator()(const rpc::Call& call, storage::Writer& writer,
                                               const v1::RecordOutcomeScoreRequest& request) const;
@@ -60,13 +62,18 @@ struct RecordOutcomeScore {
 
 struct AmendOutcomeScore {
   const measures::Library& library;
+  followups::Fulfiller follow_ups;
 
   absl::StatusOr<v1::OutcomeScore> operator()(const rpc::Call& call, storage::Writer& writer,
                                               const v1::AmendOutcomeScoreRequest& request) const;
 };
 
-absl::StatusOr<v1::OutcomeScore> RetractOutcomeScore(const rpc::Call& call, storage::Writer& writer,
-                                                     const v1::RetractOutcomeScoreRequest& request);
+struct RetractOutcomeScore {
+  followups::Fulfiller follow_ups;
+
+  absl::StatusOr<v1::OutcomeScore> operator()(const rpc::Call& call, storage::Writer& writer,
+                                              const v1::RetractOutcomeScoreRequest& request) const;
+};
 
 absl::StatusOr<v1::OutcomeScore> GetOutcomeScore(const rpc::Call& call,
                                                  const storage::Reader& reader,

@@ -5,8 +5,11 @@
 #include <random>
 
 #include "midstance/v1/case.pb.h"
-#include "midstance/v1/escalation.pb.h"
+#include "midstance/v1/case_service.pb.h"
+#include "midstance/v1/escalation_service.pb.h"
 #include "midstance/v1/patient_service.pb.h"
+#include "services/cases/verbs.h"
+#include "services/escalations/verbs.h"
 #include "services/patients/verbs.h"
 #include "services/rpc/verb_testing.h"
 
@@ -18,6 +21,7 @@ using options::v1::ROLE_CLINICIAN;
 using options::v1::ROLE_LEAD_CLINICIAN;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using ::testing::UnorderedElementsAre;
 
 class Merging : public ::testing::Test {
  protected:
@@ -144,6 +148,53 @@ TEST_F(Merging, NeitherRecordsFlagsAreLost) {
   archive.set_etag(Find("p1").etag());
   EXPECT_EQ(ReasonOf(tester_.Run(ArchivePatient, lead_, archive).status()),
             v1::ERROR_REASON_OPEN_ESCALATIONS);
+}
+
+TEST_F(Merging, WhoOpensTheTargetSeesTheCasesAndFlagsOfBothRecords) {
+  tester_.Put(Somebody("p1", {"anna"}));
+  tester_.Put(Somebody("p2", {"ben"}));
+  tester_.Put(Somebody("p3", {"anna"}));
+  for (const char* id : {"p1", "p2", "p3"}) {
+    v1::Case of;
+    of.set_name(std::string("patients/") + id + "/cases/c1");
+    of.set_state(v1::Case::STATE_OPEN);
+    tester_.Put(of);
+    v1::Escalation flag;
+    flag.set_name(of.name() + "/escalations/e1");
+    flag.set_state(v1::Escalation::STATE_OPEN);
+    tester_.Put(flag);
+  }
+  const auto cases = [&](const std::string& id, const std::string& filter = "") {
+    v1::ListCasesRequest request;
+    request.set_parent("patients/" + id);
+    request.set_page_size(1);
+    request.set_filter(filter);
+    std::vector<std::string> names;
+    do {
+      const auto page = tester_.Run(cases::ListCases{tester_.sealer()}, anna_, request);
+      EXPECT_TRUE(page.ok()) << page.status();
+      if (!page.ok()) break;
+      for (const auto& one : page->cases()) names.push_back(one.name());
+      request.set_page_token(page->next_page_token());
+    } while (!request.page_token().empty());
+    return names;
+  };
+  EXPECT_THAT(cases("p1"), ElementsAre("patients/p1/cases/c1"));
+  ASSERT_TRUE(Merge("p2", "p1").ok());
+  EXPECT_THAT(cases("p1"), UnorderedElementsAre("patients/p1/cases/c1", "patients/p2/cases/c1"));
+  EXPECT_THAT(cases("p1", "state = STATE_DISCHARGED"), IsEmpty());
+  EXPECT_THAT(cases("p2"), ElementsAre("patients/p2/cases/c1"));
+  v1::ListEscalationsRequest flags;
+  flags.set_parent("patients/p1/cases/-");
+  flags.set_filter("state = STATE_OPEN");
+  const auto open = tester_.Run(escalations::ListEscalations{tester_.sealer()}, anna_, flags);
+  ASSERT_TRUE(open.ok()) << open.status();
+  std::vector<std::string> names;
+  for (const auto& one : open->escalations()) names.push_back(one.name());
+  EXPECT_THAT(names, UnorderedElementsAre("patients/p1/cases/c1/escalations/e1",
+                                          "patients/p2/cases/c1/escalations/e1"));
+  ASSERT_TRUE(Unmerge("p2", "p1").ok());
+  EXPECT_THAT(cases("p1"), ElementsAre("patients/p1/cases/c1"));
 }
 
 TEST_F(Merging, WhoJoinsTheTeamLaterReachesTheMergedRecordToo) {

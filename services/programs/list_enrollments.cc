@@ -8,7 +8,7 @@ absl::StatusOr<v1::ListEnrollmentsResponse> ListEnrollments::operator()(
     const rpc::Call& call, const storage::Reader& reader,
     const v1::ListEnrollmentsRequest& request) const {
   MIDSTANCE_ASSIGN_OR_RETURN(auto query,
-                             rpc::QueryUnder(call, request.parent(), Kind::kEnrollment));
+                             rpc::QueryUnder(call, reader, request.parent(), Kind::kEnrollment));
   MIDSTANCE_ASSIGN_OR_RETURN(
       auto page, rpc::PagedList<v1::Enrollment>(call, reader, sealer, rpc::AskedBy(request),
                                                 "start_date desc", std::move(query)));

@@ -7,7 +7,8 @@ namespace midstance::referrals {
 absl::StatusOr<v1::ListReferralsResponse> ListReferrals::operator()(
     const rpc::Call& call, const storage::Reader& reader,
     const v1::ListReferralsRequest& request) const {
-  MIDSTANCE_ASSIGN_OR_RETURN(auto query, rpc::QueryUnder(call, request.parent(), Kind::kReferral));
+  MIDSTANCE_ASSIGN_OR_RETURN(auto query,
+                             rpc::QueryUnder(call, reader, request.parent(), Kind::kReferral));
   MIDSTANCE_ASSIGN_OR_RETURN(
       auto page, rpc::PagedList<v1::Referral>(call, reader, sealer, rpc::AskedBy(request),
                                               "update_time desc", std::move(query)));

@@ -77,6 +77,25 @@ absl::StatusOr<storage::Query> QueryUnder(const Call& call, std::string_view par
   return query;
 }
 
+absl::StatusOr<storage::Query> QueryUnder(const Call& call, const storage::Reader& reader,
+                                          std::string_view parent, Kind kind) {
+  MIDSTANCE_ASSIGN_OR_RETURN(auto query, QueryUnder(call, parent, kind));
+  MIDSTANCE_ASSIGN_OR_RETURN(const ParentName under, ParseParent(parent));
+  if (under.patient().empty() || !under.case_id().empty()) return query;
+  MIDSTANCE_ASSIGN_OR_RETURN(
+      const auto patient,
+      reader.Get<v1::Patient>("patients/" + under.patient(), storage::Deleted::kShow));
+  if (patient.merges().empty()) return query;
+  using storage::Filter;
+  std::vector<Filter> records{Filter::Compare("name", Filter::Op::kHas, query.name_prefix)};
+  for (const auto& merge : patient.merges()) {
+    records.push_back(Filter::Compare("name", Filter::Op::kHas, merge.source() + "/cases/"));
+  }
+  query.name_prefix.clear();
+  query.where = Filter::Any(std::move(records));
+  return query;
+}
+
 absl::Status Complete(const TokenSealer& sealer, const Call& call, const Asked& asked,
                       std::string_view default_order, const storage::TableSpec& table,
                       storage::Query& query) {

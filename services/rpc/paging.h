@@ -53,6 +53,10 @@ std::string SealPageToken(const TokenSealer& sealer, const Call& call, const Ask
 // Where a list of `kind` looks: below its parent; below a wildcard, only at patients that the
 // caller reaches. FIELD_INVALID when the parent is not one that such resources have.
 absl::StatusOr<storage::Query> QueryUnder(const Call& call, std::string_view parent, Kind kind);
+// The same; below one patient also at the records that were merged into hers, whose cases stay
+// under their own names.
+absl::StatusOr<storage::Query> QueryUnder(const Call& call, const storage::Reader& reader,
+                                          std::string_view parent, Kind kind);
 
 // Fills in size, filter, order (`default_order` when none is asked for) and where to go on.
 absl::Status Complete(const TokenSealer& sealer, const Call& call, const Asked& asked,

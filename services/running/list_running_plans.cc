@@ -8,7 +8,7 @@ absl::StatusOr<v1::ListRunningPlansResponse> ListRunningPlans::operator()(
     const rpc::Call& call, const storage::Reader& reader,
     const v1::ListRunningPlansRequest& request) const {
   MIDSTANCE_ASSIGN_OR_RETURN(auto query,
-                             rpc::QueryUnder(call, request.parent(), Kind::kRunningPlan));
+                             rpc::QueryUnder(call, reader, request.parent(), Kind::kRunningPlan));
   MIDSTANCE_ASSIGN_OR_RETURN(
       auto page, rpc::PagedList<v1::RunningPlan>(call, reader, sealer, rpc::AskedBy(request),
                                                  "create_time desc", std::move(query)));

@@ -57,6 +57,8 @@ class ClinicCalendar {
   static ClinicCalendar Utc() { return ClinicCalendar(absl::UTCTimeZone()); }
 
   LocalDay DayOf(Instant at) const;
+  // The same day as a bare date, for rules that count days: of this calendar, not of UTC's.
+  Day DateOf(Instant at) const { return Day{DayOf(at).date()}; }
   // The first moment of the day: midnight, or what follows at once where midnight is left out.
   Instant StartOf(LocalDay day) const;
   // The last microsecond of the day.

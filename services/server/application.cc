@@ -33,18 +33,21 @@
 #include "services/considerations/register.h"
 #include "services/escalations/register.h"
 #include "services/exercises/catalogue.h"
+#include "services/followups/end_with_case.h"
 #include "services/followups/register.h"
 #include "services/followups/schedule_table.h"
 #include "services/jobs/jobs.h"
 #include "services/measures/library.h"
 #include "services/outcomes/register.h"
 #include "services/patients/register.h"
+#include "services/programs/end_with_case.h"
 #include "services/programs/register.h"
 #include "services/progress/register.h"
 #include "services/referrals/register.h"
 #include "services/reports/register.h"
 #include "services/rules/embedded.h"
 #include "services/rulesets/register.h"
+#include "services/running/end_with_case.h"
 #include "services/running/register.h"
 #include "services/schedule/clinic_calendar.h"
 #include "services/sessions/register.h"
@@ -159,6 +162,7 @@ struct Application::Parts {
   const Schema schema;
   const cases::RuleEngine engine;
   const Tables tables;
+  const cases::Endings endings{followups::EndWithCase, running::EndWithCase, programs::EndWithCase};
   const considerations::Considerer considerer;
   const rpc::CallLog log;
   const TokenSealer sealer;
@@ -178,14 +182,14 @@ struct Application::Parts {
 
   void RegisterVerbs() {
     patients::Register(verbs, {sealer});
-    cases::Register(verbs, {sealer, ground.direct_access});
+    cases::Register(verbs, {sealer, ground.direct_access, endings, tables.calendar});
     cases::RegisterEvaluateCase(verbs, engine);
     checkins::Register(verbs, {engine, sealer, authenticator, ground.random, schema});
     progress::Register(verbs);
-    outcomes::Register(verbs, {tables.measures, sealer});
+    outcomes::Register(verbs, {tables.measures, sealer, {tables.calendar, tables.schedule}});
     running::Register(verbs, {sealer, tables.running});
     followups::Register(verbs, {sealer, tables.calendar, tables.schedule});
-    assessments::Register(verbs, {engine, considerer, sealer});
+    assessments::Register(verbs, {engine, considerer, sealer, {tables.calendar, tables.schedule}});
     considerations::Register(verbs, {considerer, sealer});
     programs::Register(verbs, {engine, sealer});
     escalations::Register(verbs, {sealer});

@@ -45,8 +45,9 @@ absl::StatusOr<Sources> Escalations(const Ground& ground, Band band, const Place
   Sources sources;
   for (const auto state : kOpenStates) {
     MIDSTANCE_ASSIGN_OR_RETURN(
-        auto query, rpc::QueryUnder(ground.call, ground.request.parent(), Kind::kEscalation));
-    query.where = Filter::All({Is("state", state), Is("urgency", urgency)});
+        auto query,
+        rpc::QueryUnder(ground.call, ground.reader, ground.request.parent(), Kind::kEscalation));
+    query.where = Filter::All({std::move(query.where), Is("state", state), Is("urgency", urgency)});
     const auto fill = [&ground](const v1::Escalation& escalation, Candidate& candidate) {
       auto& item = candidate.item;
       item.set_kind(v1::WorklistItem::KIND_ESCALATION);
@@ -104,12 +105,13 @@ void FillFollowUp(const Ground& ground, const v1::FollowUp& follow_up, Candidate
 }
 
 absl::StatusOr<Sources> FollowUps(const Ground& ground, Band band, const Place* after) {
-  MIDSTANCE_ASSIGN_OR_RETURN(
-      auto query, rpc::QueryUnder(ground.call, ground.request.parent(), Kind::kFollowUp));
+  MIDSTANCE_ASSIGN_OR_RETURN(auto query, rpc::QueryUnder(ground.call, ground.reader,
+                                                         ground.request.parent(), Kind::kFollowUp));
   std::vector<Filter> where = {Is("state", v1::FollowUp::STATE_SCHEDULED), DueIn(ground, band)};
   if (!ground.request.assignee().empty()) {
     where.push_back(Filter::Equal("assignee", ground.request.assignee()));
   }
+  where.push_back(std::move(query.where));
   query.where = Filter::All(std::move(where));
   Sources sources;
   sources.push_back(std::make_unique<TableSource<v1::FollowUp>>(
@@ -129,8 +131,10 @@ absl::StatusOr<Sources> Referrals(const Ground& ground, const Place* after) {
       const auto target = TargetOf(ground.settings, state, urgency);
       if (!target.has_value()) continue;
       MIDSTANCE_ASSIGN_OR_RETURN(
-          auto query, rpc::QueryUnder(ground.call, ground.request.parent(), Kind::kReferral));
-      query.where = Filter::All({Is("state", state), Is("urgency", urgency)});
+          auto query,
+          rpc::QueryUnder(ground.call, ground.reader, ground.request.parent(), Kind::kReferral));
+      query.where =
+          Filter::All({std::move(query.where), Is("state", state), Is("urgency", urgency)});
       const auto fill = [&ground, target = *target](const v1::Referral& referral,
                                                     Candidate& candidate) {
         const Instant due = InstantOf(referral.update_time()) + target.within;
@@ -154,10 +158,16 @@ absl::StatusOr<storage::Query> CasesIn(const Ground& ground, v1::Case::State sta
   query.where = Is("state", state);
   if (under.wildcard()) query.care_team_of = ground.call.care_team_of();
   if (under.patient().empty()) return query;
-  query.name_prefix = "patients/" + under.patient() + "/cases/" + under.case_id();
-  if (!under.case_id().empty()) {
-    query.where = Filter::All({std::move(query.where), Filter::Equal("name", query.name_prefix)});
+  const std::string patient = "patients/" + under.patient();
+  if (under.case_id().empty()) {
+    MIDSTANCE_ASSIGN_OR_RETURN(auto hers,
+                               rpc::QueryUnder(ground.call, ground.reader, patient, Kind::kCase));
+    hers.where = Filter::All({std::move(hers.where), std::move(query.where)});
+    hers.care_team_of = std::move(query.care_team_of);
+    return hers;
   }
+  query.name_prefix = patient + "/cases/" + under.case_id();
+  query.where = Filter::All({std::move(query.where), Filter::Equal("name", query.name_prefix)});
   return query;
 }
 

@@ -108,7 +108,8 @@ class ClinicYear {
   void LookAfter(YearPatient& patient);
   void SeeToTheEnd(YearPatient& patient);
   void Leave(YearPatient& patient);
-  void LeaveNothingPlanned(const YearPatient& patient);
+  void ForgetWhatWasPlanned(const YearPatient& patient);
+  void ForgetWhatWasFulfilled(const YearPatient& patient);
   void ComeBack(YearPatient& patient);
   void StartRunning(YearPatient& patient);
   void LookAtRunning(YearPatient& patient);
@@ -213,6 +214,7 @@ class ClinicYear {
   // What happened.
   int check_ins_ = 0;
   int missed_ = 0;
+  int fulfilled_ = 0;
   int reminded_ = 0;
   int reopened_ = 0;
   std::set<std::string> ever_overdue_;

@@ -66,6 +66,7 @@ void ClinicYear::Examine(YearPatient& patient, v1::Assessment::Kind kind) {
                     .Must<v1::RecordAssessmentResponse>(
                         TokenOf(patient), "AssessmentService/RecordAssessment", request)
                     .escalations());
+  ForgetWhatWasFulfilled(patient);
 }
 
 void ClinicYear::Score(const YearPatient& patient) {
@@ -84,6 +85,7 @@ void ClinicYear::Score(const YearPatient& patient) {
     *request.mutable_outcome_score() = filled;
     clinic_.Must<v1::OutcomeScore>(TokenOf(patient), "OutcomeService/RecordOutcomeScore", request);
   }
+  ForgetWhatWasFulfilled(patient);
 }
 
 void ClinicYear::Prescribe(YearPatient& patient) {
@@ -109,7 +111,6 @@ void ClinicYear::LookAfter(YearPatient& patient) {
   if (patient.phase == Phase::kAwaited && day == 0) return TakeIn(patient);
   if (patient.phase == Phase::kAwaited) return;
   if (patient.phase == Phase::kGone) {
-    if (today_ == patient.ended + days{3}) LeaveNothingPlanned(patient);
     if (patient.returns_after.has_value() &&
         today_ == patient.ended + days{*patient.returns_after}) {
       ComeBack(patient);
@@ -156,8 +157,6 @@ void ClinicYear::SeeToTheEnd(YearPatient& patient) {
 }
 
 void ClinicYear::Leave(YearPatient& patient) {
-  // Of some what is planned is tidied up only days later.
-  if (patient.number % 4 != 0) LeaveNothingPlanned(patient);
   if (!patient.plan.name().empty()) {
     v1::EndRunningPlanRequest end;
     end.set_completed(patient.plan.state() == v1::RunningPlan::STATE_ACTIVE &&
@@ -176,6 +175,7 @@ void ClinicYear::Leave(YearPatient& patient) {
   } else {
     Change<Case>(patient, "CaseService/DischargeCase", CaseOf(patient), v1::DischargeCaseRequest());
   }
+  ForgetWhatWasPlanned(patient);
   patient.phase = Phase::kGone;
   patient.ended = today_;
 }

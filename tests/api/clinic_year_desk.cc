@@ -52,17 +52,39 @@ void ClinicYear::Plan(const FollowUp& made, int number) {
   follow_ups_[made.name()] = planned;
 }
 
-void ClinicYear::LeaveNothingPlanned(const YearPatient& patient) {
+// Of a patient whose episode has ended: the server has cancelled all of it.
+void ClinicYear::ForgetWhatWasPlanned(const YearPatient& patient) {
   for (auto one = follow_ups_.begin(); one != follow_ups_.end();) {
     if (one->second.patient != patient.number) {
       ++one;
       continue;
     }
-    v1::CancelFollowUpRequest cancel;
-    cancel.set_scope(v1::SERIES_SCOPE_WHOLE_SERIES);
     const auto found =
         Read<FollowUp, v1::GetFollowUpRequest>(patient, "FollowUpService/GetFollowUp", one->first);
-    Change<FollowUp>(patient, "FollowUpService/CancelFollowUp", found, std::move(cancel));
+    EXPECT_EQ(found.state(), FollowUp::STATE_CANCELLED) << Who(patient.number) << one->first;
+    EXPECT_EQ(found.change_reason(), "The episode ended") << Who(patient.number) << one->first;
+    one = follow_ups_.erase(one);
+  }
+}
+
+// What her records have completed is no longer to be done by hand.
+void ClinicYear::ForgetWhatWasFulfilled(const YearPatient& patient) {
+  for (auto one = follow_ups_.begin(); one != follow_ups_.end();) {
+    const auto kind = one->second.made.kind();
+    const bool by_records =
+        kind == FollowUp::KIND_REASSESSMENT || kind == FollowUp::KIND_OUTCOME_MEASURES;
+    if (one->second.patient != patient.number || !by_records) {
+      ++one;
+      continue;
+    }
+    const auto found =
+        Read<FollowUp, v1::GetFollowUpRequest>(patient, "FollowUpService/GetFollowUp", one->first);
+    if (found.fulfilled_by().empty()) {
+      ++one;
+      continue;
+    }
+    EXPECT_EQ(found.state(), FollowUp::STATE_COMPLETED) << Who(patient.number) << one->first;
+    ++fulfilled_;
     one = follow_ups_.erase(one);
   }
 }
@@ -92,6 +114,7 @@ void ClinicYear::DoFollowUp(const std::string& name) {
              v1::StartProgramRequest());
   }
   if (!gone && kind == FollowUp::KIND_OUTCOME_MEASURES) Score(patient);
+  if (follow_ups_.count(name) == 0) return;
   const auto found =
       Read<FollowUp, v1::GetFollowUpRequest>(patient, "FollowUpService/GetFollowUp", name);
   FollowUp ended;

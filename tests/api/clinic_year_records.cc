@@ -132,6 +132,7 @@ void ClinicYear::CheckThatMuchHappened() {
   EXPECT_GT(check_ins_, 1000) << who;
   EXPECT_GT(ever_overdue_.size(), 10U) << who;
   EXPECT_GT(missed_, 3) << who;
+  EXPECT_GT(fulfilled_, 20) << who;
   EXPECT_GT(reminded_, 100) << who;
   EXPECT_EQ(kept_open_.size(), 2U) << who;
   EXPECT_EQ(reopened_, 3) << who;

@@ -12,17 +12,6 @@ using v1::CareItem;
 using v1::CareRule;
 using v1::DischargeCriterion;
 
-// The re-assessment whose window comes after that of `rule`.
-const CareRule* NextWindow(const v1::CareRules& rules, const CareRule& rule) {
-  const CareRule* next = nullptr;
-  for (const auto& other : rules.rules()) {
-    if (!other.has_first_day() || !rule.has_first_day()) continue;
-    if (other.first_day() <= rule.first_day()) continue;
-    if (next == nullptr || other.first_day() < next->first_day()) next = &other;
-  }
-  return next;
-}
-
 CareItem ItemOf(const CareRule& rule) {
   CareItem item;
   item.set_rule(rule.id());
@@ -89,7 +78,7 @@ v1::CheckCaseResponse CheckRecords(const CaseRecords& records, const v1::CareRul
         CheckDate(records, facts, rule, item);
         break;
       case CareRule::KIND_REASSESSMENT:
-        CheckReassessment(records, facts, rule, NextWindow(rules, rule), item);
+        CheckReassessment(records, facts, rule, WindowOf(rules, rule), item);
         break;
       case CareRule::KIND_DIRECT_ACCESS:
         if (limits == nullptr || !CheckDirectAccess(records, facts, *limits, item)) continue;

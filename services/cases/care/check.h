@@ -3,6 +3,7 @@
 #include "midstance/v1/case_service.pb.h"
 #include "midstance/v1/case_workflow.pb.h"
 #include "services/cases/care/records.h"
+#include "services/cases/workflow.h"
 
 // What an episode owes, whether it is ready for its end, and which moves its records speak for.
 // Pure: the same records, rules and time give the same answer. Blocks and moves nothing.
@@ -16,9 +17,8 @@ v1::CheckCaseResponse CheckRecords(const CaseRecords& records, const v1::CareRul
 void CheckDocument(const CaseRecords& records, const CareFacts& facts, v1::CareItem& item);
 void CheckDate(const CaseRecords& records, const CareFacts& facts, const v1::CareRule& rule,
                v1::CareItem& item);
-// `next` is the rule of the re-assessment after it; null for the last one.
 void CheckReassessment(const CaseRecords& records, const CareFacts& facts, const v1::CareRule& rule,
-                       const v1::CareRule* next, v1::CareItem& item);
+                       const Window& window, v1::CareItem& item);
 // False when the clinic has no such limit.
 bool CheckDirectAccess(const CaseRecords& records, const CareFacts& facts,
                        const v1::DirectAccessLimits& limits, v1::CareItem& item);

@@ -164,6 +164,39 @@ TEST(Reassessments, AreDueInTheirWindows) {
   }
 }
 
+// 23:30 in Berlin, on the last day of a window of a clinic there, in which the clocks change: the
+// day is not over before its midnight, in summer or in winter, whatever day it is by UTC.
+TEST(Reassessments, AreInTimeUntilTheMidnightOfTheClinic) {
+  using std::chrono::hours;
+  using std::chrono::minutes;
+  struct Turn {
+    std::chrono::year_month_day seen, last;
+    int hours_ahead;  // of UTC on the last day
+  };
+  const auto year = std::chrono::year{2026};
+  for (const auto& [seen, last, ahead] :
+       {Turn{year / 3 / 2, year / 3 / 30, 2}, Turn{year / 10 / 5, year / 11 / 2, 1}}) {
+    Episode episode(*schedule::ClinicCalendar::Make("Europe/Berlin"));
+    *episode.Visit(0).mutable_occurred_time() =
+        TimestampOf(Instant{std::chrono::sys_days{seen}} + hours{12});
+    const Instant before_midnight =
+        Instant{std::chrono::sys_days{last}} + hours{24 - ahead} - minutes{30};
+    const auto on = [&](Instant now) {
+      const auto found = CheckRecords(episode.records, CareTable(), nullptr, now);
+      for (const auto& item : found.items()) {
+        if (item.rule() == "reassessment-2-4") return item;
+      }
+      return CareItem();
+    };
+    EXPECT_EQ(on(before_midnight).due_date(), DayText(std::chrono::sys_days{last}));
+    EXPECT_EQ(on(before_midnight).status(), CareItem::STATUS_DUE);
+    EXPECT_EQ(on(before_midnight + minutes{30}).status(), CareItem::STATUS_OVERDUE);
+    *episode.Score(0, "psfs", "", 5).mutable_occurred_time() = TimestampOf(before_midnight);
+    EXPECT_EQ(on(before_midnight + hours{1}).because(),
+              "taken on " + DayText(std::chrono::sys_days{last}));
+  }
+}
+
 TEST(Reassessments, AreDoneByAnOutcomeMeasureAndNotByAVisitAlone) {
   Episode episode;
   episode.Visit(0);

@@ -106,7 +106,7 @@ Found ScoreFound(const CaseRecords& records, const v1::CareRule& rule) {
     const bool fits = !(rule.has_at_least() && score < rule.at_least()) &&
                       !(rule.has_at_most() && score > rule.at_most());
     found.because += (found.because.empty() ? "" : "; ") + what + " was " + ScoreText(score) +
-                     " on " + DayText(DayOf(InstantOf(last.occurred_time())));
+                     " on " + DayText(records.DayOf(last.occurred_time()));
     found.evidence.push_back(last.name());
     if (fits) continue;
     found.verdict = kNotMet;
@@ -127,7 +127,7 @@ Found RunningFound(const CaseRecords& records, const CareFacts& facts, const v1:
   if (plan.state() != v1::RunningPlan::STATE_COMPLETED) {
     return {kNotMet, "the way back to running is not completed", "the running goal", {plan.name()}};
   }
-  const Day reached = DayOf(InstantOf(plan.update_time()));
+  const Day reached = records.DayOf(plan.has_end_time() ? plan.end_time() : plan.update_time());
   const auto held = (facts.today - reached).count();
   const std::string told = "back to running since " + DayText(reached) + ", " +
                            std::to_string(held) + " of " + std::to_string(rule.within_days()) +

@@ -14,6 +14,11 @@ bool IsVisit(const v1::FollowUp& follow_up) {
          follow_up.kind() == v1::FollowUp::KIND_REASSESSMENT;
 }
 
+// When it was done; from before that was kept, when it was entered.
+const google::protobuf::Timestamp& DoneTime(const v1::FollowUp& follow_up) {
+  return follow_up.has_done_time() ? follow_up.done_time() : follow_up.end_time();
+}
+
 bool IsDone(const v1::FollowUp& follow_up) {
   return follow_up.state() == v1::FollowUp::STATE_COMPLETED;
 }
@@ -22,11 +27,11 @@ std::vector<DatedRecord> TreatmentDays(const CaseRecords& records) {
   std::map<Day, std::string> days;
   for (const auto& assessment : records.assessments) {
     if (assessment.kind() == v1::Assessment::KIND_TELEPHONE) continue;
-    days.emplace(DayOf(InstantOf(assessment.occurred_time())), assessment.name());
+    days.emplace(records.DayOf(assessment.occurred_time()), assessment.name());
   }
   for (const auto& follow_up : records.follow_ups) {
     if (!IsVisit(follow_up) || !IsDone(follow_up)) continue;
-    days.emplace(DayOf(InstantOf(follow_up.end_time())), follow_up.name());
+    days.emplace(records.DayOf(DoneTime(follow_up)), follow_up.name());
   }
   std::vector<DatedRecord> found;
   found.reserve(days.size());
@@ -41,7 +46,7 @@ std::optional<DatedRecord> LastReport(const CaseRecords& records) {
         assessment.kind() != v1::Assessment::KIND_DISCHARGE) {
       continue;
     }
-    const Day day = DayOf(InstantOf(assessment.occurred_time()));
+    const Day day = records.DayOf(assessment.occurred_time());
     if (!last || day >= last->day) last = DatedRecord{day, assessment.name()};
   }
   return last;
@@ -53,7 +58,7 @@ std::optional<Instant> LastContact(const CaseRecords& records) {
   for (const auto& assessment : records.assessments) met(InstantOf(assessment.occurred_time()));
   for (const auto& follow_up : records.follow_ups) {
     if (IsDone(follow_up) && follow_up.kind() != v1::FollowUp::KIND_CHECK_REFERRAL) {
-      met(InstantOf(follow_up.end_time()));
+      met(InstantOf(DoneTime(follow_up)));
     }
   }
   return last;
@@ -65,7 +70,7 @@ CareFacts FactsOf(const CaseRecords& records, Instant now) {
   CareFacts facts;
   facts.now = now;
   facts.ended = Ended(records.of);
-  facts.today = facts.ended ? DayOf(InstantOf(records.of.state_time())) : DayOf(now);
+  facts.today = facts.ended ? records.DayOf(records.of.state_time()) : records.DayOf(now);
   facts.treatment_days = TreatmentDays(records);
   facts.last_report = LastReport(records);
   facts.last_contact = LastContact(records);

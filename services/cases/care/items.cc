@@ -39,7 +39,7 @@ void CheckNote(const CaseRecords& records, CareItem& item) {
   if (last->assessment().empty()) missing.emplace_back("assessment");
   if (last->plan().empty()) missing.emplace_back("plan");
   item.add_evidence(last->name());
-  const std::string day = DayText(DayOf(InstantOf(last->occurred_time())));
+  const std::string day = DayText(records.DayOf(last->occurred_time()));
   if (missing.empty()) return Tell(item, CareItem::STATUS_DONE, "the note of " + day + " is whole");
   Tell(item, CareItem::STATUS_DUE, "the note of " + day + " lacks: " + ListOf(missing));
 }
@@ -111,26 +111,26 @@ void CheckProgressReport(const CareFacts& facts, const v1::CareRule& rule, CareI
 // The first score of the window, if any.
 const v1::OutcomeScore* ScoreBetween(const CaseRecords& records, Day first, Day end) {
   for (const auto& score : records.scores) {
-    const Day day = DayOf(InstantOf(score.occurred_time()));
+    const Day day = records.DayOf(score.occurred_time());
     if (day >= first && day < end) return &score;
   }
   return nullptr;
 }
 
-void TellTaken(const v1::OutcomeScore& score, CareItem& item) {
-  Tell(item, CareItem::STATUS_DONE, "taken on " + DayText(DayOf(InstantOf(score.occurred_time()))));
+void TellTaken(const CaseRecords& records, const v1::OutcomeScore& score, CareItem& item) {
+  Tell(item, CareItem::STATUS_DONE, "taken on " + DayText(records.DayOf(score.occurred_time())));
   item.add_evidence(score.name());
 }
 
 void CheckLastScores(const CaseRecords& records, const CareFacts& facts, const v1::CareRule& rule,
-                     CareItem& item) {
+                     const Window& window, CareItem& item) {
   const bool planned = records.of.state() == v1::Case::STATE_DISCHARGE_PLANNED;
   if (!planned && !facts.ended) {
     return Tell(item, CareItem::STATUS_SCHEDULED, "no discharge is planned");
   }
-  const Day from = facts.today - days{rule.within_days()};
+  const Day from = facts.today + days{*window.first};
   const auto* const taken = ScoreBetween(records, from, facts.today + days{1});
-  if (taken != nullptr) return TellTaken(*taken, item);
+  if (taken != nullptr) return TellTaken(records, *taken, item);
   Tell(item, CareItem::STATUS_DUE,
        "no outcome measure was taken in the last " + std::to_string(rule.within_days()) + " days");
 }
@@ -150,16 +150,16 @@ void CheckDate(const CaseRecords& records, const CareFacts& facts, const v1::Car
 }
 
 void CheckReassessment(const CaseRecords& records, const CareFacts& facts, const v1::CareRule& rule,
-                       const v1::CareRule* next, CareItem& item) {
-  if (!rule.has_first_day()) return CheckLastScores(records, facts, rule, item);
+                       const Window& window, CareItem& item) {
+  if (!rule.has_first_day()) return CheckLastScores(records, facts, rule, window, item);
   if (!facts.first_treatment) return TellNoTreatment(item);
   const Day start = facts.first_treatment->day;
-  // Forms are often filled in before the first visit.
-  const Day first = rule.first_day() == 0 ? Day::min() : start + days{rule.first_day()};
+  const Day first = window.first ? start + days{*window.first} : Day::min();
   const Day last = start + days{rule.last_day()};
-  const Day end = next == nullptr ? Day::max() : start + days{next->first_day()};
+  const Day end = window.end ? start + days{*window.end} : Day::max();
   item.set_due_date(DayText(last));
-  if (const auto* taken = ScoreBetween(records, first, end)) return TellTaken(*taken, item);
+  if (const auto* taken = ScoreBetween(records, first, end))
+    return TellTaken(records, *taken, item);
   item.add_evidence(facts.first_treatment->record);
   const std::string since = "first treated on " + DayText(start) + "; no outcome measure since";
   if (facts.today < first) return Tell(item, CareItem::STATUS_SCHEDULED, "its time is to come");

@@ -81,7 +81,7 @@ class Proposals {
     for (const auto& follow_up : records_.follow_ups) {
       if (follow_up.kind() != v1::FollowUp::KIND_REASSESSMENT ||
           follow_up.state() != v1::FollowUp::STATE_SCHEDULED ||
-          DayOf(InstantOf(follow_up.due_time())) > facts_.today) {
+          records_.DayOf(follow_up.due_time()) > facts_.today) {
         continue;
       }
       because += (because.empty() ? "due: " : ", ") + std::string("a planned re-assessment");

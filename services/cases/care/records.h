@@ -13,6 +13,7 @@
 #include "midstance/v1/referral.pb.h"
 #include "midstance/v1/running_plan.pb.h"
 #include "services/rpc/calendar.h"
+#include "services/schedule/clinic_calendar.h"
 #include "support/time.h"
 
 namespace midstance::cases {
@@ -20,6 +21,13 @@ namespace midstance::cases {
 // What the store has of one episode, each kind oldest first. Of records that can be taken back only
 // those that count.
 struct CaseRecords {
+  explicit CaseRecords(schedule::ClinicCalendar of_clinic) : calendar(of_clinic) {}
+
+  Day DayOf(Instant at) const { return calendar.DateOf(at); }
+  Day DayOf(const google::protobuf::Timestamp& time) const { return DayOf(InstantOf(time)); }
+
+  // Whose days count.
+  schedule::ClinicCalendar calendar;
   v1::Case of;
   std::vector<v1::Assessment> assessments;
   std::vector<v1::OutcomeScore> scores;
@@ -36,7 +44,7 @@ struct DatedRecord {
   std::string record;
 };
 
-// What the rules count from. Days are in UTC.
+// What the rules count from, in days of the clinic's calendar.
 struct CareFacts {
   Instant now;
   Day today;  // of an ended case: the day on which it ended

@@ -9,12 +9,13 @@
 // For the tests beside it: an episode that is told day by day.
 namespace midstance::cases {
 
-// Monday 2 March 2026 is day 0; everything happens at nine.
+// Monday 2 March 2026 is day 0; everything happens at nine, UTC.
 class Episode {
  public:
   static constexpr Day kStart{std::chrono::year{2026} / 3 / 2};
 
-  Episode() {
+  explicit Episode(schedule::ClinicCalendar calendar = schedule::ClinicCalendar::Utc())
+      : records(calendar) {
     records.of.set_name("patients/p/cases/c");
     records.of.set_state(v1::Case::STATE_IN_PROGRAM);
     records.of.set_title("Left hip pain");
@@ -49,7 +50,8 @@ class Episode {
     follow_up.set_kind(kind);
     follow_up.set_state(state);
     *follow_up.mutable_due_time() = At(due);
-    if (state == v1::FollowUp::STATE_COMPLETED) *follow_up.mutable_end_time() = At(due);
+    if (state == v1::FollowUp::STATE_COMPLETED)
+      *follow_up.mutable_end_time() = *follow_up.mutable_done_time() = At(due);
     return follow_up;
   }
   void Treat(int day) { FollowUp(day, v1::FollowUp::KIND_VISIT, v1::FollowUp::STATE_COMPLETED); }

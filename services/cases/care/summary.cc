@@ -9,8 +9,8 @@ namespace {
 
 using v1::CaseSummary;
 
-std::string DayTextOf(const google::protobuf::Timestamp& time) {
-  return DayText(DayOf(InstantOf(time)));
+std::string DayTextOf(const CaseRecords& records, const google::protobuf::Timestamp& time) {
+  return DayText(records.DayOf(time));
 }
 
 void FillNote(const CaseRecords& records, CaseSummary& summary) {
@@ -21,7 +21,7 @@ void FillNote(const CaseRecords& records, CaseSummary& summary) {
   if (last == nullptr) return;
   auto& note = *summary.mutable_last_note();
   note.set_assessment(last->name());
-  note.set_date(DayTextOf(last->occurred_time()));
+  note.set_date(DayTextOf(records, last->occurred_time()));
   note.set_subjective(last->subjective());
   note.set_objective(last->objective());
   note.set_appraisal(last->assessment());
@@ -42,10 +42,10 @@ void FillScores(const CaseRecords& records, CaseSummary& summary) {
         change.set_variant(score.variant());
         change.set_side(score.side());
         change.set_subscale(part.subscale());
-        change.set_first_date(DayTextOf(score.occurred_time()));
+        change.set_first_date(DayTextOf(records, score.occurred_time()));
         change.set_first(part.score());
       } else {
-        change.set_last_date(DayTextOf(score.occurred_time()));
+        change.set_last_date(DayTextOf(records, score.occurred_time()));
         change.set_last(part.score());
       }
     }
@@ -58,7 +58,7 @@ void FillFlags(const CaseRecords& records, CaseSummary& summary) {
     auto& flag = *summary.add_flags();
     flag.set_escalation(escalation.name());
     flag.set_title(escalation.title());
-    flag.set_raised_date(DayTextOf(escalation.raised_time()));
+    flag.set_raised_date(DayTextOf(records, escalation.raised_time()));
     flag.set_urgency(escalation.urgency());
     flag.set_state(escalation.state());
     flag.set_outcome(escalation.resolution().outcome());
@@ -73,7 +73,7 @@ void FillReferrals(const CaseRecords& records, CaseSummary& summary) {
     sent.set_addressee(referral.addressee().name());
     sent.set_state(referral.state());
     if (referral.steps_size() > 0) {
-      sent.set_date(DayTextOf(referral.steps(referral.steps_size() - 1).time()));
+      sent.set_date(DayTextOf(records, referral.steps(referral.steps_size() - 1).time()));
     }
   }
 }
@@ -93,7 +93,7 @@ CaseSummary Summarize(const CaseRecords& records, const v1::Patient& patient, In
   summary.set_complaint(of.complaint());
   *summary.mutable_sites() = of.sites();
   summary.set_clinician(of.clinician());
-  summary.set_opened_date(DayTextOf(of.create_time()));
+  summary.set_opened_date(DayTextOf(records, of.create_time()));
   if (facts.ended) summary.set_ended_date(DayText(facts.today));
   summary.set_state(of.state());
   summary.set_state_reason(of.state_reason());
