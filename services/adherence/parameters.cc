@@ -22,7 +22,7 @@ struct Slot {
   double upper;
 };
 
-constexpr std::array<Slot, 12> kSlots = {{
+constexpr std::array<Slot, 14> kSlots = {{
     {"threshold-percent", &Parameters::threshold_percent, 1, 100},
     {"part-credit", &Parameters::part_credit, 0, 1},
     {"usual-sessions-per-day", &Parameters::usual_sessions_per_day, 1, 6},
@@ -34,6 +34,8 @@ constexpr std::array<Slot, 12> kSlots = {{
     {"phase-days", &Parameters::phase_days, 1, 90},
     {"fewest-readings", &Parameters::fewest_readings, 1, 100},
     {"nprs-change", &Parameters::nprs_change, 0.1, 10},
+    {"baseline-reach-days", &Parameters::baseline_reach_days, 0, 90},
+    {"latest-reach-days", &Parameters::latest_reach_days, 1, 365},
     {"fastest-run", &Parameters::fastest_run_kmh, 1, 100},
 }};
 

@@ -22,6 +22,8 @@ struct Parameters {
   int phase_days = 0;
   int fewest_readings = 0;
   double nprs_change = 0;
+  int baseline_reach_days = 0;
+  int latest_reach_days = 0;
   double fastest_run_kmh = 0;
 };
 

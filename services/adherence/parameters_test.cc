@@ -22,6 +22,8 @@ const std::map<std::string, double>& ExpectedNumbers() {
                                                          {"phase-days", 7},
                                                          {"fewest-readings", 2},
                                                          {"nprs-change", 2},
+                                                         {"baseline-reach-days", 14},
+                                                         {"latest-reach-days", 28},
                                                          {"fastest-run", 25}};
   return kNumbers;
 }

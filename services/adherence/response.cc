@@ -46,8 +46,17 @@ std::string DoneText(const v1::Adherence& adherence) {
 }
 
 std::string ChangeText(const v1::OutcomeChange& change) {
-  return absl::StrCat(change.measure(), " went from ", NumberText(change.from()), " to ",
-                      NumberText(change.to()));
+  return absl::StrCat(change.sentence().empty() ? change.measure() : change.sentence(), ".");
+}
+
+// Those of one course, in words.
+std::string Told(std::span<const v1::OutcomeChange> changes, v1::OutcomeCourse course) {
+  std::string text;
+  for (const auto& change : changes) {
+    if (change.course() != course) continue;
+    absl::StrAppend(&text, text.empty() ? "" : " ", ChangeText(change));
+  }
+  return text;
 }
 
 // The worst pain that a check-in tells; nothing when it tells none.
@@ -95,29 +104,26 @@ Judgement Judge(const v1::Adherence& adherence, std::span<const v1::OutcomeChang
             absl::StrCat(DoneText(adherence), ": below ", NumberText(parameters.threshold_percent),
                          " %, so that it cannot be told whether it works.")};
   }
-  const v1::OutcomeChange* better = nullptr;
-  const v1::OutcomeChange* worse = nullptr;
-  const v1::OutcomeChange* same = nullptr;
-  for (const auto& change : changes) {
-    if (change.course() == v1::OUTCOME_COURSE_IMPROVED) better = &change;
-    if (change.course() == v1::OUTCOME_COURSE_WORSE) worse = &change;
-    if (change.course() == v1::OUTCOME_COURSE_NONE) same = &change;
+  const std::string better = Told(changes, v1::OUTCOME_COURSE_IMPROVED);
+  const std::string worse = Told(changes, v1::OUTCOME_COURSE_WORSE);
+  const std::string same = Told(changes, v1::OUTCOME_COURSE_NONE);
+  if (!better.empty() && !worse.empty()) {
+    return TooLittle(absl::StrCat("The program was done; the measures disagree. Better: ", better,
+                                  " Worse: ", worse));
   }
-  if (better != nullptr && worse != nullptr) {
-    return TooLittle(absl::StrCat("The measures disagree: ", ChangeText(*better), ", ",
-                                  ChangeText(*worse), "."));
-  }
-  const auto* decisive = better != nullptr ? better : worse != nullptr ? worse : same;
-  if (decisive == nullptr) {
-    return TooLittle("The program was done; no measure has readings at its start and now.");
-  }
-  if (better != nullptr) {
+  if (!better.empty()) {
     return {Progress::VERDICT_DONE_WORKING,
-            absl::StrCat(DoneText(adherence), ", and it got better: ", ChangeText(*better), ".")};
+            absl::StrCat(DoneText(adherence), ", and it got better. ", better)};
   }
-  return {Progress::VERDICT_DONE_NOT_WORKING,
-          absl::StrCat(DoneText(adherence),
-                       ", and nothing got better by what matters: ", ChangeText(*decisive), ".")};
+  if (!worse.empty() || !same.empty()) {
+    return {Progress::VERDICT_DONE_NOT_WORKING,
+            absl::StrCat(DoneText(adherence), ", and nothing got better by what matters. ",
+                         worse.empty() ? same : worse)};
+  }
+  const std::string untold = Told(changes, v1::OUTCOME_COURSE_UNSPECIFIED);
+  return TooLittle(untold.empty()
+                       ? "The program was done; no measure has readings at its start and now."
+                       : "The program was done; no measure can tell whether it works. " + untold);
 }
 
 std::optional<v1::OutcomeChange> WorstPainChange(std::span<const v1::CheckIn> check_ins,
@@ -142,13 +148,22 @@ std::optional<v1::OutcomeChange> WorstPainChange(std::span<const v1::CheckIn> ch
   change.set_date(DayText(readings.rbegin()->first));
   change.set_from(*from);
   change.set_to(*to);
+  const std::string matters = NumberText(parameters.nprs_change);
+  std::string how;
   if (*from - *to >= parameters.nprs_change) {
     change.set_course(v1::OUTCOME_COURSE_IMPROVED);
+    how = "better by at least the " + matters + " points that matter";
   } else if (*to - *from >= parameters.nprs_change) {
     change.set_course(v1::OUTCOME_COURSE_WORSE);
+    how = "worse by at least the " + matters + " points that matter";
+  } else if (*from < parameters.nprs_change) {
+    how = "too little at the start to fall by the " + matters + " points that matter";
   } else {
     change.set_course(v1::OUTCOME_COURSE_NONE);
+    how = "less than the " + matters + " points that matter";
   }
+  change.set_sentence(absl::StrCat("Worst pain of the check-ins went from ", NumberText(*from),
+                                   " to ", NumberText(*to), ": ", how));
   return change;
 }
 

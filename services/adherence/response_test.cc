@@ -69,6 +69,30 @@ TEST(Verdict, MeasuresThatDisagreeOrAreMissingAreTooLittle) {
   EXPECT_EQ(VerdictOf(FourWeeks(28, 0), {}), Progress::VERDICT_TOO_LITTLE_DATA);
 }
 
+TEST(Verdict, EveryMeasureThatMovedIsTold) {
+  auto better = Moved(v1::OUTCOME_COURSE_IMPROVED);
+  better.set_sentence("LEFS 49 -> 60 (+11): improved");
+  auto other = better;
+  other.set_sentence("PSFS 3 -> 6 (+3): improved");
+  auto worse = Moved(v1::OUTCOME_COURSE_WORSE);
+  worse.set_sentence("HAGOS Pain 70 -> 40 (-30): worsened");
+  const auto judged =
+      Judge(FourWeeks(28, 0), std::vector{better, worse, other}, ShippedParameters());
+  EXPECT_EQ(judged.verdict, Progress::VERDICT_TOO_LITTLE_DATA);
+  for (const auto& change : {better, other, worse}) {
+    EXPECT_NE(judged.because.find(change.sentence()), std::string::npos) << judged.because;
+  }
+}
+
+TEST(Verdict, MeasuresThatCannotBeJudgedAreTooLittleAndSayWhy) {
+  auto untold = Moved(v1::OUTCOME_COURSE_UNSPECIFIED);
+  untold.set_sentence("LEFS 49: the only score so far");
+  const auto judged = Judge(FourWeeks(28, 0), std::vector{untold}, ShippedParameters());
+  EXPECT_EQ(judged.verdict, Progress::VERDICT_TOO_LITTLE_DATA);
+  EXPECT_NE(judged.because.find("the only score so far"), std::string::npos);
+  EXPECT_EQ(VerdictOf(FourWeeks(28, 0), {untold, kSame[0]}), Progress::VERDICT_DONE_NOT_WORKING);
+}
+
 TEST(Verdict, AProgramOfAFewDaysIsNotJudged) {
   std::vector<v1::CheckIn> told;
   for (int day = 0; day < 13; ++day) {
@@ -93,6 +117,14 @@ TEST(WorstPain, ChangesByTwoPointsOrNotAtAll) {
   EXPECT_EQ(FromTo(4, 5.9)->course(), v1::OUTCOME_COURSE_NONE);
   EXPECT_EQ(FromTo(4, 6)->course(), v1::OUTCOME_COURSE_WORSE);
   EXPECT_EQ(FromTo(6, 4)->measure(), "nprs-worst");
+}
+
+TEST(WorstPain, ThatIsTooLittleToFallByTwoPointsTellsNothingUnlessItRises) {
+  EXPECT_EQ(FromTo(1.9, 0)->course(), v1::OUTCOME_COURSE_UNSPECIFIED);
+  EXPECT_NE(FromTo(1.9, 0)->sentence().find("too little at the start"), std::string::npos);
+  EXPECT_EQ(FromTo(2, 1)->course(), v1::OUTCOME_COURSE_NONE);
+  EXPECT_EQ(FromTo(1, 3)->course(), v1::OUTCOME_COURSE_WORSE);
+  EXPECT_EQ(VerdictOf(FourWeeks(28, 0), {*FromTo(1, 0)}), Progress::VERDICT_TOO_LITTLE_DATA);
 }
 
 TEST(WorstPain, NeedsReadingsAtBothEnds) {

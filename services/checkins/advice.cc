@@ -33,6 +33,13 @@ v1::Advice::Level LevelFor(const rules::v1::RuleResult& result) {
 
 }  // namespace
 
+bool StopsRunning(const v1::Escalation& escalation) {
+  return std::any_of(escalation.firings().begin(), escalation.firings().end(),
+                     [](const v1::Escalation::Firing& firing) {
+                       return LevelFor(firing.result()) >= v1::Advice::LEVEL_STOP;
+                     });
+}
+
 v1::Advice AdviceFor(const cases::Consequences& consequences) {
   auto level = v1::Advice::LEVEL_NONE;
   for (const int at : consequences.standing) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "midstance/v1/check_in.pb.h"
+#include "midstance/v1/escalation.pb.h"
 #include "services/cases/engine/recording.h"
 
 namespace midstance::checkins {
@@ -8,5 +9,8 @@ namespace midstance::checkins {
 // What a patient is told when these results stand: fixed texts about activity and help. Says
 // neither which rule nor how urgent.
 v1::Advice AdviceFor(const cases::Consequences& consequences);
+
+// Whether a patient was told to stop running, or to get help, when the escalation was raised.
+bool StopsRunning(const v1::Escalation& escalation);
 
 }  // namespace midstance::checkins

@@ -1,10 +1,15 @@
 #include <algorithm>
+#include <cstdint>
+#include <optional>
+#include <utility>
 #include <vector>
 
 #include "midstance/v1/check_in_service.pb.h"
 #include "midstance/v1/running_plan.pb.h"
 #include "services/adherence/plan.h"
 #include "services/adherence/today.h"
+#include "services/cases/engine/facts.h"
+#include "services/checkins/advice.h"
 #include "services/checkins/form.h"
 #include "services/checkins/records.h"
 #include "services/checkins/verbs.h"
@@ -17,14 +22,21 @@ namespace {
 constexpr std::chrono::days kDay{1};
 constexpr std::chrono::days kWeekBefore{7};
 
-absl::Status AddRun(const storage::Reader& reader, const ResourceName& of, v1::TodaysPlan& plan) {
+absl::StatusOr<std::optional<v1::RunningPlan>> ActivePlan(const storage::Reader& reader,
+                                                          const ResourceName& of) {
   storage::Query query;
   query.name_prefix = of.str() + "/runningPlans/";
   query.where = storage::Filter::Equal("state", std::int64_t{v1::RunningPlan::STATE_ACTIVE});
   query.limit = 1;
-  MIDSTANCE_ASSIGN_OR_RETURN(const auto found, reader.List<v1::RunningPlan>(query));
-  if (!found.items.empty()) plan.mutable_run()->set_stage(found.items.front().stage());
-  return absl::OkStatus();
+  MIDSTANCE_ASSIGN_OR_RETURN(auto found, reader.List<v1::RunningPlan>(query));
+  if (found.items.empty()) return std::nullopt;
+  return std::move(found.items.front());
+}
+
+// Whoever was told to stop running is shown no run before a clinician has answered for the flag.
+absl::StatusOr<bool> MayRun(const storage::Reader& reader, const ResourceName& of) {
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto open, cases::OpenEscalations(reader, of.patient()));
+  return std::none_of(open.begin(), open.end(), StopsRunning);
 }
 
 bool RanOn(const std::vector<v1::CheckIn>& check_ins, Day day) {
@@ -61,9 +73,14 @@ absl::StatusOr<v1::CheckInForm> GetCheckInForm::operator()(
   MIDSTANCE_ASSIGN_OR_RETURN(const auto check_ins,
                              CheckInsOf(reader, name.str(), {today - kWeekBefore, today}));
   auto plan = adherence::PlanOfDay(enrollments, check_ins, today, adherence::ShippedParameters());
-  MIDSTANCE_RETURN_IF_ERROR(AddRun(reader, name, plan));
-  const auto follow_up =
-      plan.has_run() || RanOn(check_ins, today - kDay) ? RunQuestions::kAsk : RunQuestions::kLeave;
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto running, ActivePlan(reader, name));
+  if (running.has_value()) {
+    MIDSTANCE_ASSIGN_OR_RETURN(const bool may_run, MayRun(reader, name));
+    if (may_run) plan.mutable_run()->set_stage(running->stage());
+  }
+  const auto follow_up = running.has_value() || RanOn(check_ins, today - kDay)
+                             ? RunQuestions::kAsk
+                             : RunQuestions::kLeave;
   auto form = FormFor(engine.rules(), a_case, engine.EvaluateNow(*timeline, call.now), follow_up);
   *form.mutable_today() = std::move(plan);
   if (const auto* last = TodaysOf(call, check_ins, today)) *form.mutable_todays_check_in() = *last;

@@ -82,6 +82,20 @@ TEST_F(Today, TheFormShowsTheExercisesOfTheDayAndTheRun) {
   EXPECT_FALSE(Form(link_).today().exercises(0).due());
 }
 
+TEST_F(Today, NoRunIsShownWhileAFlagIsOpenThatStopsRunning) {
+  PlanRunning();
+  EXPECT_TRUE(Form(link_).today().has_run());
+  const auto flag = Record(Hot()).escalations(0);
+  const auto form = Form(link_);
+  EXPECT_FALSE(form.today().has_run());
+  // It is asked after all the same.
+  EXPECT_EQ(Codes(form).count("run_nprs"), 1U);
+  tester_.now += kDay;
+  EXPECT_FALSE(Form(link_).today().has_run());
+  Resolve(flag.name());
+  EXPECT_EQ(Form(link_).today().run().stage(), 3);
+}
+
 TEST_F(Today, WithoutProgramAndPlanTheDayIsEmpty) {
   const auto form = Form(anna_);
   EXPECT_THAT(form.today().exercises(), SizeIs(0));

@@ -28,6 +28,12 @@ std::string FormWords(const v1::Exercise& exercise, int step) {
   return found == nullptr ? std::string() : found->text();
 }
 
+v1::Dose FormDose(const v1::Exercise& exercise, int step) {
+  const auto* found = StepOf(exercise, step);
+  if (found == nullptr || !found->has_dose()) return exercise.dose();
+  return Changed(exercise.dose(), found->dose());
+}
+
 std::optional<v1::PrescribedExercise> Stepped(const Catalogue& catalogue,
                                               const v1::PrescribedExercise& from,
                                               Direction direction) {

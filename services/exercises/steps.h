@@ -16,6 +16,8 @@ enum class Direction { kHarder, kEasier };
 bool HasForm(const v1::Exercise& exercise, int step);
 // The words of that form; empty for 0.
 std::string FormWords(const v1::Exercise& exercise, int step);
+// The library's dose of that form.
+v1::Dose FormDose(const v1::Exercise& exercise, int step);
 
 // The exercise one step harder or easier: another form of the same, or the exercise that the
 // library names. A form that has a dose of its own brings it and takes it along; otherwise the dose

@@ -79,6 +79,36 @@ TEST_F(Enrollments, ANewPrescriptionLeavesTheOldOneAsItWas) {
   EXPECT_EQ(enrollment.prescriptions(1).dose_anew_date(), "2025-03-29");
 }
 
+TEST_F(Enrollments, KeepTheLibrarysDoseOfTheDayOfPrescribing) {
+  const auto assigned = Assign({One("st-clam"), One("tr-iliacus")});
+  const auto kept = Stored(assigned).prescriptions(0);
+  for (const auto& prescribed : kept.exercises()) {
+    const auto* exercise = engine_.exercises().Find(prescribed.exercise());
+    EXPECT_EQ(prescribed.dose().SerializeAsString(), exercise->dose().SerializeAsString());
+  }
+  EXPECT_EQ(kept.exercises(0).dose().per_week(), 3);
+  EXPECT_EQ(kept.exercises(1).dose().seconds(), 60);
+  // A form with a dose of its own has that one, and gives it back.
+  const auto easier = Regress(assigned, "tr-iliacus");
+  ASSERT_TRUE(easier.ok()) << easier.status();
+  EXPECT_EQ(easier->enrollment().prescriptions(1).exercises(1).dose().seconds(), 30);
+  EXPECT_EQ(easier->enrollment().prescriptions(1).exercises(1).dose().per_day(), 1);
+  const auto back = Progress(easier->enrollment(), "tr-iliacus");
+  ASSERT_TRUE(back.ok()) << back.status();
+  EXPECT_EQ(back->enrollment().prescriptions(2).exercises(1).dose().seconds(), 60);
+  auto form = One("tr-iliacus");
+  form.set_step(-1);
+  EXPECT_EQ(Assign({form}).prescriptions(0).exercises(0).dose().seconds(), 30);
+}
+
+TEST_F(Enrollments, ADoseThatWasPrescribedStaysAsItIs) {
+  auto own = One("st-clam");
+  own.mutable_dose()->set_reps(8);
+  own.mutable_dose()->set_per_day(2);
+  const auto kept = Assign({own}).prescriptions(0).exercises(0);
+  EXPECT_EQ(kept.dose().SerializeAsString(), own.dose().SerializeAsString());
+}
+
 TEST_F(Enrollments, APrescriptionDoesNotBeginBeforeTheLastOne) {
   const auto assigned = Assign({One("st-clam")});
   EXPECT_EQ(ReasonOf(Prescribe(assigned, {One("st-squat")}, "2025-02-28").status()),

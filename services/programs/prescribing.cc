@@ -45,6 +45,9 @@ void Stamp(const rpc::Call& call, const exercises::Catalogue& catalogue,
     const auto* exercise = catalogue.Find(prescribed.exercise());
     if (exercise != nullptr) {
       prescribed.set_form(exercises::FormWords(*exercise, prescribed.step()));
+      if (!prescribed.has_dose()) {
+        *prescribed.mutable_dose() = exercises::FormDose(*exercise, prescribed.step());
+      }
     }
     for (auto& overridden : *prescribed.mutable_overridden()) {
       if (overridden.author().empty()) overridden.set_author(call.principal.name);

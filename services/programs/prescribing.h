@@ -18,7 +18,8 @@ namespace midstance::programs {
 
 using PrescribedList = google::protobuf::RepeatedPtrField<v1::PrescribedExercise>;
 
-// Fills what the server adds: the form in words, who set a caution aside.
+// Fills what the server adds: the form in words, the library's dose where none was prescribed, who
+// set a caution aside.
 void Stamp(const rpc::Call& call, const exercises::Catalogue& catalogue, PrescribedList& exercises);
 
 // CAUTION_FORBIDS for the first finding that blocks an exercise which is neither excepted by a

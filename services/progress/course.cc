@@ -1,11 +1,15 @@
 #include "services/progress/course.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <iterator>
+#include <utility>
 
 #include "midstance/v1/case.pb.h"
 #include "services/adherence/plan.h"
 #include "services/adherence/response.h"
 #include "services/checkins/records.h"
+#include "services/progress/score_changes.h"
 #include "storage/tables/all.h"
 
 namespace midstance::progress {
@@ -15,6 +19,17 @@ using adherence::Days;
 
 // Check-ins reach back so far at most, and so does when somebody was last seen.
 constexpr std::chrono::days kFurthestBack{730};
+
+absl::StatusOr<std::vector<v1::OutcomeScore>> ScoresOf(const storage::Reader& reader,
+                                                       const std::string& case_name) {
+  storage::Query query;
+  query.name_prefix = case_name + "/outcomeScores/";
+  query.where = storage::Filter::Equal("state", std::int64_t{v1::RECORD_STATE_ACTIVE});
+  std::vector<v1::OutcomeScore> found;
+  MIDSTANCE_RETURN_IF_ERROR(reader.ForEach<v1::OutcomeScore>(
+      query, [&found](v1::OutcomeScore& one) { found.push_back(std::move(one)); }));
+  return found;
+}
 
 }  // namespace
 
@@ -26,6 +41,7 @@ absl::StatusOr<Course> CourseOf(const storage::Reader& reader, const std::string
   const Day today = adherence::ClinicDay(now);
   MIDSTANCE_ASSIGN_OR_RETURN(
       course.check_ins, checkins::CheckInsOf(reader, case_name, {today - kFurthestBack, today}));
+  MIDSTANCE_ASSIGN_OR_RETURN(course.scores, ScoresOf(reader, case_name));
   const bool told =
       std::any_of(course.check_ins.begin(), course.check_ins.end(), [&](const v1::CheckIn& one) {
         return one.exercises_size() > 0 && adherence::DayTold(one) == today;
@@ -62,11 +78,13 @@ v1::Adherence AdherenceOf(const Course& course, const std::string& case_name, co
   return adherence;
 }
 
-std::vector<v1::OutcomeChange> ChangesOf(const Course& course) {
+std::vector<v1::OutcomeChange> ChangesOf(const measures::Library& library, const Course& course) {
+  const auto& parameters = adherence::ShippedParameters();
   std::vector<v1::OutcomeChange> changes;
-  auto pain =
-      adherence::WorstPainChange(course.check_ins, course.program, adherence::ShippedParameters());
+  auto pain = adherence::WorstPainChange(course.check_ins, course.program, parameters);
   if (pain.has_value()) changes.push_back(*std::move(pain));
+  auto scores = ScoreChanges(library, course.scores, course.program, parameters);
+  std::move(scores.begin(), scores.end(), std::back_inserter(changes));
   return changes;
 }
 

@@ -7,7 +7,9 @@
 
 #include "midstance/v1/check_in.pb.h"
 #include "midstance/v1/enrollment.pb.h"
+#include "midstance/v1/outcome_score.pb.h"
 #include "services/adherence/adherence.h"
+#include "services/measures/library.h"
 #include "storage/store.h"
 
 namespace midstance::progress {
@@ -15,7 +17,8 @@ namespace midstance::progress {
 // What is stored of a case's home program until the day of the call.
 struct Course {
   std::vector<v1::Enrollment> enrollments;
-  std::vector<v1::CheckIn> check_ins;  // of the program and of the days until now
+  std::vector<v1::CheckIn> check_ins;    // of the program and of the days until now
+  std::vector<v1::OutcomeScore> scores;  // that count, whenever they were filled in
   // Last day that counts: the day of the call once exercises of that day were told, else the day
   // before, because it is not over.
   Day horizon;
@@ -31,8 +34,8 @@ absl::StatusOr<Course> CourseOf(const storage::Reader& reader, const std::string
 v1::Adherence AdherenceOf(const Course& course, const std::string& case_name,
                           const adherence::Days& window);
 
-// How each measure changed between the start of the program and now. Scores of outcome measures
-// belong here beside the pain of the check-ins.
-std::vector<v1::OutcomeChange> ChangesOf(const Course& course);
+// How each measure changed between the start of the program and now: the pain of the check-ins and
+// the scores of outcome measures.
+std::vector<v1::OutcomeChange> ChangesOf(const measures::Library& library, const Course& course);
 
 }  // namespace midstance::progress

@@ -7,6 +7,7 @@
 #include "midstance/v1/patient.pb.h"
 #include "midstance/v1/progress_service.pb.h"
 #include "services/adherence/program_testing.h"
+#include "services/progress/score_testing.h"
 #include "services/progress/verbs.h"
 #include "services/rpc/verb_testing.h"
 
@@ -53,7 +54,7 @@ class ProgressVerbs : public ::testing::Test {
   v1::Progress Progress() {
     v1::GetProgressRequest request;
     request.set_name(kCase);
-    const auto found = tester_.Run(GetProgress, anna_, request);
+    const auto found = tester_.Run(GetProgress{Measures()}, anna_, request);
     EXPECT_TRUE(found.ok()) << found.status();
     return *found;
   }
@@ -126,6 +127,43 @@ TEST_F(ProgressVerbs, TellsDoneAndWorkingFromDoneAndNotWorking) {
   EXPECT_THAT(progress.because(), HasSubstr("from 7 to 3"));
   EXPECT_EQ(progress.changes(0).course(), v1::OUTCOME_COURSE_IMPROVED);
   EXPECT_DOUBLE_EQ(progress.adherence().overall().percent(), 100);
+}
+
+TEST_F(ProgressVerbs, ARecordedMeasureThatImprovedMakesItWorkWhereNoPainWasTold) {
+  Prescribe(adherence::Program().Exercise("a", adherence::Daily()));
+  for (int day = 0; day < 28; ++day) Tell(Told(day).Exercise("a", v1::DONE_FULL));
+  EXPECT_EQ(Progress().verdict(), v1::Progress::VERDICT_TOO_LITTLE_DATA);
+  tester_.Put(Lefs(0, 49));
+  EXPECT_THAT(Progress().because(), HasSubstr("the only score so far"));
+  tester_.Put(Lefs(27, 60));
+  const auto progress = Progress();
+  EXPECT_EQ(progress.verdict(), v1::Progress::VERDICT_DONE_WORKING);
+  EXPECT_THAT(progress.because(), HasSubstr("LEFS 49 -> 60 (+11)"));
+}
+
+TEST_F(ProgressVerbs, MeasuresThatContradictEachOtherAreToldBoth) {
+  Prescribe(adherence::Program().Exercise("a", adherence::Daily()));
+  for (int day = 0; day < 28; ++day) {
+    Tell(Told(day).Exercise("a", v1::DONE_FULL).Pain(day < 14 ? 3 : 6));
+  }
+  tester_.Put(Psfs(0, 2, 3, 4));
+  tester_.Put(Psfs(27, 6, 7, 8));
+  const auto progress = Progress();
+  EXPECT_EQ(progress.verdict(), v1::Progress::VERDICT_TOO_LITTLE_DATA);
+  EXPECT_THAT(progress.because(), HasSubstr("disagree"));
+  EXPECT_THAT(progress.because(), HasSubstr("PSFS 3 -> 7"));
+  EXPECT_THAT(progress.because(), HasSubstr("from 3 to 6"));
+  EXPECT_EQ(progress.changes_size(), 2);
+}
+
+TEST_F(ProgressVerbs, ARetractedScoreDoesNotCount) {
+  Prescribe(adherence::Program().Exercise("a", adherence::Daily()));
+  for (int day = 0; day < 28; ++day) Tell(Told(day).Exercise("a", v1::DONE_FULL));
+  tester_.Put(Lefs(0, 49));
+  auto wrong = Lefs(27, 60);
+  wrong.set_state(v1::RECORD_STATE_RETRACTED);
+  tester_.Put(wrong);
+  EXPECT_EQ(Progress().verdict(), v1::Progress::VERDICT_TOO_LITTLE_DATA);
 }
 
 TEST_F(ProgressVerbs, TellsNotDoneFromNotWorking) {

@@ -5,9 +5,9 @@
 
 namespace midstance::progress {
 
-void Register(rpc::VerbTable& table) {
+void Register(rpc::VerbTable& table, const Deps& deps) {
   table.Serve(GetAdherence);
-  table.Serve(GetProgress);
+  table.Serve(GetProgress{deps.library});
 }
 
 }  // namespace midstance::progress

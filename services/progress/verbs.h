@@ -2,6 +2,7 @@
 
 #include <absl/status/statusor.h>
 
+#include "services/measures/library.h"
 #include "services/rpc/call.h"
 #include "storage/store.h"
 
@@ -18,7 +19,11 @@ namespace midstance::progress {
 absl::StatusOr<v1::Adherence> GetAdherence(const rpc::Call& call, const storage::Reader& reader,
                                            const v1::GetAdherenceRequest& request);
 
-absl::StatusOr<v1::Progress> GetProgress(const rpc::Call& call, const storage::Reader& reader,
-                                         const v1::GetProgressRequest& request);
+struct GetProgress {
+  const measures::Library& library;
+
+  absl::StatusOr<v1::Progress> operator()(const rpc::Call& call, const storage::Reader& reader,
+                                          const v1::GetProgressRequest& request) const;
+};
 
 }  // namespace midstance::progress

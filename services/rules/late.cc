@@ -1,6 +1,7 @@
 #include "services/rules/late.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -22,12 +23,13 @@ Key KeyOf(const v1::RuleResult& result) {
   return {result.rule(), result.site().area(), result.site().side()};
 }
 
-// When a report was observed, from `since` on, each once, oldest first.
-std::vector<std::int64_t> Moments(const Timeline& timeline, Instant since) {
+// When a report was observed, from `since` on and before `until`, each once, oldest first.
+std::vector<std::int64_t> Moments(const Timeline& timeline, std::int64_t since,
+                                  std::int64_t until) {
   std::vector<std::int64_t> moments;
   for (const auto& track : timeline.tracks()) {
     for (const auto& row : timeline.RowsOf(track)) {
-      if (row.observed >= MicrosOf(since)) moments.push_back(row.observed);
+      if (row.observed >= since && row.observed < until) moments.push_back(row.observed);
     }
   }
   std::ranges::sort(moments);
@@ -47,6 +49,19 @@ std::optional<Instant> LastBefore(const Timeline& timeline, Instant since) {
     }
   }
   return last;
+}
+
+// Visits what holds at a moment, if `itself`, and what is different by time alone before `until`.
+template <class Visit>
+void VisitFrom(const CompiledRuleSet& rules, const Timeline& timeline, Instant moment,
+               Instant until, bool itself, const Visit& visit) {
+  const Options options{.as_observed = true, .recheck_until = until};
+  auto then = Evaluate(rules, timeline, moment, options);
+  if (itself) visit(then);
+  while (then.has_recheck_time()) {
+    then = Evaluate(rules, timeline, InstantOf(then.recheck_time()), options);
+    visit(then);
+  }
 }
 
 // The report is the newest and of the same day: nothing else can have held at its moment.
@@ -108,6 +123,20 @@ bool RestsOn(const v1::RuleResult& result, std::string_view report) {
       result.evidence(), [&](const v1::Evidence& evidence) { return evidence.entry() == report; });
 }
 
+bool EverHeldBefore(const CompiledRuleSet& rules, const Timeline& timeline, Instant until,
+                    const std::function<bool(const v1::Evaluation&)>& holds) {
+  const auto moments = Moments(timeline, INT64_MIN, MicrosOf(until));
+  Instant next = until;
+  for (auto moment = moments.rbegin(); moment != moments.rend(); ++moment) {
+    bool held = false;
+    VisitFrom(rules, timeline, FromMicros(*moment), next, true,
+              [&](const v1::Evaluation& then) { held = held || holds(then); });
+    if (held) return true;
+    next = FromMicros(*moment);
+  }
+  return false;
+}
+
 std::vector<v1::RuleResult> HeldBefore(const CompiledRuleSet& rules, const Timeline& timeline,
                                        Instant since, std::string_view added,
                                        const v1::Evaluation& now) {
@@ -133,15 +162,8 @@ std::vector<v1::RuleResult> HeldBefore(const CompiledRuleSet& rules, const Timel
       }
     }
   };
-  // What holds at a moment, and whatever comes to hold by time alone before the next one.
   const auto look = [&](Instant moment, Instant next, bool itself) {
-    const Options options{.as_observed = true, .recheck_until = std::min(next, as_of)};
-    auto then = Evaluate(rules, timeline, moment, options);
-    if (itself) consider(then);
-    while (then.has_recheck_time()) {
-      then = Evaluate(rules, timeline, InstantOf(then.recheck_time()), options);
-      consider(then);
-    }
+    VisitFrom(rules, timeline, moment, std::min(next, as_of), itself, consider);
   };
   // Nothing changes by time within a day.
   const auto previous = LastBefore(timeline, since);
@@ -149,7 +171,7 @@ std::vector<v1::RuleResult> HeldBefore(const CompiledRuleSet& rules, const Timel
     look(*previous, since, false);
   }
   if (!IsPrompt(timeline, since, as_of)) {
-    const auto moments = Moments(timeline, since);
+    const auto moments = Moments(timeline, MicrosOf(since), INT64_MAX);
     for (std::size_t i = 0; i < moments.size(); ++i) {
       look(FromMicros(moments[i]), i + 1 < moments.size() ? FromMicros(moments[i + 1]) : as_of,
            true);

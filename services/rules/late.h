@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <string_view>
 #include <vector>
 
@@ -23,6 +24,12 @@ namespace midstance::rules {
 std::vector<v1::RuleResult> HeldBefore(const CompiledRuleSet& rules, const Timeline& timeline,
                                        Instant since, std::string_view added,
                                        const v1::Evaluation& now);
+
+// Whether an evaluation of the past is ever such that `holds`: of each moment before `until` at
+// which a report was observed, and of those at which time alone changed what holds, as HeldBefore
+// looks, the newest first.
+bool EverHeldBefore(const CompiledRuleSet& rules, const Timeline& timeline, Instant until,
+                    const std::function<bool(const v1::Evaluation&)>& holds);
 
 bool RestsOn(const v1::RuleResult& result, std::string_view report);
 

@@ -102,14 +102,13 @@ Timeline Timeline::With(const CompiledRuleSet& rules, std::span<const Report> re
   return result;
 }
 
-Timeline Timeline::Without(const CompiledRuleSet& rules, std::string_view name) const {
+template <class Keeps>
+Timeline Timeline::Keeping(const CompiledRuleSet& rules, const Keeps& keeps) const {
   Timeline result;
   for (const Cell& cell : cells_) {
-    const std::string_view of = NameAt(cell.name);
-    const bool below = of.starts_with(name) && (of.size() == name.size() || of[name.size()] == '/');
-    if (below) continue;
+    if (!keeps(cell)) continue;
     Cell kept = cell;
-    kept.name = result.AddName(of);
+    kept.name = result.AddName(NameAt(cell.name));
     kept.first = static_cast<std::uint32_t>(result.values_.size());
     const auto values = std::span(values_).subspan(cell.first, cell.count);
     result.values_.insert(result.values_.end(), values.begin(), values.end());
@@ -117,6 +116,18 @@ Timeline Timeline::Without(const CompiledRuleSet& rules, std::string_view name) 
   }
   TimelineIndexer(rules, result).Run();
   return result;
+}
+
+Timeline Timeline::Without(const CompiledRuleSet& rules, std::string_view name) const {
+  return Keeping(rules, [&](const Cell& cell) {
+    const std::string_view of = NameAt(cell.name);
+    const bool below = of.starts_with(name) && (of.size() == name.size() || of[name.size()] == '/');
+    return !below;
+  });
+}
+
+Timeline Timeline::ObservedUntil(const CompiledRuleSet& rules, Instant moment) const {
+  return Keeping(rules, [&](const Cell& cell) { return cell.observed <= MicrosOf(moment); });
 }
 
 std::optional<Instant> Timeline::ObservedTimeOf(std::string_view name) const {

@@ -91,6 +91,8 @@ class Timeline {
   // Without the report of this name and all whose names lie below it ("a/b" drops "a/b" and
   // "a/b/c", not "a/bc").
   Timeline Without(const CompiledRuleSet& rules, std::string_view name) const;
+  // Without what was observed after this moment, whenever it was entered.
+  Timeline ObservedUntil(const CompiledRuleSet& rules, Instant moment) const;
 
   // What it occupies, nearly.
   std::size_t MemoryBytes() const;
@@ -142,6 +144,8 @@ class Timeline {
     return std::string_view(names_).substr(name_ends_[name],
                                            name_ends_[name + 1] - name_ends_[name]);
   }
+  template <class Keeps>
+  Timeline Keeping(const CompiledRuleSet& rules, const Keeps& keeps) const;
   std::uint32_t AddName(std::string_view name);
   void Add(const CompiledRuleSet& rules, const Report& report);
   void AddCell(const CompiledRuleSet& rules, const Report& report, std::uint32_t name,

@@ -185,7 +185,7 @@ struct Application::Parts {
     cases::Register(verbs, {sealer, ground.direct_access, endings, tables.calendar});
     cases::RegisterEvaluateCase(verbs, engine);
     checkins::Register(verbs, {engine, sealer, authenticator, ground.random, schema});
-    progress::Register(verbs);
+    progress::Register(verbs, {tables.measures});
     outcomes::Register(verbs, {tables.measures, sealer, {tables.calendar, tables.schedule}});
     running::Register(verbs, {sealer, tables.running});
     followups::Register(verbs, {sealer, tables.calendar, tables.schedule});

@@ -89,6 +89,9 @@ absl::Status ShowProgress(const Context& context, const client::Client& client,
     return absl::OkStatus();
   }
   Say(context, progress.adherence());
+  for (const auto& change : progress.changes()) {
+    if (!change.sentence().empty()) context.talk() << change.sentence() << ".\n";
+  }
   const Columns<v1::Progress> columns = {
       {"VERDICT", [](const auto& p) { return client::Word(p.verdict()); }},
       {"BECAUSE", [](const auto& p) { return p.because(); }},

@@ -9,9 +9,13 @@
 #include <utility>
 #include <vector>
 
+#include "services/cases/engine/alarms.h"
 #include "services/cases/engine/engine.h"
 #include "services/cases/engine/settle.h"
+#include "services/cases/engine/support.h"
+#include "services/cases/engine/timeline_loader.h"
 #include "services/rules/embedded.h"
+#include "services/rules/late.h"
 #include "services/rules/random_timelines.h"
 
 // Whatever is raised when every record is entered as it is observed is raised as well, and is no
@@ -29,7 +33,7 @@ struct Record {
 };
 
 using Alarm = std::tuple<std::string, int, int>;  // family, area, side
-using Alarms = std::map<Alarm, int>;              // with the highest urgency
+using Urgencies = std::map<Alarm, int>;           // the highest of each
 
 // Enters the records one after the other, each not before it was observed, and `delay` later.
 class Entering {
@@ -39,7 +43,7 @@ class Entering {
   }
 
   // Those of one moment are known together before any of them is judged.
-  Alarms EnterAsObserved(const std::vector<Record>& records) {
+  Urgencies EnterAsObserved(const std::vector<Record>& records) {
     for (std::size_t from = 0, to = 0; from < records.size(); from = to) {
       clock_ = records[from].observed();
       while (to < records.size() && records[to].observed() == clock_) Know(records[to++]);
@@ -48,7 +52,61 @@ class Entering {
     return Raised();
   }
 
-  Alarms Enter(const std::vector<Record>& records, const std::vector<Duration>& delays) {
+  // All at one moment, after everything was observed, as when a device comes online.
+  void EnterAt(Instant now, const std::vector<Record>& records) {
+    clock_ = now;
+    for (const auto& record : records) {
+      Know(record);
+      Judge(record);
+    }
+  }
+
+  // What is raised must be what all that is known says, now and at every moment before: each alarm
+  // once, OPEN where something as serious held, and waiting for a person, with a reason, where the
+  // records that came later speak against it.
+  void ExpectWhatTheRecordsSay() const {
+    const auto now = engine_.EvaluateNow(timeline_, clock_);
+    std::map<Alarm, std::tuple<int, int>> highest;
+    const auto note = [&](const rules::v1::RuleResult& result) {
+      if (result.truth() != rules::v1::HOLDS) return;
+      auto& rank = highest[AlarmOf(result)];
+      rank = std::max(rank, RankOf(result));
+    };
+    for (const auto& result : now.results()) note(result);
+    for (const auto& result :
+         rules::HeldBefore(engine_.rules(), timeline_, Instant::min(), "", now)) {
+      note(result);
+    }
+    Raised();
+    std::set<Alarm> raised;
+    for (const auto& [name, flag] : flags_) {
+      const Alarm alarm{flag.family(), flag.site().area(), flag.site().side()};
+      raised.insert(alarm);
+      const bool carried = highest.contains(alarm) && highest[alarm] >= RankOf(flag);
+      EXPECT_EQ(flag.state(),
+                carried ? v1::Escalation::STATE_OPEN : v1::Escalation::STATE_EVIDENCE_CHANGED)
+          << flag.family();
+      if (carried) {
+        EXPECT_EQ(highest[alarm], RankOf(flag)) << flag.family();
+      } else {
+        EXPECT_TRUE(std::ranges::any_of(flag.history(), [](const auto& event) {
+          return event.kind() == v1::Escalation::Event::KIND_EVIDENCE_CHANGED &&
+                 !event.text().empty();
+        })) << flag.family();
+      }
+    }
+    for (const auto& [alarm, rank] : highest) {
+      EXPECT_TRUE(raised.contains(alarm)) << std::get<0>(alarm);
+    }
+  }
+
+  std::size_t waiting() const {
+    return static_cast<std::size_t>(std::ranges::count_if(flags_, [](const auto& flag) {
+      return flag.second.state() == v1::Escalation::STATE_EVIDENCE_CHANGED;
+    }));
+  }
+
+  Urgencies Enter(const std::vector<Record>& records, const std::vector<Duration>& delays) {
     for (std::size_t i = 0; i < records.size(); ++i) {
       clock_ = std::max(clock_, records[i].observed()) + delays[i];
       Know(records[i]);
@@ -58,8 +116,14 @@ class Entering {
   }
 
  private:
-  Alarms Raised() const {
-    Alarms alarms;
+  static Alarm AlarmOf(const rules::v1::RuleResult& result) {
+    const auto site = SiteOf(result.site());
+    return {result.family(), result.has_site() ? site.area() : 0,
+            result.has_site() ? site.side() : 0};
+  }
+
+  Urgencies Raised() const {
+    Urgencies alarms;
     for (const auto& [name, flag] : flags_) {
       auto& urgency = alarms[{flag.family(), flag.site().area(), flag.site().side()}];
       urgency = std::max(urgency, static_cast<int>(flag.urgency()));
@@ -82,7 +146,11 @@ class Entering {
     std::vector<v1::Escalation> known;
     for (const auto& [name, flag] : flags_) known.push_back(flag);
     const Occasion occasion{.call = call_, .added = change.added, .amended = {}};
-    const auto settled = Settle(occasion, findings.evaluation, findings.late, std::move(known));
+    const Arrival arrival{.observed = change.since, .held_before = [&](const auto& flag) {
+                            return HeldAtAll(engine_, timeline_, change.since, clock_, flag);
+                          }};
+    const auto settled =
+        Settle(occasion, findings.evaluation, findings.late, std::move(known), {}, arrival);
     for (const auto& flag : settled.opened) {
       EXPECT_TRUE(flags_.emplace(flag.name(), flag).second);
     }
@@ -117,6 +185,29 @@ std::uint64_t FromEnvironment(const char* name, std::uint64_t otherwise) {
   return text == nullptr ? otherwise : std::strtoull(text, nullptr, 10);
 }
 
+TEST(EveryOrderOfEntry, LeavesOpenExactlyWhatAllThatIsKnownSays) {
+  const RuleEngine engines[] = {
+      RuleEngine(*rules::Compile(*rules::ParseRuleSet(rules::RunningHipCore()))),
+      RuleEngine(*rules::Compile(*rules::ParseRuleSet(rules::EveryPartOfTheLanguage())))};
+  const std::uint64_t runs = FromEnvironment("MIDSTANCE_PROPERTY_RUNS", 100'000) / 10;
+  const std::uint64_t first = FromEnvironment("MIDSTANCE_PROPERTY_SEED", 1);
+  std::uint64_t waiting = 0;
+  for (std::uint64_t seed = first; seed < first + runs; ++seed) {
+    const RuleEngine& engine = engines[seed % 2];
+    rules::RandomReports random(engine.rules(), seed);
+    auto records = Records(engine, random);
+    if (records.empty()) continue;
+    const Instant now = records.back().observed() + std::chrono::hours{random.Number(1, 500)};
+    std::shuffle(records.begin(), records.end(), random.random());
+    Entering entering(engine);
+    entering.EnterAt(now, records);
+    entering.ExpectWhatTheRecordsSay();
+    ASSERT_FALSE(testing::Test::HasFailure()) << "MIDSTANCE_PROPERTY_SEED=" << seed;
+    waiting += entering.waiting();
+  }
+  EXPECT_GE(waiting, runs / 1000);
+}
+
 TEST(EveryOrderOfEntry, RaisesWhateverTheOrderOfObservationRaises) {
   const RuleEngine engines[] = {
       RuleEngine(*rules::Compile(*rules::ParseRuleSet(rules::RunningHipCore()))),
@@ -129,12 +220,12 @@ TEST(EveryOrderOfEntry, RaisesWhateverTheOrderOfObservationRaises) {
     rules::RandomReports random(engine.rules(), seed);
     auto records = Records(engine, random);
     std::vector<Duration> delays(records.size(), Duration::zero());
-    const Alarms expected = Entering(engine).EnterAsObserved(records);
+    const Urgencies expected = Entering(engine).EnterAsObserved(records);
     std::shuffle(records.begin(), records.end(), random.random());
     for (auto& delay : delays) {
       if (random.Chance(50)) delay = std::chrono::minutes(random.Number(0, 20 * 24 * 60));
     }
-    Alarms got = Entering(engine).Enter(records, delays);
+    Urgencies got = Entering(engine).Enter(records, delays);
     for (const auto& [alarm, urgency] : expected) {
       EXPECT_GE(got[alarm], urgency)
           << std::get<0>(alarm) << " at " << std::get<1>(alarm) << "/" << std::get<2>(alarm);

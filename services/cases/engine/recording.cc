@@ -10,6 +10,7 @@
 #include "services/cases/engine/alarms.h"
 #include "services/cases/engine/holds.h"
 #include "services/cases/engine/settle.h"
+#include "services/cases/engine/support.h"
 #include "services/cases/engine/timeline_loader.h"
 #include "services/rules/evaluate.h"
 #include "storage/tables/all.h"
@@ -21,16 +22,6 @@ using storage::Filter;
 
 Filter IsResolved(Filter::Op op) {
   return Filter::Compare("state", op, std::int64_t{v1::Escalation::STATE_RESOLVED});
-}
-
-// Whether a rule of the escalation's family holds at its site that is as serious as the escalation
-// ever was: a lesser one does not carry it.
-bool Holds(const rules::v1::Evaluation& evaluation, const v1::Escalation& escalation) {
-  return std::any_of(evaluation.results().begin(), evaluation.results().end(),
-                     [&](const rules::v1::RuleResult& result) {
-                       return result.truth() == rules::v1::HOLDS && SameAlarm(escalation, result) &&
-                              RankOf(result) >= RankOf(escalation);
-                     });
 }
 
 // Whether something as serious holds for the same family at the same site.
@@ -122,21 +113,6 @@ absl::StatusOr<std::vector<v1::Escalation>> KnownEscalations(
   return known;
 }
 
-// Whether the records carry the escalation now, or carried it when it fired or when the last of its
-// evidence was observed.
-bool Supports(const RuleEngine& engine, const rules::Timeline& timeline,
-              const rules::v1::Evaluation& now, const v1::Escalation& escalation) {
-  if (Holds(now, escalation)) return true;
-  const auto& firings = escalation.firings();
-  return std::any_of(firings.begin(), firings.end(), [&](const v1::Escalation::Firing& firing) {
-    const Instant raised = InstantOf(firing.raised_time());
-    const Instant observed = InstantOf(firing.result().last_observed_time());
-    return Holds(engine.Evaluate(timeline, raised), escalation) ||
-           Holds(rules::Evaluate(engine.rules(), timeline, observed, {.as_observed = true}),
-                 escalation);
-  });
-}
-
 // The record and those that it amends, newest first.
 absl::StatusOr<std::vector<std::string>> Amended(const storage::Reader& reader,
                                                  std::string record) {
@@ -199,7 +175,9 @@ absl::StatusOr<Consequences> RuleRun::Next(const rpc::Call& call, const RecordCh
 
   Consequences consequences;
   auto [evaluation, late] = engine_.Look(*timeline, call.now, look);
-  if (evaluation.results_size() > 0 || !late.empty() || !change.withdrawn.empty()) {
+  // Only what was observed before it is entered can speak against what was raised before.
+  const bool is_late = !change.added.empty() && change.added.front().observed < call.now;
+  if (evaluation.results_size() > 0 || !late.empty() || !change.withdrawn.empty() || is_late) {
     MIDSTANCE_ASSIGN_OR_RETURN(auto known,
                                KnownEscalations(writer_, patient_id_, evaluation, late, touched_));
     Occasion occasion{.call = call, .added = look.added, .amended = {}};
@@ -220,7 +198,13 @@ absl::StatusOr<Consequences> RuleRun::Next(const rpc::Call& call, const RecordCh
                                    Amended(writer_, std::string(change.withdrawn)));
       }
     }
-    auto settled = Settle(occasion, evaluation, late, std::move(known), withdrawal);
+    std::optional<Arrival> arrival;
+    if (is_late) {
+      arrival = Arrival{.observed = look.since, .held_before = [&](const auto& escalation) {
+                          return HeldAtAll(engine_, *timeline, look.since, call.now, escalation);
+                        }};
+    }
+    auto settled = Settle(occasion, evaluation, late, std::move(known), withdrawal, arrival);
     for (auto& opened : settled.opened) {
       MIDSTANCE_RETURN_IF_ERROR(Keep(opened, true, call.now));
       consequences.escalations.push_back(std::move(opened));

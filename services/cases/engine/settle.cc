@@ -8,6 +8,7 @@
 #include "services/cases/engine/history.h"
 #include "services/cases/engine/timeline_loader.h"
 #include "services/rules/late.h"
+#include "services/rules/words.h"
 #include "support/names.h"
 #include "support/status.h"
 #include "support/time.h"
@@ -195,6 +196,26 @@ bool IsFresh(const Occasion& occasion, const std::vector<const RuleResult*>& mem
   });
 }
 
+bool Waits(const v1::Escalation& escalation) {
+  return escalation.state() == v1::Escalation::STATE_EVIDENCE_CHANGED;
+}
+
+// What took from an escalation that nothing as serious holds for any more; empty: nothing did.
+std::string WhyNotCarried(const v1::Escalation& escalation,
+                          const std::optional<Withdrawal>& withdrawal,
+                          const std::optional<Arrival>& arrival) {
+  if (withdrawal.has_value() && MentionsRecord(escalation, withdrawal->record) &&
+      !withdrawal->supported(escalation)) {
+    return "A record that it rested on was withdrawn; what is left no longer carries it.";
+  }
+  if (arrival.has_value() && arrival->observed < LastRaised(escalation) &&
+      !arrival->held_before(escalation)) {
+    return "What was observed on " + rules::DayWords(MicrosOf(arrival->observed)) +
+           " became known after it was raised; with it nothing as serious holds, nor held before.";
+  }
+  return {};
+}
+
 }  // namespace
 
 bool SameAlarm(const v1::Escalation& escalation, const RuleResult& result) {
@@ -204,8 +225,10 @@ bool SameAlarm(const v1::Escalation& escalation, const RuleResult& result) {
 
 Settled Settle(const Occasion& occasion, const Evaluation& evaluation,
                std::span<const RuleResult> late, std::vector<v1::Escalation> known,
-               const std::optional<Withdrawal>& withdrawal) {
+               const std::optional<Withdrawal>& withdrawal, const std::optional<Arrival>& arrival) {
   Settled settled;
+  std::vector<bool> waited(known.size(), false);
+  for (std::size_t at = 0; at < known.size(); ++at) waited[at] = Waits(known[at]);
   std::vector<bool> changed(known.size(), false);
   std::vector<bool> carried(known.size(), false);
   Alarms alarms(evaluation, late);
@@ -223,7 +246,8 @@ Settled Settle(const Occasion& occasion, const Evaluation& evaluation,
           [&](const RuleResult& result) {
             return (!occasion.added.empty() && rules::RestsOn(result, occasion.added)) ||
                    IsUncovered(withdrawal, result) ||
-                   HasUnknown(result, open == nullptr ? *resolved : *open);
+                   HasUnknown(result, open == nullptr ? *resolved : *open) ||
+                   (open != nullptr && Waits(*open) && RankOf(result) >= RankOf(*open));
           },
           alarm);
     }
@@ -247,13 +271,16 @@ Settled Settle(const Occasion& occasion, const Evaluation& evaluation,
     auto& escalation = known[at];
     const bool answerable = escalation.state() == v1::Escalation::STATE_OPEN ||
                             escalation.state() == v1::Escalation::STATE_ACKNOWLEDGED;
-    if (withdrawal.has_value() && answerable && !carried[at] &&
-        MentionsRecord(escalation, withdrawal->record) && !withdrawal->supported(escalation)) {
-      escalation.set_state(v1::Escalation::STATE_EVIDENCE_CHANGED);
-      AddEvent(occasion, v1::Escalation::Event::KIND_EVIDENCE_CHANGED,
-               "A record that it rested on was withdrawn; what is left no longer carries it.",
-               escalation);
-      changed[at] = true;
+    if (answerable && !carried[at]) {
+      const std::string why = WhyNotCarried(escalation, withdrawal, arrival);
+      if (!why.empty()) {
+        escalation.set_state(v1::Escalation::STATE_EVIDENCE_CHANGED);
+        // What waited before, and is as little carried with what was just told, was told so.
+        if (!waited[at]) {
+          AddEvent(occasion, v1::Escalation::Event::KIND_EVIDENCE_CHANGED, why, escalation);
+        }
+        changed[at] = true;
+      }
     }
     if (changed[at]) settled.changed.push_back(std::move(escalation));
   }

@@ -36,6 +36,14 @@ struct Withdrawal {
   std::function<bool(const rules::v1::RuleResult&)> held_before;
 };
 
+// A record that this call entered, where it may speak against what was raised before.
+struct Arrival {
+  Instant observed;
+  // Whether something as serious as the escalation ever was held for its family at its site before
+  // `observed`, or as of when it was raised, as the timeline is with the record.
+  std::function<bool(const v1::Escalation&)> held_before;
+};
+
 struct Settled {
   // New ones, named by the call's ids from 1 on.
   std::vector<v1::Escalation> opened;
@@ -62,6 +70,10 @@ struct Settled {
 // - When a record is withdrawn that the evidence mentions, and nothing as serious supports it any
 //   more, it is EVIDENCE_CHANGED and waits for a person, as urgent as it was, whatever less serious
 //   rule holds; new evidence makes it OPEN again.
+// - So is one that was raised before a record arrived which was observed before that: with the
+//   record known, nothing as serious holds now, nor held at any time. What was observed after it
+//   was raised speaks against nothing. Where something as serious is found to have held all the
+//   same, it is OPEN again.
 // - What holds only since a record was withdrawn is new, however old its evidence: nobody was asked
 //   to answer for it.
 //
@@ -69,6 +81,7 @@ struct Settled {
 // here resolves one.
 Settled Settle(const Occasion& occasion, const rules::v1::Evaluation& evaluation,
                std::span<const rules::v1::RuleResult> late, std::vector<v1::Escalation> known,
-               const std::optional<Withdrawal>& withdrawal = {});
+               const std::optional<Withdrawal>& withdrawal = {},
+               const std::optional<Arrival>& arrival = {});
 
 }  // namespace midstance::cases
