@@ -85,7 +85,10 @@ exercises::PatientFacts FactsOf(const RuleEngine& engine, const rules::Timeline&
     for (const auto& track : timeline.tracks()) {
       if (code->OfPatient() == track.site.has_value() || !track.codes.Has(code->index)) continue;
       const auto latest = LatestOf(*code, timeline, track);
-      if (latest.has_value()) facts.facts.push_back(FactFrom(*code, timeline, track, *latest));
+      if (!latest.has_value()) continue;
+      facts.facts.push_back(FactFrom(*code, timeline, track, *latest));
+      facts.facts.back().measurement_error =
+          engine.rules().source().codes(code->index).measurement_error();
     }
   }
   facts.escalations.reserve(open.size());
