@@ -74,11 +74,12 @@ v1::ClueFinding FindingOf(const ClueInfo& info, const RuleResult& result) {
   found.erase(std::unique(found.begin(), found.end(), same), found.end());
   for (auto& evidence : found) *finding.add_evidence() = std::move(evidence);
   if (result.truth() == rules::v1::DOES_NOT_HOLD) return finding;
-  for (const auto* code : info.codes) {
+  for (const auto& open : result.would_decide()) {
     auto& question = *finding.add_ask();
-    question.set_code(code->code());
-    if (code->keying() != rules::v1::Code::PATIENT) *question.mutable_site() = result.site();
-    question.set_question(code->question());
+    question = open;
+    // Of the internal rule that the clue is.
+    question.clear_rules();
+    question.clear_urgency();
   }
   return finding;
 }

@@ -13,7 +13,7 @@ namespace midstance::considerations {
 std::string_view Caption();
 
 // What the findings are consistent with, by site, then by rank. `clues` is the evaluation of
-// `library.clues()` with everything explained.
+// `library.clues()` with everything explained and asked.
 //
 // A consideration is listed at a site when at least one finding there that is no background
 // supports it. Within a site more supporting findings come first, then fewer opposing ones, then

@@ -5,6 +5,7 @@
 #include "midstance/v1/patient.pb.h"
 #include "services/considerations/consider.h"
 #include "services/considerations/patient_facts.h"
+#include "services/rules/evaluate.h"
 #include "storage/tables/all.h"
 #include "support/names.h"
 #include "support/status.h"
@@ -21,9 +22,10 @@ absl::StatusOr<std::vector<v1::ConsideredFindings>> Considerer::OfPatient(
   std::vector<rules::Report> more(beside.begin(), beside.end());
   more.push_back(FactsOf(patient, as_of.value_or(now)));
   const auto timeline = known->With(library_.clues(), more);
-  constexpr bool kExplainAll = true;
-  return Consider(library_, as_of.has_value() ? engine_.Evaluate(timeline, *as_of, kExplainAll)
-                                              : engine_.EvaluateNow(timeline, now, kExplainAll));
+  return Consider(
+      library_,
+      rules::Evaluate(library_.clues(), timeline, as_of.value_or(now),
+                      {.explain_all = true, .ask_all = true, .all_entered = !as_of.has_value()}));
 }
 
 }  // namespace midstance::considerations

@@ -6,6 +6,7 @@
 #include <random>
 
 #include "services/considerations/consider_testing.h"
+#include "services/rules/words.h"
 
 namespace midstance::considerations {
 namespace {
@@ -87,6 +88,62 @@ TEST(Considering, ATestThatWasNotMadeCountsNeitherWay) {
   for (const auto& finding : labrum->not_asked()) {
     EXPECT_THAT(finding.ask(), Not(IsEmpty())) << finding.label();
   }
+}
+
+// The questions of the clue, as "hip/left code".
+std::vector<std::string> AskedBy(const v1::ConsideredFindings& considered, std::string_view label) {
+  std::vector<std::string> asked;
+  for (const auto& finding : considered.not_asked()) {
+    if (finding.label() != label) continue;
+    for (const auto& question : finding.ask()) {
+      const auto& site = question.site();
+      asked.push_back((question.has_site() ? rules::SiteKey(rules::Site{site.area(), site.side()})
+                                           : std::string("patient")) +
+                      " " + question.code());
+    }
+  }
+  return asked;
+}
+
+TEST(Considering, OfAClueThatSeveralFindingsMakeOnlyTheUnansweredAreAsked) {
+  const auto considered =
+      Considered({At(kLeftHip, {{"impact_pain", "present"}, {"ramus_tender", "absent"}})});
+  const auto* bone = FindIn(considered, "c-pelvic-bsi");
+  ASSERT_NE(bone, nullptr);
+  EXPECT_THAT(AskedBy(*bone, "tender pubic ramus or sacrum"),
+              ElementsAre("hip/left sacrum_tender"));
+}
+
+TEST(Considering, WhatTheHistoryToldIsNotAskedAgain) {
+  const auto considered =
+      Considered({At(kLeftHip, {{"ir_loss", "present"}, {"steroid_exposure", "absent"}})});
+  const auto* supply = FindIn(considered, "c-avn");
+  ASSERT_NE(supply, nullptr);
+  EXPECT_THAT(AskedBy(*supply, "risk from medicine, alcohol or blood disease"),
+              ElementsAre("patient alcohol_heavy", "patient sickle_or_sle"));
+}
+
+TEST(Considering, WhatAClueWantsOfTheOtherSideIsAskedThere) {
+  const auto considered = Considered({At(kLeftHip, {{"buttock_pain", "present"}})});
+  const auto* joint = FindIn(considered, "c-sij");
+  ASSERT_NE(joint, nullptr);
+  EXPECT_THAT(AskedBy(*joint, "on one side only"), ElementsAre("hip/right buttock_pain"));
+}
+
+TEST(Considering, AnAnswerOfAnEarlierExaminationIsNotAskedAgain) {
+  const auto considered = Considered({At(kLeftHip, {{"click", "present"}}, 0),
+                                      At(kLeftHip, {{"fadir", "pos"}, {"catch", "absent"}}, 5)},
+                                     5);
+  const auto* labrum = FindIn(considered, "c-labral");
+  ASSERT_NE(labrum, nullptr);
+  EXPECT_THAT(AskedBy(*labrum, "click without pain"), ElementsAre("hip/left click_painful"));
+}
+
+TEST(Considering, ATestThatWasLeftOpenIsStillAsked) {
+  const auto considered = Considered({At(kLeftHip, {{"groin_pain", "present"}, {"fadir", "nt"}})});
+  const auto* impingement = FindIn(considered, "c-fai");
+  ASSERT_NE(impingement, nullptr);
+  EXPECT_THAT(AskedBy(*impingement, "FADIR test positive"), ElementsAre("hip/left fadir"));
 }
 
 TEST(Considering, AFindingCarriesItsDayItsFigureItsSourceAndItsCaution) {

@@ -69,7 +69,8 @@ inline std::vector<v1::ConsideredFindings> Considered(const std::vector<rules::R
                                                       int day = 0) {
   const auto& clues = Shipped().clues();
   const auto timeline = rules::Timeline::Build(clues, reports);
-  return Consider(Shipped(), rules::Evaluate(clues, timeline, OnDay(day), {.explain_all = true}));
+  return Consider(Shipped(), rules::Evaluate(clues, timeline, OnDay(day),
+                                             {.explain_all = true, .ask_all = true}));
 }
 
 inline const v1::ConsideredFindings* FindIn(const std::vector<v1::ConsideredFindings>& all,

@@ -6,6 +6,7 @@
 namespace midstance::escalations {
 
 void Register(rpc::VerbTable& table, const Deps& deps) {
+  table.Serve(RaiseEscalation);
   table.Serve(GetEscalation);
   table.Serve(ListEscalations{deps.sealer});
   table.Serve(AcknowledgeEscalation);

@@ -12,11 +12,15 @@ class Escalation;
 class GetEscalationRequest;
 class ListEscalationsRequest;
 class ListEscalationsResponse;
+class RaiseEscalationRequest;
 class ResolveEscalationRequest;
 }  // namespace midstance::v1
 
 // The methods of EscalationService; what each promises stands in the proto.
 namespace midstance::escalations {
+
+absl::StatusOr<v1::Escalation> RaiseEscalation(const rpc::Call& call, storage::Writer& writer,
+                                               const v1::RaiseEscalationRequest& request);
 
 absl::StatusOr<v1::Escalation> GetEscalation(const rpc::Call& call, const storage::Reader& reader,
                                              const v1::GetEscalationRequest& request);

@@ -1,6 +1,7 @@
 #include "services/exercises/advice.h"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <set>
 #include <string>
@@ -81,6 +82,30 @@ bool IsFound(const PatientFacts& facts, const std::string& code) {
   });
 }
 
+// Whether the two sides of an area were measured and differ by more than the measurement misses.
+bool SidesDiffer(const PatientFacts& facts, const std::string& code) {
+  const auto side = [&](const Fact& fact, v1::Side wanted) {
+    return fact.code == code && fact.site.side() == wanted &&
+           std::holds_alternative<double>(fact.value);
+  };
+  for (const Fact& left : facts.facts) {
+    if (!side(left, v1::SIDE_LEFT)) continue;
+    for (const Fact& right : facts.facts) {
+      if (!side(right, v1::SIDE_RIGHT) || right.site.area() != left.site.area()) continue;
+      const double difference = std::get<double>(left.value) - std::get<double>(right.value);
+      if (std::abs(difference) > left.measurement_error) return true;
+    }
+  }
+  return false;
+}
+
+bool NeededIsFound(const Rule& rule, const PatientFacts& facts) {
+  const auto& ranges = rule.range_codes();
+  return IsFound(facts, rule.code()) ||
+         std::any_of(ranges.begin(), ranges.end(),
+                     [&](const std::string& code) { return SidesDiffer(facts, code); });
+}
+
 Verdict Judge(const Rule& rule, const std::vector<Active>& all, const PatientFacts& facts,
               Stage stage) {
   const auto days = [](const Active& each) {
@@ -92,7 +117,7 @@ Verdict Judge(const Rule& rule, const std::vector<Active>& all, const PatientFac
     case Rule::KIND_START_WITH:
       return {stage == Stage::kFirst && DistinctOf(all, rule.exercise_kind()) < rule.number()};
     case Rule::KIND_NEEDS_FINDING:
-      if (IsFound(facts, rule.code())) return {};
+      if (NeededIsFound(rule, facts)) return {};
       return Those(
           all, [&](const Active& each) { return each.exercise->kind() == rule.exercise_kind(); });
     case Rule::KIND_STRETCH_SECONDS:

@@ -87,7 +87,10 @@ absl::StatusOr<Catalogue> Catalogue::Make(v1::ExerciseLibrary library, v1::Cauti
       for (const auto& trigger : clause.when()) data->codes.insert(CodeOf(trigger));
     }
   }
-  for (const auto& rule : data->cautions.rules()) data->codes.insert(rule.code());
+  for (const auto& rule : data->cautions.rules()) {
+    data->codes.insert(rule.code());
+    data->codes.insert(rule.range_codes().begin(), rule.range_codes().end());
+  }
   data->codes.erase("");
   return Catalogue(std::move(data));
 }

@@ -163,6 +163,8 @@ void CheckRule(const v1::PrescribingRule& rule, const std::string& path, BadRequ
   expect((rule.number() > 0) == numbered, ".number", "does not fit the kind");
   expect(rule.code().empty() == (rule.kind() != v1::PrescribingRule::KIND_NEEDS_FINDING), ".code",
          "does not fit the kind");
+  expect(rule.range_codes().empty() || rule.kind() == v1::PrescribingRule::KIND_NEEDS_FINDING,
+         ".range_codes", "does not fit the kind");
 }
 
 }  // namespace

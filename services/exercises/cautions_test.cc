@@ -250,6 +250,22 @@ TEST(Cautions, AReleaseOfAnotherMuscleLeavesTheStretch) {
             kNothing);
 }
 
+TEST(Cautions, APainfulClickReachesEveryExerciseThatBendsOrTurnsTheHipFar) {
+  const auto facts = Known({AFact("click_painful", true, v1::AREA_HIP)});
+  std::vector<std::string> blocked;
+  std::vector<std::string> warned;
+  for (const auto& exercise : TestCatalogue().library().exercises()) {
+    const auto id = exercise.name().substr(exercise.name().find('/') + 1);
+    const auto effect = EffectOf(Check(TestCatalogue(), Only(id), facts), "K9", id);
+    if (effect == kBlock) blocked.push_back(id);
+    if (effect == kWarn) warned.push_back(id);
+  }
+  EXPECT_THAT(blocked, ElementsAre("mo-90-90", "mo-piriformis"));
+  EXPECT_THAT(warned,
+              ElementsAre("st-squat", "st-split-squat", "st-stepup", "st-hipflex-iso",
+                          "st-hipflex-band", "al-sl-squat-mirror", "mo-half-kneel", "rr-bike"));
+}
+
 TEST(Cautions, ASetAsideOneIsToldAndBlocksNoMore) {
   auto prescription = Only("tr-calf");
   const auto facts = Known({AFact("bleeding_risk", true)});

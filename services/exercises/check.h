@@ -25,6 +25,8 @@ struct Fact {
   Instant observed;
   std::string record;  // resource name
   std::string words;   // "Swollen calf: present"
+  // Of a measured number, in its unit: two sides that differ by no more are not known to differ.
+  double measurement_error = 0;
 };
 
 // An escalation that nobody resolved.

@@ -67,6 +67,29 @@ TEST(Prescribing, MobilityNeedsAMeasuredDeficit) {
       IsEmpty());
 }
 
+Fact Measured(double degrees, v1::Side side, v1::Area area = v1::AREA_HIP) {
+  auto fact = AFact("rom_hip_extension", degrees, area, side);
+  fact.measurement_error = 5;
+  return fact;
+}
+
+TEST(Prescribing, ASideThatMovesLessThanTheOtherIsAMeasuredDeficit) {
+  const auto stretch = Only("mo-quad");
+  const auto broken = [&](std::vector<Fact> facts) {
+    return BrokenRules(stretch, Known(std::move(facts)), Stage::kLater);
+  };
+  EXPECT_THAT(broken({Measured(2, v1::SIDE_RIGHT), Measured(14, v1::SIDE_LEFT)}), IsEmpty());
+  EXPECT_THAT(broken({Measured(8.9, v1::SIDE_LEFT), Measured(14, v1::SIDE_RIGHT)}), IsEmpty());
+  EXPECT_THAT(broken({Measured(9, v1::SIDE_RIGHT), Measured(14, v1::SIDE_LEFT)}),
+              ElementsAre("mobility-needs-deficit"))
+      << "within what the measurement misses";
+  EXPECT_THAT(broken({Measured(2, v1::SIDE_RIGHT)}), ElementsAre("mobility-needs-deficit"))
+      << "nothing to compare with";
+  EXPECT_THAT(broken({Measured(2, v1::SIDE_RIGHT), Measured(14, v1::SIDE_LEFT, v1::AREA_PELVIS)}),
+              ElementsAre("mobility-needs-deficit"))
+      << "another area";
+}
+
 TEST(Prescribing, StretchingIsLimitedToSixtySecondsAMuscle) {
   const auto measured = Known({AFact("motion_deficit", true, v1::AREA_THIGH)});
   auto prescription = Only("mo-quad");

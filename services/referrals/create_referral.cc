@@ -110,6 +110,9 @@ absl::StatusOr<v1::Referral> CreateReferral::operator()(
                .evidence = EvidenceLines(escalation, engine.rules(), *timeline),
                .answers = answers,
                .next_contact = std::move(next_contact),
+               .raised_by = escalation.has_by_hand()
+                                ? TherapistName(writer, escalation.by_hand().raised_by())
+                                : std::string(),
                .therapist = TherapistName(writer, call.principal.name),
                .clinic = ClinicName(writer),
                .now = call.now},

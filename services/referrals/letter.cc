@@ -124,8 +124,10 @@ std::set<std::string_view> CodesToldOf(const v1::Escalation& escalation) {
 }
 
 std::string Assessment(const LetterFacts& facts) {
-  std::string text = "What raised it, at the " + rules::SiteWords(SiteOf(facts.escalation)) + ":";
-  const auto told = CodesToldOf(facts.escalation);
+  const auto& escalation = facts.escalation;
+  std::string text = "What raised it, at the " + rules::SiteWords(SiteOf(escalation)) + ":";
+  if (escalation.has_by_hand()) Line(text, "- " + escalation.by_hand().reason());
+  const auto told = CodesToldOf(escalation);
   for (const auto& line : facts.evidence) Line(text, "- " + line);
   std::vector<std::string> present, absent, not_asked;
   for (const auto& answer : facts.answers.told) {
@@ -145,9 +147,11 @@ std::string Assessment(const LetterFacts& facts) {
     text += " Of what other red flags ask for, " + std::to_string(others) +
             (others == 1 ? " answer is" : " answers are") + " missing as well.";
   }
-  if (const auto* leader = LeaderOf(facts.escalation)) {
-    Line(text, "Raised by rule " + leader->rule() + " on " +
-                   DayOfMoment(facts.escalation.raised_time()) + ".");
+  const std::string on = " on " + DayOfMoment(escalation.raised_time()) + ".";
+  if (escalation.has_by_hand()) {
+    Line(text, "Raised by hand by " + facts.raised_by + on + " No rule raised it.");
+  } else if (const auto* leader = LeaderOf(escalation)) {
+    Line(text, "Raised by rule " + leader->rule() + on);
   }
   return text;
 }

@@ -22,6 +22,7 @@ struct LetterFacts {
   std::vector<std::string> evidence;  // a line each
   const LastAnswers& answers;
   std::optional<v1::FollowUp> next_contact;
+  std::string raised_by;  // who raised it by hand; empty where a rule did
   std::string therapist;
   std::string clinic;
   Instant now;

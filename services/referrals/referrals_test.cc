@@ -192,6 +192,28 @@ TEST_F(Referrals, ADraftSaysWhatIsKnownWhatIsNotThereAndWhatWasNotAsked) {
   EXPECT_THAT(letter.recommendation(), HasSubstr("Next contact with us: none is planned yet."));
 }
 
+TEST_F(Referrals, ALetterSaysWhoRaisedItByHandAndWhy) {
+  tester_.AddUser("ben", {options::v1::ROLE_CLINICIAN});
+  auto escalation = *tester_.Find<Escalation>(kEscalation);
+  escalation.clear_firings();
+  escalation.set_family("by-hand");
+  escalation.set_title("Concern of a clinician");
+  escalation.set_basis("Her gait has changed.");
+  escalation.mutable_by_hand()->set_raised_by("users/ben");
+  escalation.mutable_by_hand()->set_reason("Her gait has changed");
+  ASSERT_TRUE(
+      tester_.Write([&](auto& writer) { return writer.Update(escalation, tester_.now); }).ok());
+  const auto draft = Create();
+  ASSERT_TRUE(draft.ok()) << draft.status();
+  EXPECT_EQ(draft->letter().situation(),
+            "Concern of a clinician: Her gait has changed.\nWe ask: " + draft->question());
+  EXPECT_THAT(draft->question(), Not(HasSubstr("to be thought of")));
+  const auto& assessment = draft->letter().assessment();
+  EXPECT_THAT(assessment, HasSubstr("What raised it, at the left knee:\n- Her gait has changed\n"));
+  EXPECT_THAT(assessment, HasSubstr("Raised by hand by ben on 1 Mar 2025. No rule raised it."));
+  EXPECT_THAT(assessment, Not(HasSubstr("Raised by rule")));
+}
+
 TEST_F(Referrals, TheSameFactsGiveTheSameLetter) {
   const auto one = Create();
   ASSERT_TRUE(one.ok()) << one.status();

@@ -216,6 +216,23 @@ TEST_F(Reports, RuleQualityTellsWhatBecameOfEachRulesFlags) {
   EXPECT_EQ(Cell(answer, 0, "precision"), "50");
 }
 
+TEST_F(Reports, RuleQualityCountsWhatWasRaisedByHandApart) {
+  const auto of = ACase("anna-s", "c1", v1::Case::STATE_OPEN, "users/anna");
+  tester_.Put(AnEscalation(of.name(), "e1", rules::v1::SOON, "swelling-persistent"));
+  auto by_hand = AnEscalation(of.name(), "e2", rules::v1::URGENT, "by-hand");
+  by_hand.clear_firings();
+  by_hand.set_family("by-hand");
+  by_hand.mutable_by_hand()->set_raised_by("users/anna");
+  Resolved(by_hand, v1::Escalation::OUTCOME_REFERRED, hours{5});
+  tester_.Put(by_hand);
+  const auto answer = Must(anna_, "rule-quality");
+  ASSERT_THAT(answer.rows(), SizeIs(2));
+  EXPECT_EQ(Cell(answer, 0, "rule"), "by-hand");
+  EXPECT_EQ(Cell(answer, 0, "precision"), "100");
+  EXPECT_EQ(Cell(answer, 1, "rule"), "swelling-persistent");
+  EXPECT_EQ(Cell(answer, 1, "fired"), "1");
+}
+
 TEST_F(Reports, OverdueGoesFromFollowUpsToReferralsPageByPage) {
   const auto of = ACase("anna-s", "c1", v1::Case::STATE_OPEN, "users/anna");
   for (const int days_ago : {9, 3, 1}) {

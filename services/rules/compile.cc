@@ -111,6 +111,10 @@ bool CodeInfo::Outranks(double one, double other) const {
   return rank(one) > rank(other);
 }
 
+bool CodeInfo::LeavesOpen(double number) const {
+  return kind == v1::Code::CHOICE && (open_choices >> static_cast<unsigned>(number) & 1) != 0;
+}
+
 CompiledRuleSet::CompiledRuleSet(std::shared_ptr<const Program> program)
     : program_(std::move(program)) {}
 

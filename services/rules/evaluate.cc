@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <string>
 #include <tuple>
 #include <utility>
@@ -131,17 +132,22 @@ class Evaluator {
     if (verdict.truth != Truth::kTrue && !options_.explain_all) return;
     v1::RuleResult& result = *result_.add_results();
     result = ResultOf(scope, rule, verdict.truth, verdict.urgency);
+    if (options_.ask_all && verdict.truth == Truth::kUndecided) {
+      for (const auto& open : OpenQuestions(scope, rule.when)) {
+        *result.add_would_decide() = QuestionOf(rule, open.site, open.code);
+      }
+      return;
+    }
     asks.ForEach(
-        [&](CodeIndex code) { *result.add_would_decide() = QuestionOf(rule, track, code); });
+        [&](CodeIndex code) { *result.add_would_decide() = QuestionOf(rule, track.site, code); });
   }
 
-  v1::Question QuestionOf(const RuleInfo& rule, const Track& track, CodeIndex code) const {
+  v1::Question QuestionOf(const RuleInfo& rule, const std::optional<Site>& site,
+                          CodeIndex code) const {
     const CodeInfo& info = program_.codes[code];
     v1::Question question;
     question.set_code(info.code);
-    if (!info.OfPatient() && track.site.has_value()) {
-      *question.mutable_site() = ToProto(*track.site);
-    }
+    if (!info.OfPatient() && site.has_value()) *question.mutable_site() = ToProto(*site);
     question.set_question(info.question);
     question.add_rules(rule.rule->id());
     question.set_urgency(rule.rule->urgency());
@@ -153,7 +159,7 @@ class Evaluator {
     const auto key = std::pair(of_patient ? std::nullopt : track.site, code);
     const auto [found, added] = questions_.try_emplace(key);
     if (added) {
-      found->second = QuestionOf(rule, track, code);
+      found->second = QuestionOf(rule, track.site, code);
       return;
     }
     v1::Question& question = found->second;

@@ -10,6 +10,9 @@ namespace midstance::rules {
 struct Options {
   // false: only the rules that hold. true: every rule for every key, with why not.
   bool explain_all = false;
+  // With `explain_all`: an undecided result tells all that nobody answered, also where nothing
+  // points its way. `would_decide` of the whole stays what it is.
+  bool ask_all = false;
   // Looks back: as if each report had been known when it was observed, and nothing observed after
   // `as_of` existed. Asks nothing, and has a recheck time only where one lies before
   // `recheck_until`.

@@ -218,7 +218,7 @@ TEST_F(EvaluateTest, AsksNothingOfAPatientWithNothingToFollowUp) {
 TEST_F(EvaluateTest, ExplainsEveryRuleForEveryKeyWhenAsked) {
   const auto evaluation = On(8, AWeekOfSwelling(), true);
   // One site: every rule of every area, the two of the patient, none of hips alone.
-  EXPECT_THAT(evaluation.results(), SizeIs(17));
+  EXPECT_THAT(evaluation.results(), SizeIs(18));
   EXPECT_THAT(RulesOf(evaluation), Not(Contains("bsi-femoral-neck-suspected")));
   EXPECT_EQ(evaluation.results(0).truth(), v1::HOLDS);
 }

@@ -1,9 +1,14 @@
 #include "services/rules/questions.h"
 
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
 namespace midstance::rules {
 namespace {
 
 using Row = Timeline::Row;
+using Track = Timeline::Track;
 
 // What the newest current report about the test leaves open; everything, untouched, without one.
 Missing MissingInNewest(const Scope& scope, const Test& test, int window) {
@@ -62,7 +67,99 @@ Missing Walk(const Scope& scope, NodeIndex condition, Truth truth) {
   }
 }
 
+// Whether a report that is current answers the code, and does not leave it open.
+bool IsAnswered(const Scope& scope, const Track& track, const CodeInfo& code, int window) {
+  const auto rows = scope.timeline.RowsOf(track);
+  return std::any_of(rows.begin(), rows.end(), [&](const Row& row) {
+    if (!scope.Visible(row) || !scope.Current(row, window)) return false;
+    const double number = AnswersOf(scope.timeline, row).Get(code.index);
+    return !std::isnan(number) && !code.LeavesOpen(number);
+  });
+}
+
+std::optional<Site> MirrorOf(std::optional<Site> site) {
+  if (!site.has_value()) return site;
+  if (site->side == v1::LEFT) {
+    site->side = v1::RIGHT;
+  } else if (site->side == v1::RIGHT) {
+    site->side = v1::LEFT;
+  }
+  return site;
+}
+
+class Asking {
+ public:
+  explicit Asking(const Scope& scope) : scope_(scope) {}
+
+  void Walk(NodeIndex condition) {
+    const ConditionNode& node = scope_.program.conditions[condition];
+    using Kind = ConditionNode::Kind;
+    if (node.kind == Kind::kUnless || Judge(scope_, condition).truth != Truth::kUndecided) return;
+    switch (node.kind) {
+      case Kind::kSeen:
+        return AskOfReports(
+            node.entry,
+            node.at == v1::Seen::OTHER_SIDE ? MirrorOf(scope_.track.site) : scope_.track.site,
+            node.window);
+      case Kind::kRun:
+      case Kind::kRepeats:
+        return AskOfReports(scope_.program.states[node.state].present, scope_.track.site,
+                            node.window);
+      case Kind::kFact:
+        return Add(
+            CollectMissing(scope_.program, node.entry.root, {{}, FindFact(scope_, node).values})
+                .codes,
+            std::nullopt);
+      case Kind::kTrend:
+        return;
+      default:
+        for (const NodeIndex child : node.children) Walk(child);
+    }
+  }
+
+  std::vector<OpenQuestion> Take() { return std::move(asked_); }
+
+ private:
+  void AskOfReports(const Test& test, const std::optional<Site>& site, int window) {
+    const auto missing = [&](const Answers& answers) {
+      return CollectMissing(scope_.program, test.root, answers).codes;
+    };
+    const Track* track = site.has_value() ? scope_.timeline.FindTrack(*site) : &scope_.track;
+    if (track == nullptr) return Add(missing({}), site);
+    CodeSet codes = missing({});
+    for (const Row& row : scope_.timeline.NewestFirst(*track)) {
+      if (!scope_.Visible(row) || !scope_.Current(row, window) || !Speaks(test, row)) continue;
+      codes = missing(AnswersOf(scope_.timeline, row));
+      break;
+    }
+    CodeSet open;
+    codes.ForEach([&](CodeIndex code) {
+      if (!IsAnswered(scope_, *track, scope_.program.codes[code], window)) open.Add(code);
+    });
+    Add(open, site);
+  }
+
+  void Add(const CodeSet& codes, const std::optional<Site>& site) {
+    codes.ForEach([&](CodeIndex code) {
+      const bool of_patient = scope_.program.codes[code].OfPatient();
+      const OpenQuestion question{code, of_patient ? std::nullopt : site};
+      if (std::find(asked_.begin(), asked_.end(), question) == asked_.end()) {
+        asked_.push_back(question);
+      }
+    });
+  }
+
+  const Scope& scope_;
+  std::vector<OpenQuestion> asked_;
+};
+
 }  // namespace
+
+std::vector<OpenQuestion> OpenQuestions(const Scope& scope, NodeIndex condition) {
+  Asking asking(scope);
+  asking.Walk(condition);
+  return asking.Take();
+}
 
 CodeSet CodesThatDecide(const Scope& scope, NodeIndex condition) {
   const Missing missing = Walk(scope, condition, Truth::kUndecided);

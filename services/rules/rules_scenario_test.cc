@@ -43,14 +43,26 @@ TEST(ShippedRuleSet, HasAllRulesOfTheCoreFlagsAndTheEmergencies) {
   std::set<std::string> rules;
   const auto core = Core();
   for (const auto& rule : core.source().rules()) rules.insert(rule.id());
-  EXPECT_EQ(rules,
-            (std::set<std::string>{
-                "bsi-femoral-neck-suspected", "cauda-equina", "hot-swollen-joint",
-                "inflammatory-pattern", "joint-redness-heat", "movement-blocked-by-pain",
-                "movement-restricted-persistent", "night-pain-systemic", "night-pain-unclassified",
-                "night-pain-unremitting", "rest-pain-persistent", "rest-pain-severe-rising",
-                "septic-joint-suspected", "swelling-persistent", "swelling-persistent-escalated",
-                "swelling-recurrent", "swelling-unsettled-72h", "unable-to-weight-bear"}));
+  EXPECT_EQ(rules, (std::set<std::string>{"bsi-femoral-neck-suspected",
+                                          "cauda-equina",
+                                          "hot-swollen-joint",
+                                          "inflammatory-pattern",
+                                          "joint-locked",
+                                          "joint-redness-heat",
+                                          "mechanical-hip-symptoms",
+                                          "movement-blocked-by-pain",
+                                          "movement-restricted-persistent",
+                                          "night-pain-systemic",
+                                          "night-pain-unclassified",
+                                          "night-pain-unremitting",
+                                          "rest-pain-persistent",
+                                          "rest-pain-severe-rising",
+                                          "septic-joint-suspected",
+                                          "swelling-persistent",
+                                          "swelling-persistent-escalated",
+                                          "swelling-recurrent",
+                                          "swelling-unsettled-72h",
+                                          "unable-to-weight-bear"}));
 }
 
 TEST(ShippedScenarios, ParseAndAreNamedOnce) {

@@ -88,6 +88,8 @@ struct CodeInfo {
   // Which of two answers in one report stands: what decides something before what leaves it open,
   // then what rules look for, then the worse end; of choices the later.
   bool Outranks(double one, double other) const;
+  // Whether an answer decides nothing, such as "unknown" or "not tested".
+  bool LeavesOpen(double number) const;
 };
 
 }  // namespace midstance::rules

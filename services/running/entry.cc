@@ -7,6 +7,7 @@
 #include <map>
 #include <optional>
 
+#include "services/running/mechanics.h"
 #include "services/running/runs.h"
 
 namespace midstance::running {
@@ -32,6 +33,21 @@ class EntryCheck {
       if (flag.watch || !flag.OpenAt(as_of_)) continue;
       if (answer.truth() == HOLDS) answer = Answer(DOES_NOT_HOLD, "open: " + flag.title);
       if (answer.evidence_size() < 50) answer.add_evidence(flag.name);
+    }
+    return answer;
+  }
+
+  // Nobody is asked for a click before a run: what was never told holds nothing back.
+  v1::EntryCondition Mechanics() const {
+    const auto present = PresentMechanics(facts_.mechanics, as_of_);
+    if (present.empty()) return Answer(HOLDS, "none told");
+    v1::EntryCondition answer = Answer(
+        DOES_NOT_HOLD,
+        absl::StrCat(present.front().Words(), " on ", DayText(DayOf(present.front().observed))));
+    for (const auto& symptom : present) {
+      const auto& named = answer.evidence();
+      const bool known = std::find(named.begin(), named.end(), symptom.entry) != named.end();
+      if (!known && named.size() < 50) answer.add_evidence(symptom.entry);
     }
     return answer;
   }
@@ -186,6 +202,7 @@ std::vector<v1::EntryCondition> EntryOf(const Table& table, const Facts& facts,
     if (row.bone_only() && !bone) continue;
     std::optional<v1::EntryCondition> answer;
     if (row.id() == "no-flag") answer = check.NoFlag();
+    if (row.id() == "mechanical") answer = check.Mechanics();
     if (row.id() == "walk") answer = check.Walk();
     if (row.id() == "squats") {
       answer = check.AtLeast(tests.has_single_leg_squats(), tests.single_leg_squats(),

@@ -16,6 +16,19 @@ constexpr std::string_view kOtherBoneRule = "bsi-other-suspected";
 constexpr std::array<std::string_view, 5> kPainCodes = {"run_nprs", "morning_nprs", "act_nprs",
                                                         "rest_nprs", "night_nprs"};
 
+// What is told to a patient who must not run, as the rules and clinicians name it.
+constexpr std::array<std::string_view, 7> kNoRunning = {"no-running",
+                                                        "no-impact",
+                                                        "no-weight-bearing",
+                                                        "rest",
+                                                        "crutches-until-imaged",
+                                                        "crutches-if-walking-hurts",
+                                                        "crutches-no-forced-movement"};
+
+bool ForbidsRunning(std::string_view advice) {
+  return std::find(kNoRunning.begin(), kNoRunning.end(), advice) != kNoRunning.end();
+}
+
 template <class T>
 void Worst(std::optional<T>& kept, T value) {
   kept = kept.has_value() ? std::max(*kept, value) : value;
@@ -92,7 +105,8 @@ Flag FlagOf(const v1::Escalation& escalation) {
   Flag flag;
   flag.name = escalation.name();
   flag.title = escalation.title();
-  flag.watch = escalation.urgency() == rules::v1::WATCH;
+  flag.watch =
+      escalation.urgency() == rules::v1::WATCH && !ForbidsRunning(escalation.activity_advice());
   flag.raised = InstantOf(escalation.raised_time());
   for (const auto& firing : escalation.firings()) {
     flag.femoral_neck |= firing.result().rule() == kFemoralNeckRule;

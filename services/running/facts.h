@@ -12,6 +12,7 @@
 #include "midstance/v1/escalation.pb.h"
 #include "midstance/v1/running_plan.pb.h"
 #include "services/rpc/calendar.h"
+#include "services/running/mechanics.h"
 #include "support/time.h"
 
 // What decisions about running are made from. Days are those of UTC. What was not told is unset,
@@ -50,7 +51,7 @@ struct Report {
 struct Flag {
   std::string name;
   std::string title;
-  bool watch = false;         // only to be watched: forbids nothing
+  bool watch = false;         // only to be watched, and the advice leaves running alone
   bool bone = false;          // a bone is suspected to be injured
   bool femoral_neck = false;  // that of the femoral neck
   bool wrong_alarm = false;   // resolved so
@@ -71,6 +72,8 @@ struct Facts {
   std::vector<Report> reports = {};
   std::vector<Flag> flags = {};
   std::vector<Withdrawn> withdrawn = {};
+  // Of every record of the patient; for the beginning of a plan only.
+  std::vector<MechanicalAnswer> mechanics = {};
 };
 
 // `watched` are the sites of the plan or, where it names none, those of the case.

@@ -25,6 +25,20 @@ storage::Query Under(std::string_view name) {
   return query;
 }
 
+// Whatever was told last, however long ago.
+absl::StatusOr<std::vector<MechanicalAnswer>> LoadMechanics(const storage::Reader& reader,
+                                                            std::string_view patient_name) {
+  storage::Query query = Under(patient_name);
+  query.where = Filter::Equal("state", std::int64_t{v1::RECORD_STATE_ACTIVE});
+  std::vector<MechanicalAnswer> answers;
+  const auto add = [&answers](const auto& record) {
+    AddMechanics(record.reports(), InstantOf(record.occurred_time()), record.name(), answers);
+  };
+  MIDSTANCE_RETURN_IF_ERROR(reader.ForEach<v1::CheckIn>(query, add));
+  MIDSTANCE_RETURN_IF_ERROR(reader.ForEach<v1::Assessment>(query, add));
+  return answers;
+}
+
 }  // namespace
 
 absl::StatusOr<Facts> LoadFacts(const storage::Reader& reader, std::string_view patient_name,
@@ -60,7 +74,10 @@ absl::StatusOr<Facts> FactsOf(const storage::Reader& reader, const v1::RunningPl
 
 absl::StatusOr<Facts> FactsOf(const storage::Reader& reader, const v1::Case& of, Instant now) {
   MIDSTANCE_ASSIGN_OR_RETURN(const auto name, ResourceName::Parse(of.name()));
-  return LoadFacts(reader, name.patient_name(), of.sites(), Instant(DayOf(now) - kLookBack));
+  MIDSTANCE_ASSIGN_OR_RETURN(auto facts, LoadFacts(reader, name.patient_name(), of.sites(),
+                                                   Instant(DayOf(now) - kLookBack)));
+  MIDSTANCE_ASSIGN_OR_RETURN(facts.mechanics, LoadMechanics(reader, name.patient_name()));
+  return facts;
 }
 
 absl::StatusOr<std::optional<v1::RunningPlan>> OpenPlanOf(const storage::Reader& reader,

@@ -19,7 +19,8 @@ absl::StatusOr<Facts> LoadFacts(const storage::Reader& reader, std::string_view 
 
 // The same for a plan, from before its start as far as the rules look back.
 absl::StatusOr<Facts> FactsOf(const storage::Reader& reader, const v1::RunningPlan& plan);
-// The same for a case without a plan, as far back as the longest run counts.
+// The same for a case without a plan, as far back as the longest run counts, with what every record
+// tells of joints that click, catch or lock.
 absl::StatusOr<Facts> FactsOf(const storage::Reader& reader, const v1::Case& of, Instant now);
 
 // The patient's plan that is not over, of whatever case.

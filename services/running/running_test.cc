@@ -150,7 +150,7 @@ TEST_F(RunningVerbs, StartAtStageZeroWithTheRuleThatAnyPainStops) {
   EXPECT_EQ(plan.stage(), 0);
   EXPECT_EQ(plan.pain_rule(), Rule::PAIN_RULE_ANY_PAIN_STOPS);
   EXPECT_EQ(plan.entry_reason(), "she has run before");
-  EXPECT_THAT(plan.entry(), SizeIs(5));
+  EXPECT_THAT(plan.entry(), SizeIs(6));
 }
 
 TEST_F(RunningVerbs, StartWithoutAReasonOnlyWhenEveryConditionIsMet) {
@@ -174,6 +174,44 @@ TEST_F(RunningVerbs, StartWithoutAReasonOnlyWhenEveryConditionIsMet) {
   const auto plan = Start(request);
   ASSERT_TRUE(plan.ok()) << plan.status();
   EXPECT_EQ(plan->entry_reason(), "");
+}
+
+TEST_F(RunningVerbs, DoNotStartOnAJointThatCatchesWithoutAReasonAndNameTheRecord) {
+  auto request = StartRequest();
+  request.clear_entry_reason();
+  for (int day = 1; day <= 3; ++day) {
+    Tell(Telling("w" + std::to_string(day), day).Ran(0).Number("run_nprs", 0));
+    Tell(Morning("m" + std::to_string(day), day + 1));
+  }
+  // Long before the runs that count, and in an examination.
+  v1::Assessment assessment;
+  assessment.set_name(std::string(kCase) + "/assessments/a");
+  assessment.set_state(v1::RECORD_STATE_ACTIVE);
+  *assessment.mutable_occurred_time() = TimestampOf(At(-80));
+  auto& report = *assessment.add_reports();
+  report.mutable_site()->set_area(v1::AREA_HIP);
+  report.mutable_site()->set_side(v1::SIDE_RIGHT);
+  auto& told = *report.add_observations();
+  told.set_code("catch");
+  told.set_answer(v1::ANSWER_PRESENT);
+  tester_.Put(assessment);
+  tester_.now = At(5);
+  request.mutable_tests()->set_single_leg_squats(12);
+  request.mutable_tests()->set_single_leg_stance_seconds(30);
+  request.mutable_tests()->set_hops(10);
+  v1::CheckRunningEntryRequest check;
+  check.set_parent(kCase);
+  *check.mutable_tests() = request.tests();
+  const auto entry = tester_.Run(CheckRunningEntry{table_}, anna_, check);
+  ASSERT_TRUE(entry.ok()) << entry.status();
+  EXPECT_FALSE(entry->met());
+  const auto& conditions = entry->conditions();
+  const auto found = std::find_if(conditions.begin(), conditions.end(),
+                                  [](const auto& each) { return each.id() == "mechanical"; });
+  ASSERT_NE(found, conditions.end());
+  EXPECT_EQ(found->truth(), rules::v1::DOES_NOT_HOLD);
+  EXPECT_THAT(found->evidence(), ElementsAre(assessment.name()));
+  EXPECT_EQ(ReasonOf(Start(request).status()), v1::ERROR_REASON_FIELD_INVALID);
 }
 
 TEST_F(RunningVerbs, RefuseASecondPlanAndAnEndedCase) {
@@ -214,7 +252,7 @@ TEST_F(RunningVerbs, AllowNoPainAtAllWhileABoneIsSuspected) {
             v1::ERROR_REASON_STATE_FORBIDS);
   const auto plan = Started();
   EXPECT_EQ(plan.pain_rule(), Rule::PAIN_RULE_NO_PAIN);
-  EXPECT_THAT(plan.entry(), SizeIs(8));
+  EXPECT_THAT(plan.entry(), SizeIs(9));
   EXPECT_EQ(ReasonOf(SetRule(plan, Rule::PAIN_RULE_MONITORED).status()),
             v1::ERROR_REASON_STATE_FORBIDS);
   EXPECT_EQ(Proposed(plan).proposal().move(), v1::STAGE_MOVE_STOP);

@@ -61,6 +61,11 @@ class Telling {
     told.set_choice(choice);
     return *this;
   }
+  Telling& Answer(const std::string& code, v1::Answer answer) {
+    auto& told = Add(code);
+    told.set_answer(answer);
+    return *this;
+  }
   Telling& Stiff(double minutes) {
     auto& told = *check_in_.add_general();
     told.set_code("stiffness_min");

@@ -53,9 +53,9 @@ constexpr std::array<std::string_view, 17> kRuleIds = {
     "back-pain", "back-morning",  "back-limp",      "back-swelling",    "back-late",
     "hold-pain", "hold-missed",   "hold-stiffness", "hold-unknown",     "stopped",
     "advance",   "advance-agreed"};
-constexpr std::array<std::string_view, 8> kEntryIds = {
-    "no-flag", "walk",           "squats",          "stance",
-    "hops",    "bone-free-days", "bone-tenderness", "bone-clearance"};
+constexpr std::array<std::string_view, 9> kEntryIds = {
+    "no-flag",        "mechanical",      "walk",          "squats", "stance", "hops",
+    "bone-free-days", "bone-tenderness", "bone-clearance"};
 
 class TableCheck {
  public:

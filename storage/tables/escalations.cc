@@ -9,9 +9,10 @@ using midstance::v1::Escalation;
 namespace {
 
 // Family and site: what may be open once per patient. "swelling@3/1", and "bone@" for the whole
-// patient.
+// patient. What a clinician raised by hand is an alarm of its own.
 Value FingerprintOf(const Message& resource) {
   const auto& escalation = static_cast<const Escalation&>(resource);
+  if (escalation.has_by_hand()) return escalation.name();
   std::string fingerprint = escalation.family() + "@";
   if (escalation.has_site()) {
     fingerprint +=

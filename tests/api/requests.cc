@@ -239,6 +239,11 @@ void AddFollowUps(Builders& all) {
 }
 
 void AddEscalations(Builders& all) {
+  Add<v1::RaiseEscalationRequest>(all, [](Stage& stage, v1::RaiseEscalationRequest& request) {
+    UnderCase(stage, request);
+    request.set_urgency(rules::v1::SOON);
+    request.set_reason("Her gait has changed, and nobody can tell why");
+  });
   Add<v1::GetEscalationRequest>(all, Named<v1::GetEscalationRequest, &Stage::NewEscalation>);
   Add<v1::ListEscalationsRequest>(all, UnderCase);
   Add<v1::AcknowledgeEscalationRequest>(

@@ -82,6 +82,7 @@ TEST(CommandLine, EveryVerbHasHelpWithAnExample) {
                                                                  {"considerations", "list"},
                                                                  {"considerations", "get"},
                                                                  {"considerations", "case"},
+                                                                 {"escalations", "raise"},
                                                                  {"escalations", "list"},
                                                                  {"escalations", "show"},
                                                                  {"escalations", "acknowledge"},

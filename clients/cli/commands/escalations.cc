@@ -9,6 +9,43 @@ namespace {
 
 using EscalationStub = v1::EscalationService::Stub;
 
+struct RaiseOptions {
+  v1::RaiseEscalationRequest request;
+  std::string site;
+  std::string urgency;
+};
+
+absl::Status Raise(const Context& context, const client::Client& client,
+                   const RaiseOptions& options) {
+  v1::RaiseEscalationRequest request = options.request;
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto urgency,
+                             client::ParseWord<rules::v1::Urgency>(options.urgency));
+  request.set_urgency(urgency);
+  if (!options.site.empty()) {
+    MIDSTANCE_ASSIGN_OR_RETURN(*request.mutable_site(), client::ParseSite(options.site));
+  }
+  return context.Show(EscalationColumns(), client.Call(&Stub::RaiseEscalation, request));
+}
+
+void AddRaise(CLI::App& noun, Context& context) {
+  CLI::App& verb =
+      AddVerb(noun, "raise", "Raise one by hand, without any rule",
+              "escalations raise patients/amelie/cases/01k --urgency soon \\\n"
+              "    --site hip/left --reason 'Her gait has changed' --advice no-running");
+  auto options = std::make_shared<RaiseOptions>();
+  auto& request = options->request;
+  verb.add_option("case", *request.mutable_parent(), "In which case")->required();
+  verb.add_option("--urgency", options->urgency, "watch, soon, urgent or emergency")->required();
+  verb.add_option("--reason", *request.mutable_reason(), "What worries you, in a sentence")
+      ->required();
+  verb.add_option("--site", options->site, "Where, like hip/left; left out: the whole patient");
+  verb.add_option("--destination", *request.mutable_destination(),
+                  "Where to send the patient; left out: as the urgency says");
+  verb.add_option("--advice", *request.mutable_activity_advice(),
+                  "What the patient does meanwhile, like no-running");
+  Does<RaiseOptions>(verb, context, options, Raise);
+}
+
 struct AcknowledgeOptions {
   std::string name;
   std::string note;
@@ -45,6 +82,8 @@ absl::Status Resolve(const Context& context, const client::Client& client,
 
 void AddEscalations(CLI::App& app, Context& context) {
   CLI::App& noun = AddNoun(app, "escalations", "Red flags that a person must answer");
+
+  AddRaise(noun, context);
 
   CLI::App& list = AddVerb(noun, "list", "The worklist, most urgent first",
                            "escalations list\nescalations list --filter 'state = STATE_OPEN'");

@@ -9,8 +9,8 @@
 
 namespace midstance::cli {
 
-// Considerations as paragraphs: what speaks for each with day, figure and source, what speaks
-// against it, and what nobody asked.
+// Considerations by site and rank, a few lines each: what speaks for it and against it with day and
+// figure, what was not found, and what to ask. Cautions and sources are told once, at the end.
 std::string FormatConsidered(
     std::string_view caption,
     const google::protobuf::RepeatedPtrField<v1::ConsideredFindings>& findings);

@@ -12,11 +12,6 @@
 namespace midstance::cases {
 namespace {
 
-bool LeavesOpen(const rules::CodeInfo& code, double number) {
-  return code.kind == rules::v1::Code::CHOICE &&
-         (code.open_choices >> static_cast<unsigned>(number) & 1U) != 0;
-}
-
 struct LatestAnswer {
   const rules::Timeline::Row* row;
   double number;
@@ -30,7 +25,7 @@ std::optional<LatestAnswer> LatestOf(const rules::CodeInfo& code, const rules::T
     if (latest.has_value() && row->observed < latest->row->observed) break;
     const auto values = code.OfPatient() ? timeline.PatientValues(*row) : timeline.SiteValues(*row);
     for (const auto& value : values) {
-      if (value.code != code.index || LeavesOpen(code, value.number)) continue;
+      if (value.code != code.index || code.LeavesOpen(value.number)) continue;
       if (!latest.has_value() || code.Outranks(value.number, latest->number)) {
         latest = LatestAnswer{&*row, value.number};
       }
@@ -90,7 +85,10 @@ exercises::PatientFacts FactsOf(const RuleEngine& engine, const rules::Timeline&
     for (const auto& track : timeline.tracks()) {
       if (code->OfPatient() == track.site.has_value() || !track.codes.Has(code->index)) continue;
       const auto latest = LatestOf(*code, timeline, track);
-      if (latest.has_value()) facts.facts.push_back(FactFrom(*code, timeline, track, *latest));
+      if (!latest.has_value()) continue;
+      facts.facts.push_back(FactFrom(*code, timeline, track, *latest));
+      facts.facts.back().measurement_error =
+          engine.rules().source().codes(code->index).measurement_error();
     }
   }
   facts.escalations.reserve(open.size());

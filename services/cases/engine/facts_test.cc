@@ -51,6 +51,29 @@ TEST_F(Facts, TheVocabularyHasEveryCodeThatACautionAsksFor) {
   }
 }
 
+TEST_F(Facts, TheRangesThatTellALossOfMotionHaveAMeasurementError) {
+  int ranges = 0;
+  for (const auto& rule : engine_.exercises().cautions().rules()) {
+    for (const auto& range : rule.range_codes()) {
+      const auto* code = engine_.rules().Find(range);
+      ASSERT_NE(code, nullptr) << range;
+      const auto& defined = engine_.rules().source().codes(code->index);
+      EXPECT_EQ(defined.examined(), rules::v1::Code::RANGE) << range;
+      EXPECT_GT(defined.measurement_error(), 0) << range;
+      ++ranges;
+    }
+  }
+  EXPECT_EQ(ranges, 10);
+}
+
+TEST_F(Facts, AMeasuredRangeCarriesTheErrorOfItsMeasurement) {
+  Add("a", 1, left_hip_, {{"rom_hip_extension", 2.0}});
+  const auto facts = Known();
+  ASSERT_THAT(facts.facts, SizeIs(1));
+  EXPECT_EQ(std::get<double>(facts.facts[0].value), 2);
+  EXPECT_EQ(facts.facts[0].measurement_error, 5);
+}
+
 TEST_F(Facts, TheLatestAnswerOfEachSiteCountsInWhateverOrderItWasEntered) {
   Add("b", 5, left_hip_, {{"lateral_hip_pain", rules::Answer::kAbsent}});
   Add("a", 1, left_hip_, {{"lateral_hip_pain", rules::Answer::kPresent}});

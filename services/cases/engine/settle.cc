@@ -219,7 +219,8 @@ std::string WhyNotCarried(const v1::Escalation& escalation,
 }  // namespace
 
 bool SameAlarm(const v1::Escalation& escalation, const RuleResult& result) {
-  return escalation.family() == result.family() && escalation.has_site() == result.has_site() &&
+  return !escalation.has_by_hand() && escalation.family() == result.family() &&
+         escalation.has_site() == result.has_site() &&
          SameSite(RuleSiteOf(escalation.site()), result.site());
 }
 

@@ -13,7 +13,8 @@
 
 namespace midstance::cases {
 
-// The escalation and the result are about the same rule family at the same site.
+// The escalation and the result are about the same rule family at the same site. What a clinician
+// raised by hand is nothing that a rule found.
 bool SameAlarm(const v1::Escalation& escalation, const rules::v1::RuleResult& result);
 
 // The call whose records are settled.
@@ -77,6 +78,7 @@ struct Settled {
 // - What holds only since a record was withdrawn is new, however old its evidence: nobody was asked
 //   to answer for it.
 //
+// What a clinician raised by hand stays as it is, and holds nothing back.
 // Nothing else changes an escalation: time that passes and later absent answers do not. Nothing
 // here resolves one.
 Settled Settle(const Occasion& occasion, const rules::v1::Evaluation& evaluation,

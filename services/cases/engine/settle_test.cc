@@ -241,6 +241,37 @@ TEST(Settle, NewEvidenceAfterAWithdrawalAsksAgain) {
   EXPECT_EQ(settled.changed[0].state(), Escalation::STATE_OPEN);
 }
 
+// As like to what the rules find as it can be.
+Escalation RaisedByHand() {
+  auto escalation = Opened({kHot}, kStart);
+  escalation.set_name("patients/p/cases/c/escalations/by-hand");
+  escalation.clear_firings();
+  escalation.mutable_by_hand()->set_raised_by("users/anna");
+  return escalation;
+}
+
+TEST(Settle, WhatWasRaisedByHandIsNeverChangedNorTakenForAnAlarmOfTheRules) {
+  const auto by_hand = RaisedByHand();
+  const auto settled = Settling(At(kStart + kDay, "r1"), Says({kHot}), {by_hand});
+  EXPECT_THAT(settled.opened, SizeIs(1));
+  EXPECT_THAT(settled.changed, IsEmpty());
+  const auto again = Settling(At(kStart + kDay), Says({kHot}), {by_hand, settled.opened[0]});
+  EXPECT_THAT(again.opened, IsEmpty());
+  EXPECT_THAT(again.changed, IsEmpty());
+  EXPECT_THAT(Settling(At(kStart + kDay), Says({}), {by_hand}).changed, IsEmpty());
+}
+
+TEST(Settle, AWithdrawalLeavesWhatWasRaisedByHand) {
+  EXPECT_THAT(Withdrawing(RaisedByHand(), kStart + kDay, false).changed, IsEmpty());
+}
+
+TEST(Settle, WhatWasRaisedByHandAndResolvedHoldsNothingBack) {
+  auto resolved = RaisedByHand();
+  resolved.set_state(Escalation::STATE_RESOLVED);
+  *resolved.mutable_resolution()->mutable_resolve_time() = TimestampOf(kStart + kDay);
+  EXPECT_THAT(Settling(At(kStart + 2 * kDay), Says({kHot}), {resolved}).opened, SizeIs(1));
+}
+
 std::vector<rules::v1::RuleResult> Held(const std::vector<Fired>& fired) {
   const auto evaluation = Says(fired);
   return {evaluation.results().begin(), evaluation.results().end()};
