@@ -24,7 +24,7 @@ absl::Status Raise(const Context& context, const client::Client& client,
   if (!options.site.empty()) {
     MIDSTANCE_ASSIGN_OR_RETURN(*request.mutable_site(), client::ParseSite(options.site));
   }
-  return context.Show(EscalationColumns(), client.Call(&Stub::RaiseEscalation, request));
+  return context.Show(EscalationColumns(), client.Call(&EscalationStub::RaiseEscalation, request));
 }
 
 void AddRaise(CLI::App& noun, Context& context) {
