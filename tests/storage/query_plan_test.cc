@@ -88,6 +88,15 @@ TEST_F(QueryPlans, WorklistsAcrossPatientsUseTheirIndex) {
               AllOf(HasSubstr("patients_family_name"), Not(HasSubstr("TEMP B-TREE"))));
 }
 
+TEST_F(QueryPlans, TheNewestCheckInsAreReadFromAnIndexAndThoseOfOneCaseFromTheCase) {
+  const TableSpec& check_ins = TableOf<midstance::v1::CheckIn>();
+  const std::vector<OrderBy> newest = {{"occurred_time", true}};
+  EXPECT_THAT(ListPlan(check_ins, {.order = newest}),
+              AllOf(HasSubstr("check_ins_occurred"), Not(HasSubstr("TEMP B-TREE"))));
+  EXPECT_THAT(ListPlan(check_ins, {.name_prefix = "patients/p/cases/c/", .order = newest}),
+              HasSubstr("clinic=? AND name>? AND name<?"));
+}
+
 TEST_F(QueryPlans, WhatCannotWaitIsReadFromAnIndexInItsOrder) {
   using midstance::v1::Case;
   using midstance::v1::Escalation;
