@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <set>
 #include <tuple>
 #include <utility>
@@ -56,16 +57,13 @@ class Search {
   bool found_none() const { return matches_.empty(); }
 
   v1::SearchPatientsResponse Take() {
-    std::vector<v1::PatientMatch> matches;
-    matches.reserve(matches_.size());
-    for (auto& [name, match] : matches_) matches.push_back(std::move(match));
-    std::sort(matches.begin(), matches.end(),
-              [](const auto& a, const auto& b) { return SortKey(a) < SortKey(b); });
+    std::map<Place, v1::PatientMatch*> in_order;
+    for (auto& [name, match] : matches_) in_order.emplace(PlaceOf(match), &match);
     v1::SearchPatientsResponse response;
-    response.set_more(static_cast<int>(matches.size()) >= want_);
-    for (auto& match : matches) {
+    response.set_more(Enough());
+    for (const auto& [place, match] : in_order) {
       if (response.matches_size() + 1 == want_) break;
-      *response.add_matches() = std::move(match);
+      *response.add_matches() = std::move(*match);
     }
     return response;
   }
@@ -84,8 +82,8 @@ class Search {
     return Enough() ? absl::OkStatus() : BySimilarName();
   }
 
-  static std::tuple<int, int, std::string, std::string, std::string> SortKey(
-      const v1::PatientMatch& match) {
+  using Place = std::tuple<int, int, std::string, std::string, std::string>;
+  static Place PlaceOf(const v1::PatientMatch& match) {
     const auto& patient = match.patient();
     return {match.kind(), match.edits(), storage::Fold(patient.family_name()),
             storage::Fold(patient.given_name()), patient.name()};
@@ -107,29 +105,46 @@ class Search {
     for (const auto& hit : hits) {
       const auto words =
           Split(std::string_view(hit.term).substr(hit.term.find(storage::kTermPart) + 1));
-      if (!NameFit(typed_.words, words).has_value()) continue;
-      MIDSTANCE_RETURN_IF_ERROR(Consider(hit.name));
+      const auto fit = NameFit(typed_.words, words);
+      if (!fit.has_value()) continue;
+      MIDSTANCE_RETURN_IF_ERROR(Consider(hit.name, typed_.numbers.empty() ? fit : std::nullopt));
       if (Enough()) break;
     }
     return absl::OkStatus();
   }
 
-  // By words that are as near as the longest one may be mistyped, the nearest first.
+  // By words that are as near as the longest one may be mistyped, the nearest first. Two edits,
+  // whose spellings are many, are looked for only where nobody is nearer.
   absl::Status BySimilarName() {
-    MIDSTANCE_ASSIGN_OR_RETURN(const auto near, WordsNear(typed_.longest()));
-    for (const auto& [edits, word] : near) {
-      MIDSTANCE_RETURN_IF_ERROR(ByName(word, kMostEntries));
-      if (Enough()) break;
+    const std::string& typed = typed_.longest();
+    const int allowed = storage::AllowedEdits(storage::LettersOf(typed));
+    for (int edits = 1; edits <= allowed; ++edits) {
+      MIDSTANCE_ASSIGN_OR_RETURN(const auto near, WordsNear(typed, edits));
+      for (const auto& [distance, word] : near) {
+        MIDSTANCE_RETURN_IF_ERROR(ByName(word, kMostEntries));
+        if (Enough()) break;
+      }
+      if (!matches_.empty()) break;
     }
     return absl::OkStatus();
+  }
+
+  // Two words that are so many edits apart have a spelling with so many letters left out in common.
+  static std::vector<std::string> SpellingsOf(const std::string& typed, int left_out) {
+    std::vector<std::string> spellings = storage::Deletions(typed);
+    std::size_t most = 0;
+    for (const std::string& text : spellings) most = std::max(most, storage::LettersOf(text));
+    std::erase_if(spellings, [&](const std::string& text) {
+      return storage::LettersOf(text) + static_cast<std::size_t>(left_out) < most;
+    });
+    return spellings;
   }
 
   // Left-out spellings are kept once for the clinic; each entry holds the word that it is of.
-  absl::StatusOr<std::set<std::pair<int, std::string>>> WordsNear(const std::string& typed) const {
+  absl::StatusOr<std::set<std::pair<int, std::string>>> WordsNear(const std::string& typed,
+                                                                  int allowed) const {
     std::set<std::pair<int, std::string>> near;
-    const int allowed = storage::AllowedEdits(storage::LettersOf(typed));
-    if (allowed == 0) return near;
-    for (const std::string& text : storage::Deletions(typed)) {
+    for (const std::string& text : SpellingsOf(typed, allowed)) {
       storage::TermQuery query;
       query.term = storage::PatientTerm(PatientKey::kDeletion, PatientScope{.archived = archived_},
                                         text + storage::kTermPart);
@@ -137,10 +152,13 @@ class Search {
       query.limit = kEntriesAtOnce;
       do {
         MIDSTANCE_ASSIGN_OR_RETURN(const auto hits, reader_.FindByTerm<v1::Patient>(query));
+        std::string before;
         for (const auto& hit : hits) {
-          const std::string word = hit.term.substr(hit.term.rfind(storage::kTermPart) + 1);
+          std::string word = hit.term.substr(hit.term.rfind(storage::kTermPart) + 1);
+          if (word == before) continue;
           const int edits = storage::EditDistance(typed, word, allowed);
           if (edits <= allowed) near.emplace(edits, word);
+          before = std::move(word);
         }
         // Many have one name: on with the next word.
         const bool full = static_cast<int>(hits.size()) == kEntriesAtOnce;
@@ -165,11 +183,12 @@ class Search {
     return absl::OkStatus();
   }
 
-  // Reads the patient and keeps her when she fits and the caller reaches her.
-  absl::Status Consider(const std::string& name) {
+  // Reads the patient and keeps her when she fits and the caller reaches her. `fit`: how, where
+  // that is known.
+  absl::Status Consider(const std::string& name, std::optional<Fit> fit = std::nullopt) {
     if (!considered_.insert(name).second) return absl::OkStatus();
     MIDSTANCE_ASSIGN_OR_RETURN(v1::Patient patient, reader_.Get<v1::Patient>(name));
-    const auto fit = FitOf(typed_, patient);
+    if (!fit.has_value()) fit = FitOf(typed_, patient);
     if (!fit.has_value() || !Reaches(patient)) return absl::OkStatus();
     v1::PatientMatch match;
     match.set_kind(fit->kind);
@@ -187,7 +206,7 @@ class Search {
     const std::string found = patient.name();
     *match.mutable_patient() = std::move(patient);
     const auto [at, is_new] = matches_.try_emplace(found, match);
-    if (!is_new && SortKey(match) < SortKey(at->second)) at->second = std::move(match);
+    if (!is_new && PlaceOf(match) < PlaceOf(at->second)) at->second = std::move(match);
     return absl::OkStatus();
   }
 

@@ -97,6 +97,14 @@ TEST_F(PatientSearch, FindsAMistypedName) {
   EXPECT_THAT(Found("Schulze"), IsEmpty());
 }
 
+TEST_F(PatientSearch, GuessesAtTwoLettersOnlyWhereNobodyIsNearer) {
+  Register("p1", "Tom", "Sxhxeider");
+  EXPECT_THAT(Found("schneider"), ElementsAre("p1"));
+  Register("p2", "Tom", "Schneidor");
+  EXPECT_THAT(Found("schneider"), ElementsAre("p2"));
+  EXPECT_THAT(Found("sxhneider"), ElementsAre("p1"));
+}
+
 TEST_F(PatientSearch, PutsTheWholeNameBeforeBeginningsAndTheseBeforeMistypings) {
   Register("p1", "Ann", "Bergmann");
   Register("p2", "Ann", "Bergen");

@@ -33,6 +33,10 @@ absl::StatusOr<std::vector<v1::OutcomeScore>> ScoresOf(const storage::Reader& re
 
 }  // namespace
 
+Days UsualDays(Day last) {
+  return {last - std::chrono::days{adherence::ShippedParameters().window_days - 1}, last};
+}
+
 absl::StatusOr<Course> CourseOf(const storage::Reader& reader, const std::string& case_name,
                                 Instant now) {
   MIDSTANCE_RETURN_IF_ERROR(reader.Get<v1::Case>(case_name).status());

@@ -2,6 +2,7 @@
 
 #include <absl/status/statusor.h>
 
+#include <chrono>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,11 @@
 #include "storage/store.h"
 
 namespace midstance::progress {
+
+// The most days between the first and the last one of a window.
+inline constexpr std::chrono::days kLongestWindow{730};
+// The days until `last` that are counted when nobody says from which on.
+adherence::Days UsualDays(Day last);
 
 // What is stored of a case's home program until the day of the call.
 struct Course {

@@ -1,5 +1,4 @@
 #include "midstance/v1/progress_service.pb.h"
-#include "services/adherence/parameters.h"
 #include "services/progress/course.h"
 #include "services/progress/verbs.h"
 #include "services/rpc/calendar.h"
@@ -8,19 +7,13 @@
 namespace midstance::progress {
 namespace {
 
-using std::chrono::days;
-
-constexpr days kLongestWindow{730};
-
 absl::StatusOr<adherence::Days> WindowOf(const v1::GetAdherenceRequest& request, Day horizon) {
   constexpr char kNoDay[] = "must be a day of the calendar";
   const auto last =
       request.last_date().empty() ? std::optional(horizon) : rpc::ParseDay(request.last_date());
   if (!last.has_value()) return FieldInvalid("last_date", kNoDay);
-  const auto first =
-      request.first_date().empty()
-          ? std::optional(*last - days{adherence::ShippedParameters().window_days - 1})
-          : rpc::ParseDay(request.first_date());
+  const auto first = request.first_date().empty() ? std::optional(UsualDays(*last).first)
+                                                  : rpc::ParseDay(request.first_date());
   if (!first.has_value()) return FieldInvalid("first_date", kNoDay);
   if (*first > *last || *last - *first > kLongestWindow) {
     return FieldInvalid("last_date", "must not be before first_date, nor 730 days after it");

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "services/measures/library.h"
 #include "services/rpc/verbs.h"
 #include "support/tokens.h"
 
@@ -7,6 +8,7 @@ namespace midstance::reports {
 
 // What the verbs refer to; outlives the table.
 struct Deps {
+  const measures::Library& library;
   const TokenSealer& sealer;
 };
 

@@ -1,47 +1,21 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "midstance/v1/report_service.pb.h"
 #include "services/reports/definitions.h"
+#include "services/reports/reports_testing.h"
 #include "services/reports/rows.h"
-#include "services/reports/verbs.h"
-#include "services/rpc/verb_testing.h"
 
 namespace midstance::reports {
 namespace {
 
-using options::v1::ROLE_CLINICIAN;
-using options::v1::ROLE_LEAD_CLINICIAN;
 using std::chrono::days;
 using std::chrono::hours;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
-class Reports : public ::testing::Test {
+class Reports : public ReportTest {
  protected:
-  void SetUp() override {
-    Patient("anna-s", "users/anna");
-    Patient("ben-s", "users/ben");
-  }
-
-  void Patient(const std::string& id, const std::string& care_team) {
-    v1::Patient patient;
-    patient.set_name("patients/" + id);
-    patient.set_given_name("Mila");
-    patient.set_family_name("Zhou");
-    patient.add_care_team(care_team);
-    tester_.Put(patient);
-  }
-  v1::Case ACase(const std::string& patient, const std::string& id, v1::Case::State state,
-                 const std::string& clinician) {
-    v1::Case of;
-    of.set_name("patients/" + patient + "/cases/" + id);
-    of.set_state(state);
-    of.set_clinician(clinician);
-    *of.mutable_state_time() = TimestampOf(tester_.now);
-    return tester_.Put(of);
-  }
   v1::Escalation AnEscalation(const std::string& parent, const std::string& id,
                               rules::v1::Urgency urgency, const std::string& rule) {
     v1::Escalation escalation;
@@ -65,40 +39,6 @@ class Reports : public ::testing::Test {
     escalation.mutable_resolution()->set_outcome(outcome);
     *escalation.mutable_resolution()->mutable_resolve_time() = TimestampOf(tester_.now + after);
   }
-
-  static v1::RunReportRequest Asking(const std::string& report) {
-    v1::RunReportRequest request;
-    request.set_report(report);
-    return request;
-  }
-  v1::RunReportResponse Must(const rpc::Principal& who, const v1::RunReportRequest& request) {
-    auto answer = tester_.Run(RunReport{tester_.sealer()}, who, request);
-    EXPECT_TRUE(answer.ok()) << answer.status();
-    return answer.ok() ? *std::move(answer) : v1::RunReportResponse();
-  }
-  v1::RunReportResponse Must(const rpc::Principal& who, const std::string& report) {
-    return Must(who, Asking(report));
-  }
-  // The cell as text; "-" without a value.
-  static std::string Cell(const v1::RunReportResponse& answer, int row, std::string_view column) {
-    for (int i = 0; i < answer.definition().columns_size(); ++i) {
-      if (answer.definition().columns(i).column() != column) continue;
-      const auto& cell = answer.rows(row).cells(i);
-      if (cell.has_text()) return cell.text();
-      if (cell.has_time()) return "time";
-      if (!cell.has_number()) return "-";
-      std::ostringstream text;
-      text << cell.number();
-      return text.str();
-    }
-    ADD_FAILURE() << "no column " << column;
-    return "";
-  }
-
-  rpc::VerbTester tester_;
-  rpc::Principal anna_ = tester_.AddUser("anna", {ROLE_CLINICIAN});
-  rpc::Principal ben_ = tester_.AddUser("ben", {ROLE_CLINICIAN});
-  rpc::Principal lead_ = tester_.AddUser("lea", {ROLE_LEAD_CLINICIAN});
 };
 
 TEST_F(Reports, EveryShippedReportRunsOnAnEmptyClinicWithItsColumns) {
@@ -120,8 +60,9 @@ TEST_F(Reports, TheListHasEveryReportPageByPage) {
     for (const auto& report : page->reports()) seen.push_back(report.report());
     request.set_page_token(page->next_page_token());
   } while (!request.page_token().empty());
-  EXPECT_THAT(seen, ElementsAre("caseload", "escalations", "overdue", "referrals", "rule-quality",
-                                "return-to-running"));
+  EXPECT_THAT(seen,
+              ElementsAre("caseload", "escalations", "overdue", "referrals", "rule-quality",
+                          "return-to-running", "adherence", "outcomes", "outcome-responders"));
 }
 
 TEST_F(Reports, TheCaseloadCountsCasesByTherapistAndState) {
@@ -159,7 +100,7 @@ TEST_F(Reports, AClinicianSeesTheCasesOfHerPatientsOnly) {
   auto request = Asking("caseload");
   request.set_clinician("users/ben");
   EXPECT_THAT(Must(lead_, request).rows(), SizeIs(1));
-  const auto refused = tester_.Run(RunReport{tester_.sealer()}, anna_, request);
+  const auto refused = Try(anna_, request);
   EXPECT_EQ(ReasonOf(refused.status()), v1::ERROR_REASON_FIELD_INVALID);
 }
 
@@ -312,17 +253,15 @@ TEST_F(Reports, ReturnToRunningCountsDecisionsThatFollowedTheProposal) {
 }
 
 TEST_F(Reports, AnUnknownReportAndAPeriodThatMeansNothingAreRefused) {
-  const auto unknown = tester_.Run(RunReport{tester_.sealer()}, anna_, Asking("moon"));
+  const auto unknown = Try(anna_, Asking("moon"));
   EXPECT_EQ(ReasonOf(unknown.status()), v1::ERROR_REASON_FIELD_INVALID);
   auto request = Asking("overdue");
   *request.mutable_start_time() = TimestampOf(tester_.now);
-  EXPECT_EQ(ReasonOf(tester_.Run(RunReport{tester_.sealer()}, anna_, request).status()),
-            v1::ERROR_REASON_FIELD_INVALID);
+  EXPECT_EQ(ReasonOf(Try(anna_, request).status()), v1::ERROR_REASON_FIELD_INVALID);
   request = Asking("caseload");
   *request.mutable_start_time() = TimestampOf(tester_.now);
   *request.mutable_end_time() = TimestampOf(tester_.now);
-  EXPECT_EQ(ReasonOf(tester_.Run(RunReport{tester_.sealer()}, anna_, request).status()),
-            v1::ERROR_REASON_FIELD_INVALID);
+  EXPECT_EQ(ReasonOf(Try(anna_, request).status()), v1::ERROR_REASON_FIELD_INVALID);
 }
 
 TEST(ReportDefinitions, WhatIsWrongIsNamed) {

@@ -53,6 +53,11 @@ std::string WordsOf(std::string_view enum_name, std::string_view prefix) {
   return words;
 }
 
+double OneDecimal(double number) {
+  constexpr double kCrumb = 1e-9;  // of sums of sevenths
+  return std::floor(number * 10 + 0.5 + kCrumb) / 10;
+}
+
 double DaysBetween(Instant from, Instant to) {
   if (to <= from) return 0;
   return static_cast<double>(std::chrono::floor<std::chrono::days>(to - from).count());

@@ -32,6 +32,9 @@ class Row {
 // "In program" of "STATE_IN_PROGRAM" with the prefix "STATE_".
 std::string WordsOf(std::string_view enum_name, std::string_view prefix);
 
+// Rounded to one decimal, halves up.
+double OneDecimal(double number);
+
 // Whole days from one moment to a later one; 0 when it is not later.
 double DaysBetween(Instant from, Instant to);
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "midstance/v1/report.pb.h"
+#include "services/measures/library.h"
 #include "services/rpc/call.h"
 #include "storage/store.h"
 
@@ -16,12 +17,13 @@ namespace midstance::reports {
 struct Run {
   const v1::ReportDefinition& definition;
   const storage::Reader& reader;
+  const measures::Library& library;
   Instant now;
   std::string care_team_of;  // empty: the whole clinic
   Instant start;             // of the period
   Instant end;               // first moment after it
   int limit;                 // rows, of reports that have a row for each resource
-  std::string after_name;    // the resource to go on after
+  std::string after_name;    // where to go on: the resource, or what the report left as last_name
 
   bool InPeriod(const google::protobuf::Timestamp& time) const {
     const Instant at = InstantOf(time);
@@ -42,8 +44,11 @@ struct Rows {
   std::string last_name;  // where to go on; empty on the last page
 };
 
+absl::StatusOr<Rows> Adherence(const Run& run);
 absl::StatusOr<Rows> Caseload(const Run& run);
 absl::StatusOr<Rows> Escalations(const Run& run);
+absl::StatusOr<Rows> OutcomeResponders(const Run& run);
+absl::StatusOr<Rows> Outcomes(const Run& run);
 absl::StatusOr<Rows> Overdue(const Run& run);
 absl::StatusOr<Rows> Referrals(const Run& run);
 absl::StatusOr<Rows> RuleQuality(const Run& run);

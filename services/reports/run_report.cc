@@ -18,9 +18,15 @@ struct Runner {
 };
 
 constexpr std::array kRunners = {
-    Runner{"caseload", &Caseload},        Runner{"escalations", &Escalations},
-    Runner{"overdue", &Overdue},          Runner{"referrals", &Referrals},
-    Runner{"rule-quality", &RuleQuality}, Runner{"return-to-running", &ReturnToRunning},
+    Runner{"caseload", &Caseload},
+    Runner{"escalations", &Escalations},
+    Runner{"overdue", &Overdue},
+    Runner{"referrals", &Referrals},
+    Runner{"rule-quality", &RuleQuality},
+    Runner{"return-to-running", &ReturnToRunning},
+    Runner{"adherence", &Adherence},
+    Runner{"outcomes", &Outcomes},
+    Runner{"outcome-responders", &OutcomeResponders},
 };
 
 absl::Status CheckRequest(const rpc::Call& call, const v1::RunReportRequest& request,
@@ -66,6 +72,7 @@ absl::StatusOr<v1::RunReportResponse> RunReport::operator()(
   const Run run{
       .definition = *definition,
       .reader = reader,
+      .library = library,
       .now = call.now,
       .care_team_of = own.empty() ? request.clinician() : own,
       .start = request.has_start_time() ? InstantOf(request.start_time()) : Instant::min(),

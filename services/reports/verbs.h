@@ -2,6 +2,7 @@
 
 #include <absl/status/statusor.h>
 
+#include "services/measures/library.h"
 #include "services/rpc/call.h"
 #include "storage/store.h"
 #include "support/tokens.h"
@@ -25,6 +26,7 @@ struct ListReports {
 };
 
 struct RunReport {
+  const measures::Library& library;
   const TokenSealer& sealer;
 
   absl::StatusOr<v1::RunReportResponse> operator()(const rpc::Call& call,

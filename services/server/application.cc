@@ -194,7 +194,7 @@ struct Application::Parts {
     programs::Register(verbs, {engine, sealer});
     escalations::Register(verbs, {sealer});
     referrals::Register(verbs, {engine, sealer});
-    reports::Register(verbs, {sealer});
+    reports::Register(verbs, {tables.measures, sealer});
     rulesets::Register(verbs, {engine.rules(), sealer});
     sessions::Register(verbs, {store, hasher, throttle, ground.random, authenticator, trail});
     admin::Register(verbs, {sealer, hasher, authenticator, ground.facts});
