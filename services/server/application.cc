@@ -189,7 +189,7 @@ struct Application::Parts {
     checkins::Register(verbs, {engine, sealer, authenticator, ground.random, schema});
     progress::Register(verbs, {tables.measures, tables.calendar});
     outcomes::Register(verbs, {tables.measures, sealer, {tables.calendar, tables.schedule}});
-    running::Register(verbs, {sealer, tables.running});
+    running::Register(verbs, {sealer, tables.running, tables.calendar});
     followups::Register(verbs, {sealer, tables.calendar, tables.schedule});
     assessments::Register(verbs, {engine, considerer, sealer, {tables.calendar, tables.schedule}});
     considerations::Register(verbs, {considerer, sealer});
