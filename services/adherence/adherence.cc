@@ -98,9 +98,10 @@ std::string NumberText(double number) {
 }
 
 std::string TooManyExercises(std::span<const v1::Enrollment> enrollments, Day day,
-                             const Parameters& parameters) {
+                             const Parameters& parameters,
+                             const schedule::ClinicCalendar& calendar) {
   std::set<ExerciseKey> today;
-  for (const auto& one : ExercisesOf(enrollments)) {
+  for (const auto& one : ExercisesOf(enrollments, calendar)) {
     if (!one.days.Has(day)) continue;
     today.emplace(one.exercise->exercise(), one.exercise->side());
   }

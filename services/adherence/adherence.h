@@ -14,7 +14,8 @@ v1::Adherence AdherenceIn(const Ledger& ledger, const Days& window, const Parame
 
 // A warning of more exercises than are advised, counted on one day; empty when there are not.
 std::string TooManyExercises(std::span<const v1::Enrollment> enrollments, Day day,
-                             const Parameters& parameters);
+                             const Parameters& parameters,
+                             const schedule::ClinicCalendar& calendar);
 
 // Whether a percentage reaches the threshold; one that equals it does.
 bool Reaches(double percent, const Parameters& parameters);

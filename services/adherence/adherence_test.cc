@@ -12,6 +12,8 @@
 namespace midstance::adherence {
 namespace {
 
+using std::chrono_literals::operator""h;
+
 using ::testing::Contains;
 using ::testing::HasSubstr;
 using ::testing::Not;
@@ -206,12 +208,12 @@ TEST(AdherenceExerciseCount, MoreThanFourAreWarnedOfAndFourAreNot) {
   for (const char* id : {"a", "b", "c", "d"}) program.Exercise(id, Daily());
   program.Exercise("d", Daily(), v1::SIDE_LEFT);
   std::vector<v1::Enrollment> enrollments = {program.get()};
-  EXPECT_EQ(TooManyExercises(enrollments, DayAt(0), ShippedParameters()), "");
+  EXPECT_EQ(TooManyExercises(enrollments, DayAt(0), ShippedParameters(), Utc()), "");
   program.Exercise("e", Daily());
   enrollments = {program.get()};
-  EXPECT_THAT(TooManyExercises(enrollments, DayAt(0), ShippedParameters()),
+  EXPECT_THAT(TooManyExercises(enrollments, DayAt(0), ShippedParameters(), Utc()),
               HasSubstr("5 exercises are prescribed; 2 to 4 are advised"));
-  EXPECT_EQ(TooManyExercises(enrollments, DayAt(-1), ShippedParameters()), "");
+  EXPECT_EQ(TooManyExercises(enrollments, DayAt(-1), ShippedParameters(), Utc()), "");
 }
 
 TEST(AdherenceSilence, IsShownAsSilenceBesideBothNumbers) {
@@ -247,7 +249,7 @@ TEST(AdherenceWindow, GoesByWeeksFromMondayOn) {
 }
 
 TEST(AdherenceWindow, WithoutAProgramSaysSo) {
-  const Ledger ledger({}, {}, DayAt(9), ShippedParameters());
+  const Ledger ledger({}, {}, DayAt(9), ShippedParameters(), Utc());
   const auto adherence = AdherenceIn(ledger, {DayAt(0), DayAt(9)}, ShippedParameters());
   EXPECT_EQ(adherence.first_date(), "");
   EXPECT_FALSE(adherence.overall().has_percent());
@@ -261,6 +263,25 @@ TEST(AdherenceWindow, SaysItInASentence) {
   EXPECT_THAT(ThirtyOf24Sets().sentences(), Not(Contains(HasSubstr("without a check-in"))));
   EXPECT_EQ(NumberText(55.55), "55.6");
   EXPECT_EQ(NumberText(4), "4");
+}
+
+// 17:00 in Los Angeles is the next day of UTC; the clocks change on day 6.
+TEST(AdherenceFormula, AnEveningCountsForItsDayInTheClinic) {
+  for (const auto& [day, evening] : {std::pair(3, 25h), std::pair(6, 24h)}) {
+    const std::vector told = {
+        Told(day).Exercise("a", v1::DONE_FULL).At(Instant{DayAt(day)} + evening).get()};
+    const auto adherence =
+        Counted(Program().Exercise("a", Daily()), told, day, day, day, InLosAngeles());
+    EXPECT_EQ(adherence.overall().done(), 1) << day;
+    EXPECT_EQ(adherence.days().told(), 1) << day;
+  }
+}
+
+TEST(AdherenceFormula, AProgramThatIsStoppedInTheEveningCountsUntilTheDayBefore) {
+  auto program = Program().Exercise("a", Daily());
+  program.get().set_state(v1::Enrollment::STATE_STOPPED);
+  *program.get().mutable_state_time() = TimestampOf(Instant{DayAt(3)} + 26h);
+  EXPECT_EQ(Counted(program, {}, 0, 9, 9, InLosAngeles()).overall().prescribed(), 3);
 }
 
 }  // namespace

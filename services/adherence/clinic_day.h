@@ -5,13 +5,11 @@
 #include <string_view>
 
 #include "services/rpc/calendar.h"
+#include "services/schedule/clinic_calendar.h"
 #include "support/time.h"
 
+// Days are those of the clinic's calendar: an instant becomes one by ClinicCalendar::DateOf alone.
 namespace midstance::adherence {
-
-// The day of the clinic's calendar that an instant belongs to. Like everywhere in the server, days
-// are those of UTC; whoever gives clinics a time zone changes this function.
-inline Day ClinicDay(Instant at) { return DayOf(at); }
 
 using rpc::DayText;
 

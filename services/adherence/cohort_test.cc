@@ -62,7 +62,7 @@ Invented Invent(std::mt19937& random) {
                            : Progress::VERDICT_DONE_NOT_WORKING;
   invented.adherence =
       Counted(Program().Exercise("a", Daily()).Exercise("b", Daily()), told, 0, kLastDay);
-  invented.pain = WorstPainChange(told, {DayAt(0), DayAt(kLastDay)}, ShippedParameters());
+  invented.pain = WorstPainChange(told, {DayAt(0), DayAt(kLastDay)}, ShippedParameters(), Utc());
   return invented;
 }
 

@@ -38,10 +38,10 @@ void Count::Add(const Count& other) {
 }
 
 Ledger::Ledger(std::span<const v1::Enrollment> enrollments, std::span<const v1::CheckIn> check_ins,
-               Day horizon, const Parameters& parameters)
+               Day horizon, const Parameters& parameters, const schedule::ClinicCalendar& calendar)
     : program_{kNoEnd, Day{}}, horizon_(horizon) {
   for (const auto& check_in : check_ins) {
-    const Day day = DayTold(check_in);
+    const Day day = DayTold(check_in, calendar);
     if (check_in.state() != v1::RECORD_STATE_ACTIVE || day > horizon) continue;
     auto& of_day = days_[day];
     of_day.checked_in = true;
@@ -49,18 +49,19 @@ Ledger::Ledger(std::span<const v1::Enrollment> enrollments, std::span<const v1::
     for (const auto& report : check_in.exercises()) reports_[day].push_back(&report);
   }
   for (const auto& enrollment : enrollments) {
-    const Days program = Overlap(ProgramDays(enrollment), {Day{}, horizon});
+    const Days program = Overlap(ProgramDays(enrollment, calendar), {Day{}, horizon});
     if (program.empty()) continue;
     program_ = {std::min(program_.first, program.first), std::max(program_.last, program.last)};
     for (Day day = program.first; day <= program.last; day += kOneDay) {
       if (IsExcused(enrollment, day)) days_[day].excused = true;
     }
-    CountProgram(enrollment, parameters);
+    CountProgram(enrollment, parameters, calendar);
   }
 }
 
-void Ledger::CountProgram(const v1::Enrollment& enrollment, const Parameters& parameters) {
-  for (const Prescribed& what : ExercisesOf(enrollment)) {
+void Ledger::CountProgram(const v1::Enrollment& enrollment, const Parameters& parameters,
+                          const schedule::ClinicCalendar& calendar) {
+  for (const Prescribed& what : ExercisesOf(enrollment, calendar)) {
     const auto& exercise = *what.exercise;
     const Frequency frequency = FrequencyOf(exercise, parameters);
     const double most = frequency.kind == Frequency::Kind::kPerDay ? frequency.count : 1;
@@ -70,7 +71,7 @@ void Ledger::CountProgram(const v1::Enrollment& enrollment, const Parameters& pa
       const Days shared = Overlap(CellOf(what, frequency, first), {first, last});
       Cell cell;
       for (Day day = shared.first; day <= shared.last; day += kOneDay) {
-        if (IsExcused(enrollment, day) || IsHeld(exercise, day)) continue;
+        if (IsExcused(enrollment, day) || IsHeld(exercise, day, calendar)) continue;
         cell.counting.push_back(day);
         cell.due += DueOn(what, frequency, day);
         double told = 0;

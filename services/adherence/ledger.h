@@ -52,14 +52,15 @@ class Ledger {
  public:
   // Check-ins that do not count (amended, retracted) and those after the horizon are passed over.
   Ledger(std::span<const v1::Enrollment> enrollments, std::span<const v1::CheckIn> check_ins,
-         Day horizon, const Parameters& parameters);
+         Day horizon, const Parameters& parameters, const schedule::ClinicCalendar& calendar);
 
   const std::map<Day, DayCount>& days() const { return days_; }
   // From the first day of the first program until the last one or the horizon.
   const Days& program() const { return program_; }
 
  private:
-  void CountProgram(const v1::Enrollment& enrollment, const Parameters& parameters);
+  void CountProgram(const v1::Enrollment& enrollment, const Parameters& parameters,
+                    const schedule::ClinicCalendar& calendar);
 
   std::map<Day, std::vector<const v1::ExerciseReport*>> reports_;
   std::map<Day, DayCount> days_;

@@ -33,12 +33,12 @@ Frequency FrequencyOf(const v1::PrescribedExercise& exercise, const Parameters& 
   return {.kind = Frequency::Kind::kPerDay, .count = parameters.usual_sessions_per_day};
 }
 
-Days ProgramDays(const v1::Enrollment& enrollment) {
+Days ProgramDays(const v1::Enrollment& enrollment, const schedule::ClinicCalendar& calendar) {
   const auto first = rpc::ParseDay(enrollment.start_date());
   if (!first.has_value()) return {kNoEnd, Day{}};
   Days program{*first, DayIn(enrollment.end_date(), kNoEnd)};
   if (!enrollment.has_state_time()) return program;
-  const Day moved = ClinicDay(InstantOf(enrollment.state_time()));
+  const Day moved = calendar.DateOf(InstantOf(enrollment.state_time()));
   switch (enrollment.state()) {
     case v1::Enrollment::STATE_COMPLETED:
       program.last = std::min(program.last, moved);
@@ -53,8 +53,9 @@ Days ProgramDays(const v1::Enrollment& enrollment) {
   return program;
 }
 
-std::vector<Prescribed> ExercisesOf(const v1::Enrollment& enrollment) {
-  const Days program = ProgramDays(enrollment);
+std::vector<Prescribed> ExercisesOf(const v1::Enrollment& enrollment,
+                                    const schedule::ClinicCalendar& calendar) {
+  const Days program = ProgramDays(enrollment, calendar);
   std::vector<std::pair<Day, const v1::Prescription*>> prescriptions;
   prescriptions.reserve(static_cast<std::size_t>(enrollment.prescriptions_size()));
   for (const auto& prescription : enrollment.prescriptions()) {
@@ -76,10 +77,11 @@ std::vector<Prescribed> ExercisesOf(const v1::Enrollment& enrollment) {
   return exercises;
 }
 
-std::vector<Prescribed> ExercisesOf(std::span<const v1::Enrollment> enrollments) {
+std::vector<Prescribed> ExercisesOf(std::span<const v1::Enrollment> enrollments,
+                                    const schedule::ClinicCalendar& calendar) {
   std::vector<Prescribed> all;
   for (const auto& enrollment : enrollments) {
-    auto more = ExercisesOf(enrollment);
+    auto more = ExercisesOf(enrollment, calendar);
     std::move(more.begin(), more.end(), std::back_inserter(all));
   }
   return all;
@@ -94,16 +96,17 @@ bool IsExcused(const v1::Enrollment& enrollment, Day day) {
   });
 }
 
-bool IsHeld(const v1::PrescribedExercise& exercise, Day day) {
+bool IsHeld(const v1::PrescribedExercise& exercise, Day day,
+            const schedule::ClinicCalendar& calendar) {
   for (const auto& lifted : exercise.lifted()) {
-    if (day >= ClinicDay(InstantOf(lifted.hold().hold_time())) &&
-        day < ClinicDay(InstantOf(lifted.lift_time()))) {
+    if (day >= calendar.DateOf(InstantOf(lifted.hold().hold_time())) &&
+        day < calendar.DateOf(InstantOf(lifted.lift_time()))) {
       return true;
     }
   }
   if (!exercise.has_hold()) return false;
   return !exercise.hold().has_hold_time() ||
-         day >= ClinicDay(InstantOf(exercise.hold().hold_time()));
+         day >= calendar.DateOf(InstantOf(exercise.hold().hold_time()));
 }
 
 bool IsDueDay(const Prescribed& what, const Frequency& frequency, Day day) {

@@ -33,14 +33,17 @@ Frequency FrequencyOf(const v1::PrescribedExercise& exercise, const Parameters& 
 
 // Days on which the program was to be done. One that is on hold, or was stopped, ends with the day
 // before; one that was completed, with that day.
-Days ProgramDays(const v1::Enrollment& enrollment);
+Days ProgramDays(const v1::Enrollment& enrollment, const schedule::ClinicCalendar& calendar);
 // A prescription ends the day before the next one begins.
-std::vector<Prescribed> ExercisesOf(const v1::Enrollment& enrollment);
-std::vector<Prescribed> ExercisesOf(std::span<const v1::Enrollment> enrollments);
+std::vector<Prescribed> ExercisesOf(const v1::Enrollment& enrollment,
+                                    const schedule::ClinicCalendar& calendar);
+std::vector<Prescribed> ExercisesOf(std::span<const v1::Enrollment> enrollments,
+                                    const schedule::ClinicCalendar& calendar);
 
 bool IsExcused(const v1::Enrollment& enrollment, Day day);
 // Held back on that day: from the day of a hold on, until the day on which it was lifted.
-bool IsHeld(const v1::PrescribedExercise& exercise, Day day);
+bool IsHeld(const v1::PrescribedExercise& exercise, Day day,
+            const schedule::ClinicCalendar& calendar);
 
 // Whether the day is one that the dose names. Of a dose by the week every day may be one.
 bool IsDueDay(const Prescribed& what, const Frequency& frequency, Day day);
@@ -55,8 +58,8 @@ double SessionsIn(const v1::ExerciseReport& report, const v1::PrescribedExercise
 bool SameExercise(const v1::ExerciseReport& report, const v1::PrescribedExercise& exercise);
 
 // The day that a check-in tells of.
-inline Day DayTold(const v1::CheckIn& check_in) {
-  return ClinicDay(InstantOf(check_in.occurred_time()));
+inline Day DayTold(const v1::CheckIn& check_in, const schedule::ClinicCalendar& calendar) {
+  return calendar.DateOf(InstantOf(check_in.occurred_time()));
 }
 
 }  // namespace midstance::adherence

@@ -15,7 +15,7 @@ using ::testing::SizeIs;
 
 v1::TodaysPlan PlanOn(Program program, int day, const std::vector<v1::CheckIn>& told = {}) {
   const std::vector<v1::Enrollment> enrollments = {program.get()};
-  return PlanOfDay(enrollments, told, DayAt(day), ShippedParameters());
+  return PlanOfDay(enrollments, told, DayAt(day), ShippedParameters(), Utc());
 }
 
 TEST(TodaysPlan, ShowsThePrescriptionThatHoldsThatDay) {
@@ -71,8 +71,26 @@ TEST(TodaysPlan, IsEmptyForAnExcusedDayAndAProgramThatIsNotActive) {
 TEST(TodaysPlan, WhatCannotBeReadHoldsOnNoDay) {
   auto program = Program().Exercise("a", Daily());
   program.get().set_start_date("2025-02-30");
-  EXPECT_TRUE(ProgramDays(program.get()).empty());
-  EXPECT_THAT(ExercisesOf(program.get()), SizeIs(0));
+  EXPECT_TRUE(ProgramDays(program.get(), Utc()).empty());
+  EXPECT_THAT(ExercisesOf(program.get(), Utc()), SizeIs(0));
+}
+
+TEST(TodaysPlan, IsHeldFromTheClinicsDayOnAndUntilTheClinicsDayOfTheRelease) {
+  using std::chrono::hours;
+  auto program = Program().Exercise("a", Daily());
+  auto& lifted = *program.get().mutable_prescriptions(0)->mutable_exercises(0)->add_lifted();
+  *lifted.mutable_hold()->mutable_hold_time() = TimestampOf(Instant{DayAt(2)} + hours{26});
+  *lifted.mutable_lift_time() = TimestampOf(Instant{DayAt(4)} + hours{26});  // 18:00
+  const auto held = [&](int day) {
+    const std::vector<v1::Enrollment> enrollments = {program.get()};
+    return PlanOfDay(enrollments, {}, DayAt(day), ShippedParameters(), InLosAngeles())
+        .exercises(0)
+        .held();
+  };
+  EXPECT_FALSE(held(1));
+  EXPECT_TRUE(held(2));
+  EXPECT_TRUE(held(3));
+  EXPECT_FALSE(held(4));
 }
 
 }  // namespace

@@ -15,6 +15,15 @@ namespace midstance::adherence {
 
 inline constexpr Day kMonday{std::chrono::year{2025} / 3 / 3};
 
+inline const schedule::ClinicCalendar& Utc() {
+  static const auto kUtc = schedule::ClinicCalendar::Utc();
+  return kUtc;
+}
+// Eight hours behind UTC on day 0, seven from day 6 on.
+inline const schedule::ClinicCalendar& InLosAngeles() {
+  static const auto kLosAngeles = *schedule::ClinicCalendar::Make("America/Los_Angeles");
+  return kLosAngeles;
+}
 inline Day DayAt(int day) { return kMonday + std::chrono::days{day}; }
 inline google::protobuf::Timestamp TimeOn(Day day) {
   return TimestampOf(Instant{day} + std::chrono::hours{18});
@@ -123,6 +132,10 @@ class Told {
     observation.set_number(worst);
     return *this;
   }
+  Told& At(Instant at) {
+    *check_in_.mutable_occurred_time() = TimestampOf(at);
+    return *this;
+  }
   v1::CheckIn& get() { return check_in_; }
 
  private:
@@ -130,9 +143,11 @@ class Told {
 };
 
 inline v1::Adherence Counted(Program program, const std::vector<v1::CheckIn>& told, int first,
-                             int last, int horizon = -1) {
+                             int last, int horizon = -1,
+                             const schedule::ClinicCalendar& calendar = Utc()) {
   const std::vector<v1::Enrollment> enrollments = {program.get()};
-  const Ledger ledger(enrollments, told, DayAt(horizon < 0 ? last : horizon), ShippedParameters());
+  const Ledger ledger(enrollments, told, DayAt(horizon < 0 ? last : horizon), ShippedParameters(),
+                      calendar);
   return AdherenceIn(ledger, {DayAt(first), DayAt(last)}, ShippedParameters());
 }
 

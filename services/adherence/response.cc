@@ -127,10 +127,11 @@ Judgement Judge(const v1::Adherence& adherence, std::span<const v1::OutcomeChang
 }
 
 std::optional<v1::OutcomeChange> WorstPainChange(std::span<const v1::CheckIn> check_ins,
-                                                 const Days& window, const Parameters& parameters) {
+                                                 const Days& window, const Parameters& parameters,
+                                                 const schedule::ClinicCalendar& calendar) {
   std::map<Day, double> readings;
   for (const auto& check_in : check_ins) {
-    const Day day = DayTold(check_in);
+    const Day day = DayTold(check_in, calendar);
     const auto pain = WorstPainIn(check_in);
     if (check_in.state() != v1::RECORD_STATE_ACTIVE || !window.Has(day) || !pain.has_value()) {
       continue;

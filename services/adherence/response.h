@@ -34,6 +34,7 @@ Judgement Judge(const v1::Adherence& adherence, std::span<const v1::OutcomeChang
 // readings. Pain too little to fall by what matters shows nothing unless it rises. Amended and
 // retracted check-ins are passed over.
 std::optional<v1::OutcomeChange> WorstPainChange(std::span<const v1::CheckIn> check_ins,
-                                                 const Days& window, const Parameters& parameters);
+                                                 const Days& window, const Parameters& parameters,
+                                                 const schedule::ClinicCalendar& calendar);
 
 }  // namespace midstance::adherence

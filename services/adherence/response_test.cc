@@ -108,7 +108,7 @@ std::optional<v1::OutcomeChange> FromTo(double from, double to, int readings = 3
     told.push_back(Told(day).Pain(from).get());
     told.push_back(Told(27 - day).Pain(to).get());
   }
-  return WorstPainChange(told, {DayAt(0), DayAt(27)}, ShippedParameters());
+  return WorstPainChange(told, {DayAt(0), DayAt(27)}, ShippedParameters(), Utc());
 }
 
 TEST(WorstPain, ChangesByTwoPointsOrNotAtAll) {
@@ -132,19 +132,20 @@ TEST(WorstPain, NeedsReadingsAtBothEnds) {
   EXPECT_TRUE(FromTo(6, 2, 2).has_value());
   std::vector<v1::CheckIn> told;
   for (int day = 0; day < 13; ++day) told.push_back(Told(day).Pain(5).get());
-  EXPECT_FALSE(WorstPainChange(told, {DayAt(0), DayAt(12)}, ShippedParameters()).has_value());
+  EXPECT_FALSE(
+      WorstPainChange(told, {DayAt(0), DayAt(12)}, ShippedParameters(), Utc()).has_value());
 }
 
 TEST(WorstPain, ADayCountsOnceByItsWorst) {
   std::vector<v1::CheckIn> told = {Told(0).Pain(6).get(),  Told(0).Pain(2).get(),
                                    Told(1).Pain(6).get(),  Told(26).Pain(6).get(),
                                    Told(27).Pain(6).get(), Told(27).Pain(0).get()};
-  const auto change = WorstPainChange(told, {DayAt(0), DayAt(27)}, ShippedParameters());
+  const auto change = WorstPainChange(told, {DayAt(0), DayAt(27)}, ShippedParameters(), Utc());
   ASSERT_TRUE(change.has_value());
   EXPECT_EQ(change->from(), 6);
   EXPECT_EQ(change->to(), 6);
   told[0].set_state(v1::RECORD_STATE_RETRACTED);
-  EXPECT_EQ(WorstPainChange(told, {DayAt(0), DayAt(27)}, ShippedParameters())->from(), 4);
+  EXPECT_EQ(WorstPainChange(told, {DayAt(0), DayAt(27)}, ShippedParameters(), Utc())->from(), 4);
 }
 
 }  // namespace

@@ -14,6 +14,6 @@ namespace midstance::adherence {
 // the week before and of the day: they tell what is left of a dose by the week.
 v1::TodaysPlan PlanOfDay(std::span<const v1::Enrollment> enrollments,
                          std::span<const v1::CheckIn> check_ins, Day day,
-                         const Parameters& parameters);
+                         const Parameters& parameters, const schedule::ClinicCalendar& calendar);
 
 }  // namespace midstance::adherence

@@ -104,14 +104,16 @@ class EndOfAnEpisode : public ::testing::TestWithParam<std::string> {
     v1::ListTimelineEntriesRequest request;
     request.set_parent(kOf);
     request.set_page_size(100);
-    const auto page = tester_.Run(ListTimelineEntries{tester_.sealer()}, anna_, request);
+    const auto page = tester_.Run(ListTimelineEntries{tester_.sealer(), calendar_}, anna_, request);
     EXPECT_TRUE(page.ok()) << page.status();
     std::vector<std::string> told;
     for (const auto& entry : page->timeline_entries()) told.push_back(entry.summary());
     return told;
   }
 
-  const Endings endings_{followups::EndWithCase, running::EndWithCase, programs::EndWithCase};
+  const schedule::ClinicCalendar calendar_ = schedule::ClinicCalendar::Utc();
+  const Endings endings_{followups::EndWithCase, running::EndWithCase,
+                         programs::EndWithCase{calendar_}};
   rpc::VerbTester tester_;
   rpc::Principal anna_ = tester_.AddUser("anna", {options::v1::ROLE_CLINICIAN});
   v1::Case of_;

@@ -90,7 +90,8 @@ absl::StatusOr<v1::ListTimelineEntriesResponse> ListTimelineEntries::operator()(
   MIDSTANCE_ASSIGN_OR_RETURN(query, rpc::QueryUnder(call, of.name(), Kind::kOutcomeScore));
   MIDSTANCE_RETURN_IF_ERROR(AddRecords<v1::OutcomeScore>(reader, query, from, wanted, timeline));
   MIDSTANCE_ASSIGN_OR_RETURN(query, rpc::QueryUnder(call, of.name(), Kind::kEnrollment));
-  MIDSTANCE_RETURN_IF_ERROR(AddAll<v1::Enrollment>(reader, query, timeline));
+  MIDSTANCE_RETURN_IF_ERROR(reader.ForEach<v1::Enrollment>(
+      query, [&](const v1::Enrollment& one) { AddTo(timeline, one, calendar); }));
   MIDSTANCE_ASSIGN_OR_RETURN(query, rpc::QueryUnder(call, of.name(), Kind::kRunningPlan));
   MIDSTANCE_RETURN_IF_ERROR(AddAll<v1::RunningPlan>(reader, query, timeline));
 

@@ -22,7 +22,7 @@ void Register(rpc::VerbTable& table, const Deps& deps) {
   table.Serve(ReopenCase{deps.calendar});
   table.Serve(CheckCase{deps.calendar, deps.direct_access});
   table.Serve(RenderCaseSummary{deps.calendar});
-  table.Serve(ListTimelineEntries{deps.sealer});
+  table.Serve(ListTimelineEntries{deps.sealer, deps.calendar});
 }
 
 }  // namespace midstance::cases

@@ -16,6 +16,7 @@
 #include "midstance/v1/referral.pb.h"
 #include "midstance/v1/running_plan.pb.h"
 #include "midstance/v1/timeline.pb.h"
+#include "services/schedule/clinic_calendar.h"
 #include "support/time.h"
 
 // What each resource of a case adds to its timeline, in plain words.
@@ -41,7 +42,9 @@ void AddTo(Entries& timeline, const v1::FollowUp& follow_up);
 void AddTo(Entries& timeline, const v1::Escalation& escalation);
 void AddTo(Entries& timeline, const v1::Referral& referral);
 // Also prescriptions whose first day is still to come.
-void AddTo(Entries& timeline, const v1::Enrollment& enrollment);
+// A prescription occurs when its first day begins.
+void AddTo(Entries& timeline, const v1::Enrollment& enrollment,
+           const schedule::ClinicCalendar& calendar);
 void AddTo(Entries& timeline, const v1::OutcomeScore& score);
 void AddTo(Entries& timeline, const v1::RunningPlan& plan);
 

@@ -94,7 +94,7 @@ class CaseTimeline : public ::testing::Test {
     request.set_parent(kCase);
     request.set_page_size(size);
     request.set_page_token(token);
-    return tester_.Run(ListTimelineEntries{tester_.sealer()}, anna_, request);
+    return tester_.Run(ListTimelineEntries{tester_.sealer(), calendar_}, anna_, request);
   }
   std::vector<std::string> Summaries() {
     std::vector<std::string> all;
@@ -103,6 +103,7 @@ class CaseTimeline : public ::testing::Test {
     return all;
   }
 
+  schedule::ClinicCalendar calendar_ = schedule::ClinicCalendar::Utc();
   rpc::VerbTester tester_;
   Instant start_ = tester_.now;
   rpc::Principal anna_ = tester_.AddUser("anna", {ROLE_CLINICIAN});
@@ -190,7 +191,7 @@ TEST_F(CaseTimeline, MovesOfACaseTellWhoMadeThem) {
   ASSERT_TRUE(tester_.Run(HoldCase, anna_, hold).ok());
   v1::ListTimelineEntriesRequest request;
   request.set_parent(opened->name());
-  const auto page = tester_.Run(ListTimelineEntries{tester_.sealer()}, anna_, request);
+  const auto page = tester_.Run(ListTimelineEntries{tester_.sealer(), calendar_}, anna_, request);
   ASSERT_TRUE(page.ok()) << page.status();
   ASSERT_EQ(page->timeline_entries_size(), 2);
   EXPECT_EQ(page->timeline_entries(0).summary(), "The case is now on hold: on holiday");
@@ -253,10 +254,23 @@ TEST_F(CaseTimeline, ALongReasonIsCutBetweenTwoCharacters) {
   EXPECT_TRUE(summary.ends_with("\u00e4..."));
 }
 
+TEST_F(CaseTimeline, APrescriptionBeginsWithTheClinicsDay) {
+  calendar_ = *schedule::ClinicCalendar::Make("America/Los_Angeles");
+  PutTraining();
+  const auto page = Page(0);
+  ASSERT_TRUE(page.ok()) << page.status();
+  for (const auto& entry : page->timeline_entries()) {
+    if (!entry.summary().starts_with("Home program prescribed anew")) continue;
+    EXPECT_EQ(calendar_.DayOf(InstantOf(entry.occurred_time())).Text(), "2025-03-01");
+    return;
+  }
+  FAIL() << "no prescription is told";
+}
+
 TEST_F(CaseTimeline, AnAbsentCaseIsNotFound) {
   v1::ListTimelineEntriesRequest request;
   request.set_parent("patients/p1/cases/none");
-  const auto none = tester_.Run(ListTimelineEntries{tester_.sealer()}, anna_, request);
+  const auto none = tester_.Run(ListTimelineEntries{tester_.sealer(), calendar_}, anna_, request);
   EXPECT_EQ(ReasonOf(none.status()), v1::ERROR_REASON_RESOURCE_NOT_FOUND);
 }
 

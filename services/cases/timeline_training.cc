@@ -10,15 +10,17 @@ namespace {
 // Behind every prescription that an enrollment can have, and every decision of a plan.
 constexpr int kStateStep = 1000;
 
-void AddPrescriptions(Entries& timeline, const v1::Enrollment& enrollment) {
+void AddPrescriptions(Entries& timeline, const v1::Enrollment& enrollment,
+                      const schedule::ClinicCalendar& calendar) {
   // The first one is how the program began.
   for (int i = 1; i < enrollment.prescriptions_size(); ++i) {
     const auto& prescription = enrollment.prescriptions(i);
     const auto day = rpc::ParseDay(prescription.start_date());
     if (!day.has_value()) continue;
     Put(timeline,
-        {enrollment.name(), v1::TimelineEntry::KIND_ENROLLMENT, i, Instant{*day}, std::nullopt,
-         Titled("Home program prescribed anew", prescription.reason()), prescription.author()});
+        {enrollment.name(), v1::TimelineEntry::KIND_ENROLLMENT, i, calendar.StartOfDate(*day),
+         std::nullopt, Titled("Home program prescribed anew", prescription.reason()),
+         prescription.author()});
   }
 }
 
@@ -60,14 +62,15 @@ std::string_view DecisionText(v1::StageMove move) {
 
 }  // namespace
 
-void AddTo(Entries& timeline, const v1::Enrollment& enrollment) {
+void AddTo(Entries& timeline, const v1::Enrollment& enrollment,
+           const schedule::ClinicCalendar& calendar) {
   constexpr auto kKind = v1::TimelineEntry::KIND_ENROLLMENT;
   const Instant made = InstantOf(enrollment.create_time());
   const std::string author =
       enrollment.prescriptions().empty() ? std::string() : enrollment.prescriptions(0).author();
   Put(timeline, {enrollment.name(), kKind, 0, made, made,
                  "Home program begun, from " + enrollment.start_date() + " on", author});
-  AddPrescriptions(timeline, enrollment);
+  AddPrescriptions(timeline, enrollment, calendar);
   const Instant moved = InstantOf(enrollment.state_time());
   if (!enrollment.has_state_time() || moved == made) return;
   Put(timeline, {enrollment.name(),

@@ -119,6 +119,7 @@ struct RenderCaseSummary {
 
 struct ListTimelineEntries {
   const TokenSealer& sealer;
+  const schedule::ClinicCalendar& calendar;
 
   absl::StatusOr<v1::ListTimelineEntriesResponse> operator()(
       const rpc::Call& call, const storage::Reader& reader,

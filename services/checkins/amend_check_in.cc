@@ -1,7 +1,6 @@
 #include <string>
 #include <utility>
 
-#include "services/adherence/clinic_day.h"
 #include "services/cases/engine/observation_check.h"
 #include "services/cases/engine/timeline_loader.h"
 #include "services/cases/lifecycle.h"
@@ -13,8 +12,6 @@
 
 namespace midstance::checkins {
 namespace {
-
-using adherence::ClinicDay;
 
 constexpr char kPatientsReason[] = "corrected by the patient the same day";
 
@@ -28,17 +25,18 @@ absl::Status NotHers() {
 // What a patient may amend: what she entered with the same link, observed on the day of the call.
 absl::Status MayCorrect(const rpc::Call& call, const storage::Reader& reader,
                         const ResourceName& name, const v1::CheckIn& old,
-                        const v1::CheckIn& corrected) {
+                        const v1::CheckIn& corrected, const schedule::ClinicCalendar& calendar) {
   if (old.entered_by() != call.principal.name) return NotHers();
   MIDSTANCE_ASSIGN_OR_RETURN(const auto a_case, reader.Get<v1::Case>(name.case_name()));
   MIDSTANCE_RETURN_IF_ERROR(cases::NotEnded(a_case));
-  const Day today = ClinicDay(call.now);
-  if (ClinicDay(InstantOf(old.occurred_time())) != today) {
+  const auto today = calendar.DayOf(call.now);
+  if (calendar.DayOf(InstantOf(old.occurred_time())) != today) {
     return Error(v1::ERROR_REASON_STATE_FORBIDS)
         .On("midstance.v1/CheckIn", old.name())
         .Because("a patient corrects a check-in on its own day; later the clinician does");
   }
-  if (corrected.has_occurred_time() && ClinicDay(InstantOf(corrected.occurred_time())) != today) {
+  if (corrected.has_occurred_time() &&
+      calendar.DayOf(InstantOf(corrected.occurred_time())) != today) {
     return FieldInvalid("check_in.occurred_time", "must be a time of today");
   }
   return absl::OkStatus();
@@ -60,7 +58,8 @@ absl::StatusOr<v1::RecordCheckInResponse> AmendCheckIn::operator()(
   }
   MIDSTANCE_ASSIGN_OR_RETURN(auto old, std::move(found));
   if (by_patient) {
-    MIDSTANCE_RETURN_IF_ERROR(MayCorrect(call, writer, name, old, request.check_in()));
+    MIDSTANCE_RETURN_IF_ERROR(
+        MayCorrect(call, writer, name, old, request.check_in(), engine.calendar()));
   }
   MIDSTANCE_RETURN_IF_ERROR(rpc::CheckEtag(old, request.etag()));
   MIDSTANCE_RETURN_IF_ERROR(cases::StillCounts("midstance.v1/CheckIn", old.name(), old.state()));
@@ -71,7 +70,8 @@ absl::StatusOr<v1::RecordCheckInResponse> AmendCheckIn::operator()(
   check_in = request.check_in();
   cases::ConvertUnits(engine.rules(), check_in);
   if (!check_in.has_occurred_time()) *check_in.mutable_occurred_time() = old.occurred_time();
-  MIDSTANCE_RETURN_IF_ERROR(CheckPrescribed(writer, name.case_name(), check_in, call.now));
+  MIDSTANCE_RETURN_IF_ERROR(
+      CheckPrescribed(writer, name.case_name(), check_in, call.now, engine.calendar()));
   cases::Enter(call, *name.Parent(), Kind::kCheckIn, check_in);
   check_in.set_amends(old.name());
   check_in.set_change_reason(reason);

@@ -47,7 +47,8 @@ class Batch {
       return absl::OkStatus();
     }
     MIDSTANCE_RETURN_IF_ERROR(takes_records_);
-    MIDSTANCE_RETURN_IF_ERROR(CheckPrescribed(writer_, parent_.str(), item.check_in, call_.now));
+    MIDSTANCE_RETURN_IF_ERROR(
+        CheckPrescribed(writer_, parent_.str(), item.check_in, call_.now, engine_.calendar()));
     rpc::Call one = call_;
     one.seed = item.key.seed;
     auto& check_in = *result.mutable_check_in();

@@ -39,19 +39,21 @@ absl::StatusOr<bool> MayRun(const storage::Reader& reader, const ResourceName& o
   return std::none_of(open.begin(), open.end(), StopsRunning);
 }
 
-bool RanOn(const std::vector<v1::CheckIn>& check_ins, Day day) {
+bool RanOn(const std::vector<v1::CheckIn>& check_ins, Day day,
+           const schedule::ClinicCalendar& calendar) {
   return std::any_of(check_ins.begin(), check_ins.end(), [&](const v1::CheckIn& one) {
-    return one.has_run() && one.run().done() != v1::DONE_SKIPPED && adherence::DayTold(one) == day;
+    return one.has_run() && one.run().done() != v1::DONE_SKIPPED &&
+           adherence::DayTold(one, calendar) == day;
   });
 }
 
 // Of those of the day that the caller may amend, the one observed last.
 const v1::CheckIn* TodaysOf(const rpc::Call& call, const std::vector<v1::CheckIn>& check_ins,
-                            Day day) {
+                            Day day, const schedule::ClinicCalendar& calendar) {
   const bool patient = call.acting.Has(options::v1::ROLE_CHECK_IN_LINK);
   const v1::CheckIn* last = nullptr;
   for (const auto& one : check_ins) {
-    if (adherence::DayTold(one) != day) continue;
+    if (adherence::DayTold(one, calendar) != day) continue;
     if (patient && one.entered_by() != call.principal.name) continue;
     if (last == nullptr || InstantOf(one.occurred_time()) >= InstantOf(last->occurred_time())) {
       last = &one;
@@ -69,21 +71,24 @@ absl::StatusOr<v1::CheckInForm> GetCheckInForm::operator()(
   MIDSTANCE_ASSIGN_OR_RETURN(const auto a_case, reader.Get<v1::Case>(name.str()));
   MIDSTANCE_ASSIGN_OR_RETURN(const auto timeline, engine.TimelineOf(reader, name.patient()));
   MIDSTANCE_ASSIGN_OR_RETURN(const auto enrollments, EnrollmentsOf(reader, name.str()));
-  const Day today = adherence::ClinicDay(call.now);
-  MIDSTANCE_ASSIGN_OR_RETURN(const auto check_ins,
-                             CheckInsOf(reader, name.str(), {today - kWeekBefore, today}));
-  auto plan = adherence::PlanOfDay(enrollments, check_ins, today, adherence::ShippedParameters());
+  const auto& calendar = engine.calendar();
+  const Day today = calendar.DateOf(call.now);
+  MIDSTANCE_ASSIGN_OR_RETURN(
+      const auto check_ins, CheckInsOf(reader, name.str(), {today - kWeekBefore, today}, calendar));
+  auto plan =
+      adherence::PlanOfDay(enrollments, check_ins, today, adherence::ShippedParameters(), calendar);
   MIDSTANCE_ASSIGN_OR_RETURN(const auto running, ActivePlan(reader, name));
   if (running.has_value()) {
     MIDSTANCE_ASSIGN_OR_RETURN(const bool may_run, MayRun(reader, name));
     if (may_run) plan.mutable_run()->set_stage(running->stage());
   }
-  const auto follow_up = running.has_value() || RanOn(check_ins, today - kDay)
+  const auto follow_up = running.has_value() || RanOn(check_ins, today - kDay, calendar)
                              ? RunQuestions::kAsk
                              : RunQuestions::kLeave;
   auto form = FormFor(engine.rules(), a_case, engine.EvaluateNow(*timeline, call.now), follow_up);
   *form.mutable_today() = std::move(plan);
-  if (const auto* last = TodaysOf(call, check_ins, today)) *form.mutable_todays_check_in() = *last;
+  if (const auto* last = TodaysOf(call, check_ins, today, calendar))
+    *form.mutable_todays_check_in() = *last;
   return form;
 }
 

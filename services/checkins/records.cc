@@ -29,9 +29,10 @@ absl::StatusOr<std::vector<v1::Enrollment>> EnrollmentsOf(const storage::Reader&
 }
 
 absl::StatusOr<std::vector<v1::CheckIn>> CheckInsOf(const storage::Reader& reader,
-                                                    std::string_view case_name, const Days& days) {
-  const Instant begin{days.first};
-  const Instant end{days.last + std::chrono::days{1}};
+                                                    std::string_view case_name, const Days& days,
+                                                    const schedule::ClinicCalendar& calendar) {
+  const Instant begin = calendar.StartOfDate(days.first);
+  const Instant end = calendar.StartOfDate(days.last + std::chrono::days{1});
   storage::Query query;
   query.name_prefix = std::string(case_name) + "/checkIns/";
   query.where =
@@ -46,17 +47,19 @@ absl::StatusOr<std::vector<v1::CheckIn>> CheckInsOf(const storage::Reader& reade
 }
 
 absl::Status CheckPrescribed(const storage::Reader& reader, std::string_view case_name,
-                             const v1::CheckIn& check_in, Instant now) {
+                             const v1::CheckIn& check_in, Instant now,
+                             const schedule::ClinicCalendar& calendar) {
   if (check_in.exercises_size() == 0) return absl::OkStatus();
   MIDSTANCE_ASSIGN_OR_RETURN(const auto enrollments, EnrollmentsOf(reader, case_name));
-  const Day day = adherence::ClinicDay(
-      check_in.has_occurred_time() ? InstantOf(check_in.occurred_time()) : now);
+  const Day day =
+      calendar.DateOf(check_in.has_occurred_time() ? InstantOf(check_in.occurred_time()) : now);
   const bool has_program =
       std::any_of(enrollments.begin(), enrollments.end(), [&](const v1::Enrollment& one) {
-        return one.state() == v1::Enrollment::STATE_ACTIVE || adherence::ProgramDays(one).Has(day);
+        return one.state() == v1::Enrollment::STATE_ACTIVE ||
+               adherence::ProgramDays(one, calendar).Has(day);
       });
   if (!has_program) return absl::OkStatus();
-  const auto prescribed = adherence::ExercisesOf(enrollments);
+  const auto prescribed = adherence::ExercisesOf(enrollments, calendar);
   google::rpc::BadRequest violations;
   for (int i = 0; i < check_in.exercises_size(); ++i) {
     const auto& report = check_in.exercises(i);

@@ -210,5 +210,88 @@ TEST_F(Today, ACorrectionNeedsTheEtagAndAnOpenCase) {
   EXPECT_EQ(ReasonOf(Correct(hers, Hot(), link_).status()), v1::ERROR_REASON_STATE_FORBIDS);
 }
 
+// The evening in Los Angeles is the next day of UTC.
+class TodayInLosAngeles : public Today {
+ protected:
+  TodayInLosAngeles() { tester_.now = At(4, 8); }
+  static Instant At(int day, int hour, int minute = 0) {
+    constexpr int kBehindUtc = 8;
+    return Instant{Day{std::chrono::year{2025} / 3 / day}} + std::chrono::hours{hour + kBehindUtc} +
+           std::chrono::minutes{minute};
+  }
+  v1::CheckIn Told(const v1::RecordCheckInRequest& request) {
+    const auto recorded = tester_.Run(RecordCheckIn{local_}, link_, request);
+    EXPECT_TRUE(recorded.ok()) << recorded.status();
+    return recorded->check_in();
+  }
+  absl::StatusOr<v1::RecordCheckInResponse> Corrected(const v1::CheckIn& old,
+                                                      const v1::RecordCheckInRequest& to) {
+    v1::AmendCheckInRequest request;
+    request.set_name(old.name());
+    request.set_etag(Stored(old).etag());
+    *request.mutable_check_in() = to.check_in();
+    return tester_.Run(AmendCheckIn{local_}, link_, request);
+  }
+  v1::CheckInForm LocalForm() {
+    v1::GetCheckInFormRequest request;
+    request.set_name(kCase);
+    return *tester_.Run(GetCheckInForm{local_}, link_, request);
+  }
+
+  const cases::RuleEngine local_{engine_.rules(), 0, exercises::Catalogue(),
+                                 *schedule::ClinicCalendar::Make("America/Los_Angeles")};
+};
+
+TEST_F(TodayInLosAngeles, ThePlanStaysUntilTheClinicsMidnight) {
+  v1::Enrollment enrollment;
+  enrollment.set_name(std::string(kCase) + "/enrollments/e");
+  enrollment.set_state(v1::Enrollment::STATE_ACTIVE);
+  enrollment.set_start_date("2025-03-04");
+  enrollment.set_end_date("2025-03-04");
+  auto& prescription = *enrollment.add_prescriptions();
+  prescription.set_start_date("2025-03-04");
+  prescription.add_exercises()->set_exercise("exercises/bridge");
+  tester_.Put(enrollment);
+  auto done = OnKnee("worst_nprs", 1);
+  auto& bridge = *done.mutable_check_in()->add_exercises();
+  bridge.set_exercise("exercises/bridge");
+  bridge.set_done(v1::DONE_FULL);
+  tester_.now = At(4, 17);
+  const auto told = Told(done);
+  tester_.now = At(4, 23, 59);
+  EXPECT_EQ(LocalForm().today().date(), "2025-03-04");
+  EXPECT_THAT(LocalForm().today().exercises(), SizeIs(1));
+  EXPECT_EQ(LocalForm().todays_check_in().name(), told.name());
+  tester_.now = At(5, 0);
+  EXPECT_EQ(LocalForm().today().date(), "2025-03-05");
+  EXPECT_FALSE(LocalForm().has_todays_check_in());
+}
+
+TEST_F(TodayInLosAngeles, AMorningsCheckInIsCorrectedUntilTheClinicsMidnight) {
+  const auto morning = Told(OnKnee("worst_nprs", 5));
+  tester_.now = At(4, 23, 59);
+  const auto corrected = Corrected(morning, OnKnee("worst_nprs", 4));
+  ASSERT_TRUE(corrected.ok()) << corrected.status();
+  EXPECT_EQ(
+      ReasonOf(Corrected(corrected->check_in(), Observed(OnKnee("worst_nprs", 4), At(3, 23, 59)))
+                   .status()),
+      v1::ERROR_REASON_FIELD_INVALID);
+  tester_.now = At(5, 0);
+  EXPECT_EQ(ReasonOf(Corrected(corrected->check_in(), OnKnee("worst_nprs", 3)).status()),
+            v1::ERROR_REASON_STATE_FORBIDS);
+}
+
+TEST_F(TodayInLosAngeles, ATimePutRightWithinTheDayRaisesNothingThatWasAnswered) {
+  const auto recorded = tester_.Run(RecordCheckIn{local_}, link_, Hot());
+  ASSERT_TRUE(recorded.ok()) << recorded.status();
+  ASSERT_THAT(recorded->escalations(), SizeIs(1));
+  tester_.now = At(4, 12);
+  Resolve(recorded->escalations(0).name());
+  tester_.now = At(4, 18);
+  const auto corrected = Corrected(recorded->check_in(), Observed(Hot(), At(4, 17)));
+  ASSERT_TRUE(corrected.ok()) << corrected.status();
+  EXPECT_THAT(corrected->escalations(), SizeIs(0));
+}
+
 }  // namespace
 }  // namespace midstance::checkins

@@ -45,8 +45,7 @@ bool InAreas(const Caution::Trigger& trigger, bool of_patient, const v1::Site& s
 }
 
 bool IsPositive(const Caution::Trigger& trigger, const Fact& fact, Day today) {
-  if (trigger.within_days() > 0 &&
-      today - DayOf(fact.observed) > std::chrono::days{trigger.within_days()}) {
+  if (trigger.within_days() > 0 && today - fact.day > std::chrono::days{trigger.within_days()}) {
     return false;
   }
   if (const auto* present = std::get_if<bool>(&fact.value)) return *present;

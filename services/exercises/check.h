@@ -23,6 +23,7 @@ struct Fact {
   v1::Site site;  // unless of_patient
   std::variant<bool, double, std::string> value;
   Instant observed;
+  Day day;             // of the clinic's calendar, on which it was observed
   std::string record;  // resource name
   std::string words;   // "Swollen calf: present"
   // Of a measured number, in its unit: two sides that differ by no more are not known to differ.
@@ -38,12 +39,13 @@ struct OpenEscalation {
   bool of_patient = false;
   v1::Site site;  // unless of_patient
   Instant raised;
+  Day since;  // the day of it in the clinic's calendar
 };
 
 struct PatientFacts {
   std::vector<Fact> facts;
   std::vector<OpenEscalation> escalations;
-  Day today;
+  Day today;  // of the clinic's calendar
 };
 
 // Whether it is the first prescription of a program: the rules for beginning hold then.

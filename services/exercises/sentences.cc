@@ -9,10 +9,10 @@ namespace {
 
 constexpr std::size_t kLongestBecause = 500;
 
-std::string DateWords(Instant at) {
+std::string DateWords(Day day) {
   static constexpr std::array<std::string_view, 12> kMonths = {
       "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-  const std::chrono::year_month_day date{DayOf(at)};
+  const std::chrono::year_month_day date{day};
   return std::to_string(static_cast<unsigned>(date.day())) + " " +
          std::string(kMonths.at(static_cast<unsigned>(date.month()) - 1)) + " " +
          std::to_string(static_cast<int>(date.year()));
@@ -59,13 +59,13 @@ std::string PlaceWords(const v1::Site& site) {
 
 std::string FactWords(const Fact& fact) {
   return fact.words + (fact.of_patient ? "" : " at the " + PlaceWords(fact.site)) + " on " +
-         DateWords(fact.observed);
+         DateWords(fact.day);
 }
 
 std::string EscalationWords(const OpenEscalation& escalation) {
   return escalation.title +
          (escalation.of_patient ? "" : " (" + PlaceWords(escalation.site) + ")") + ", open since " +
-         DateWords(escalation.raised);
+         DateWords(escalation.since);
 }
 
 std::string Because(const v1::Caution& caution, const std::string& finding,

@@ -29,6 +29,7 @@ inline Fact AFact(std::string code, std::variant<bool, double, std::string> valu
   fact.site.set_area(area);
   fact.site.set_side(side);
   fact.observed = TestDay();
+  fact.day = DayOf(fact.observed);
   fact.record = "patients/p/cases/c/checkIns/k";
   return fact;
 }
@@ -42,6 +43,7 @@ inline OpenEscalation AnEscalation(std::string rule, v1::Area area, v1::Side sid
   open.site.set_area(area);
   open.site.set_side(side);
   open.raised = TestDay();
+  open.since = DayOf(open.raised);
   return open;
 }
 

@@ -4,9 +4,10 @@
 
 namespace midstance::programs {
 
-absl::StatusOr<v1::Enrollment> CompleteEnrollment(const rpc::Call& call, storage::Writer& writer,
-                                                  const v1::CompleteEnrollmentRequest& request) {
-  return MoveEnrollment(call, writer, request, v1::Enrollment::STATE_COMPLETED);
+absl::StatusOr<v1::Enrollment> CompleteEnrollment::operator()(
+    const rpc::Call& call, storage::Writer& writer,
+    const v1::CompleteEnrollmentRequest& request) const {
+  return MoveEnrollment(call, writer, request, v1::Enrollment::STATE_COMPLETED, calendar);
 }
 
 }  // namespace midstance::programs

@@ -18,7 +18,8 @@ bool IsOpen(const v1::Enrollment& enrollment) {
 
 }  // namespace
 
-absl::Status EndWithCase(const rpc::Call& call, storage::Writer& writer, const v1::Case& ended) {
+absl::Status EndWithCase::operator()(const rpc::Call& call, storage::Writer& writer,
+                                     const v1::Case& ended) const {
   storage::Query query;
   query.name_prefix = ended.name() + "/enrollments/";
   std::vector<v1::Enrollment> open;
@@ -27,7 +28,7 @@ absl::Status EndWithCase(const rpc::Call& call, storage::Writer& writer, const v
   }));
   for (auto& enrollment : open) {
     MIDSTANCE_RETURN_IF_ERROR(
-        Move(enrollment, v1::Enrollment::STATE_STOPPED, cases::kEpisodeEnded, call.now));
+        Move(enrollment, v1::Enrollment::STATE_STOPPED, cases::kEpisodeEnded, call.now, calendar));
     MIDSTANCE_RETURN_IF_ERROR(writer.Update(enrollment, call.now));
   }
   return absl::OkStatus();

@@ -41,16 +41,16 @@ class Enrollments : public Programs {
     return StepOf<v1::RegressExerciseRequest>(RegressExercise{engine_}, enrollment, id);
   }
   auto Hold(const v1::Enrollment& enrollment) {
-    return On<v1::HoldEnrollmentRequest>(HoldEnrollment, enrollment);
+    return On<v1::HoldEnrollmentRequest>(HoldEnrollment{engine_.calendar()}, enrollment);
   }
   auto Resume(const v1::Enrollment& enrollment) {
-    return On<v1::ResumeEnrollmentRequest>(ResumeEnrollment, enrollment);
+    return On<v1::ResumeEnrollmentRequest>(ResumeEnrollment{engine_.calendar()}, enrollment);
   }
   auto Complete(const v1::Enrollment& enrollment) {
-    return On<v1::CompleteEnrollmentRequest>(CompleteEnrollment, enrollment);
+    return On<v1::CompleteEnrollmentRequest>(CompleteEnrollment{engine_.calendar()}, enrollment);
   }
   auto Stop(const v1::Enrollment& enrollment) {
-    return On<v1::StopEnrollmentRequest>(StopEnrollment, enrollment);
+    return On<v1::StopEnrollmentRequest>(StopEnrollment{engine_.calendar()}, enrollment);
   }
   auto Excuse(const v1::Enrollment& enrollment, const std::string& first, const std::string& last) {
     return On<v1::ExcuseDaysRequest>(ExcuseDays, enrollment, [&](v1::ExcuseDaysRequest& request) {
@@ -233,6 +233,27 @@ TEST_F(Enrollments, TheListBeginsWithTheLatest) {
   v1::GetEnrollmentRequest one;
   one.set_name(first.name());
   EXPECT_EQ(tester_.Run(GetEnrollment, anna_, one)->start_date(), "2025-03-01");
+}
+
+// 18:00 in Los Angeles is 2:00 of the next day in UTC, from 9 March 2025 on 1:00.
+TEST_F(Enrollments, APauseInTheEveningIsExcusedFromItsDayInTheClinic) {
+  const auto clinic = *schedule::ClinicCalendar::Make("America/Los_Angeles");
+  const auto evening = [](int day, int hour) {
+    return Instant{Day{std::chrono::year{2025} / 3 / (day + 1)}} + std::chrono::hours{hour};
+  };
+  tester_.now = evening(4, 2);
+  const auto held = On<v1::HoldEnrollmentRequest>(HoldEnrollment{clinic}, Assign({One("st-clam")}));
+  ASSERT_TRUE(held.ok()) << held.status();
+  tester_.now = evening(6, 2);
+  const auto resumed = On<v1::ResumeEnrollmentRequest>(ResumeEnrollment{clinic}, *held);
+  ASSERT_TRUE(resumed.ok()) << resumed.status();
+  ASSERT_THAT(resumed->excused(), SizeIs(1));
+  EXPECT_EQ(resumed->excused(0).first_date(), "2025-03-04");
+  EXPECT_EQ(resumed->excused(0).last_date(), "2025-03-05");
+  tester_.now = evening(10, 1);
+  const auto completed = On<v1::CompleteEnrollmentRequest>(CompleteEnrollment{clinic}, *resumed);
+  ASSERT_TRUE(completed.ok()) << completed.status();
+  EXPECT_EQ(completed->end_date(), "2025-03-10");
 }
 
 }  // namespace

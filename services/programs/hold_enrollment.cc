@@ -4,9 +4,10 @@
 
 namespace midstance::programs {
 
-absl::StatusOr<v1::Enrollment> HoldEnrollment(const rpc::Call& call, storage::Writer& writer,
-                                              const v1::HoldEnrollmentRequest& request) {
-  return MoveEnrollment(call, writer, request, v1::Enrollment::STATE_ON_HOLD);
+absl::StatusOr<v1::Enrollment> HoldEnrollment::operator()(
+    const rpc::Call& call, storage::Writer& writer,
+    const v1::HoldEnrollmentRequest& request) const {
+  return MoveEnrollment(call, writer, request, v1::Enrollment::STATE_ON_HOLD, calendar);
 }
 
 }  // namespace midstance::programs

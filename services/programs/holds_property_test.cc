@@ -90,9 +90,12 @@ class AnyCourse : public Reporting, public ::testing::WithParamInterface<unsigne
                   .status());
         break;
       default:
-        Maybe(enrollment.state() == v1::Enrollment::STATE_ACTIVE
-                  ? On<v1::HoldEnrollmentRequest>(HoldEnrollment, enrollment).status()
-                  : On<v1::ResumeEnrollmentRequest>(ResumeEnrollment, enrollment).status());
+        Maybe(
+            enrollment.state() == v1::Enrollment::STATE_ACTIVE
+                ? On<v1::HoldEnrollmentRequest>(HoldEnrollment{engine_.calendar()}, enrollment)
+                      .status()
+                : On<v1::ResumeEnrollmentRequest>(ResumeEnrollment{engine_.calendar()}, enrollment)
+                      .status());
     }
   }
   // What a course may be refused for; anything else is an error of ours.

@@ -142,14 +142,15 @@ TEST_F(Holds, WhatWasSetAsideIsNotHeldAgain) {
 
 TEST_F(Holds, AnEndedProgramIsLeftAlone) {
   const auto assigned = Assign({One("tr-calf")});
-  const auto stopped = On<v1::StopEnrollmentRequest>(StopEnrollment, assigned);
+  const auto stopped = On<v1::StopEnrollmentRequest>(StopEnrollment{engine_.calendar()}, assigned);
   ASSERT_TRUE(stopped.ok());
   Report(Present("skin_broken", v1::AREA_LOWER_LEG));
   EXPECT_EQ(Stored(assigned).etag(), stopped->etag());
 }
 
 TEST_F(Holds, APausedProgramIsHeldBackToo) {
-  const auto paused = *On<v1::HoldEnrollmentRequest>(HoldEnrollment, Assign({One("tr-calf")}));
+  const auto paused =
+      *On<v1::HoldEnrollmentRequest>(HoldEnrollment{engine_.calendar()}, Assign({One("tr-calf")}));
   Report(Present("skin_broken", v1::AREA_LOWER_LEG));
   EXPECT_TRUE(First(Stored(paused)).has_hold());
 }

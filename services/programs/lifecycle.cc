@@ -74,16 +74,17 @@ void ExcuseSpan(Home& enrollment, Day first, Day last, const std::string& reason
   if (days > 0) AddSpan(enrollment, from, last, reason);
 }
 
-absl::Status Move(Home& enrollment, Home::State to, const std::string& reason, Instant now) {
+absl::Status Move(Home& enrollment, Home::State to, const std::string& reason, Instant now,
+                  const schedule::ClinicCalendar& calendar) {
   if (!MayMoveTo(enrollment.state(), to)) {
     return EnrollmentForbids(enrollment, "the program cannot make this move from its state");
   }
   if (enrollment.state() == Home::STATE_ON_HOLD) {
-    ExcuseSpan(enrollment, DayOf(InstantOf(enrollment.state_time())),
-               DayOf(now) - std::chrono::days{1}, Shortened(enrollment.state_reason()));
+    ExcuseSpan(enrollment, calendar.DateOf(InstantOf(enrollment.state_time())),
+               calendar.DateOf(now) - std::chrono::days{1}, Shortened(enrollment.state_reason()));
   }
   if (to == Home::STATE_COMPLETED || to == Home::STATE_STOPPED) {
-    const std::string today = DayText(DayOf(now));
+    const std::string today = DayText(calendar.DateOf(now));
     if (enrollment.end_date().empty() || enrollment.end_date() > today) {
       enrollment.set_end_date(std::max(today, enrollment.start_date()));
     }

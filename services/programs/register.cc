@@ -7,6 +7,7 @@ namespace midstance::programs {
 
 void Register(rpc::VerbTable& table, const Deps& deps) {
   const auto& catalogue = deps.engine.exercises();
+  const auto& calendar = deps.engine.calendar();
   table.Serve(GetExercise{catalogue});
   table.Serve(ListExercises{catalogue, deps.sealer});
   table.Serve(CreateProgram{catalogue});
@@ -23,10 +24,10 @@ void Register(rpc::VerbTable& table, const Deps& deps) {
   table.Serve(PrescribeExercises{deps.engine});
   table.Serve(ProgressExercise{deps.engine});
   table.Serve(RegressExercise{deps.engine});
-  table.Serve(HoldEnrollment);
-  table.Serve(ResumeEnrollment);
-  table.Serve(CompleteEnrollment);
-  table.Serve(StopEnrollment);
+  table.Serve(HoldEnrollment{calendar});
+  table.Serve(ResumeEnrollment{calendar});
+  table.Serve(CompleteEnrollment{calendar});
+  table.Serve(StopEnrollment{calendar});
   table.Serve(ReleaseExercise{deps.engine});
   table.Serve(ExcuseDays);
 }

@@ -4,9 +4,10 @@
 
 namespace midstance::programs {
 
-absl::StatusOr<v1::Enrollment> ResumeEnrollment(const rpc::Call& call, storage::Writer& writer,
-                                                const v1::ResumeEnrollmentRequest& request) {
-  return MoveEnrollment(call, writer, request, v1::Enrollment::STATE_ACTIVE);
+absl::StatusOr<v1::Enrollment> ResumeEnrollment::operator()(
+    const rpc::Call& call, storage::Writer& writer,
+    const v1::ResumeEnrollmentRequest& request) const {
+  return MoveEnrollment(call, writer, request, v1::Enrollment::STATE_ACTIVE, calendar);
 }
 
 }  // namespace midstance::programs

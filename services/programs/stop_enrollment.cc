@@ -4,9 +4,10 @@
 
 namespace midstance::programs {
 
-absl::StatusOr<v1::Enrollment> StopEnrollment(const rpc::Call& call, storage::Writer& writer,
-                                              const v1::StopEnrollmentRequest& request) {
-  return MoveEnrollment(call, writer, request, v1::Enrollment::STATE_STOPPED);
+absl::StatusOr<v1::Enrollment> StopEnrollment::operator()(
+    const rpc::Call& call, storage::Writer& writer,
+    const v1::StopEnrollmentRequest& request) const {
+  return MoveEnrollment(call, writer, request, v1::Enrollment::STATE_STOPPED, calendar);
 }
 
 }  // namespace midstance::programs

@@ -4,6 +4,7 @@
 
 #include "services/cases/engine/engine.h"
 #include "services/rpc/call.h"
+#include "services/schedule/clinic_calendar.h"
 #include "storage/store.h"
 #include "support/tokens.h"
 
@@ -150,17 +151,33 @@ struct RegressExercise {
       const v1::RegressExerciseRequest& request) const;
 };
 
-absl::StatusOr<v1::Enrollment> HoldEnrollment(const rpc::Call& call, storage::Writer& writer,
-                                              const v1::HoldEnrollmentRequest& request);
+struct HoldEnrollment {
+  const schedule::ClinicCalendar& calendar;
 
-absl::StatusOr<v1::Enrollment> ResumeEnrollment(const rpc::Call& call, storage::Writer& writer,
-                                                const v1::ResumeEnrollmentRequest& request);
+  absl::StatusOr<v1::Enrollment> operator()(const rpc::Call& call, storage::Writer& writer,
+                                            const v1::HoldEnrollmentRequest& request) const;
+};
 
-absl::StatusOr<v1::Enrollment> CompleteEnrollment(const rpc::Call& call, storage::Writer& writer,
-                                                  const v1::CompleteEnrollmentRequest& request);
+struct ResumeEnrollment {
+  const schedule::ClinicCalendar& calendar;
 
-absl::StatusOr<v1::Enrollment> StopEnrollment(const rpc::Call& call, storage::Writer& writer,
-                                              const v1::StopEnrollmentRequest& request);
+  absl::StatusOr<v1::Enrollment> operator()(const rpc::Call& call, storage::Writer& writer,
+                                            const v1::ResumeEnrollmentRequest& request) const;
+};
+
+struct CompleteEnrollment {
+  const schedule::ClinicCalendar& calendar;
+
+  absl::StatusOr<v1::Enrollment> operator()(const rpc::Call& call, storage::Writer& writer,
+                                            const v1::CompleteEnrollmentRequest& request) const;
+};
+
+struct StopEnrollment {
+  const schedule::ClinicCalendar& calendar;
+
+  absl::StatusOr<v1::Enrollment> operator()(const rpc::Call& call, storage::Writer& writer,
+                                            const v1::StopEnrollmentRequest& request) const;
+};
 
 struct ReleaseExercise {
   const cases::RuleEngine& engine;

@@ -95,8 +95,9 @@ Invented Invent(std::mt19937& random) {
       Counted(Program().Exercise("a", Daily()).Exercise("b", Daily()), told, 0, kLastDay);
   const adherence::Days program{DayAt(0), DayAt(kLastDay)};
   const auto& parameters = adherence::ShippedParameters();
-  invented.changes = ScoreChanges(Measures(), std::move(records), program, parameters);
-  auto pain = adherence::WorstPainChange(told, program, parameters);
+  invented.changes =
+      ScoreChanges(Measures(), std::move(records), program, parameters, adherence::Utc());
+  auto pain = adherence::WorstPainChange(told, program, parameters, adherence::Utc());
   if (pain.has_value()) invented.changes.push_back(*std::move(pain));
   return invented;
 }

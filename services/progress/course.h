@@ -34,14 +34,15 @@ struct Course {
 
 // RESOURCE_NOT_FOUND without the case.
 absl::StatusOr<Course> CourseOf(const storage::Reader& reader, const std::string& case_name,
-                                Instant now);
+                                Instant now, const schedule::ClinicCalendar& calendar);
 
 // The window of a course, with the case's name, when she was last seen, and warnings.
 v1::Adherence AdherenceOf(const Course& course, const std::string& case_name,
-                          const adherence::Days& window);
+                          const adherence::Days& window, const schedule::ClinicCalendar& calendar);
 
 // How each measure changed between the start of the program and now: the pain of the check-ins and
 // the scores of outcome measures.
-std::vector<v1::OutcomeChange> ChangesOf(const measures::Library& library, const Course& course);
+std::vector<v1::OutcomeChange> ChangesOf(const measures::Library& library, const Course& course,
+                                         const schedule::ClinicCalendar& calendar);
 
 }  // namespace midstance::progress

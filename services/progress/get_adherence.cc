@@ -23,11 +23,13 @@ absl::StatusOr<adherence::Days> WindowOf(const v1::GetAdherenceRequest& request,
 
 }  // namespace
 
-absl::StatusOr<v1::Adherence> GetAdherence(const rpc::Call& call, const storage::Reader& reader,
-                                           const v1::GetAdherenceRequest& request) {
-  MIDSTANCE_ASSIGN_OR_RETURN(const auto course, CourseOf(reader, request.name(), call.now));
+absl::StatusOr<v1::Adherence> GetAdherence::operator()(
+    const rpc::Call& call, const storage::Reader& reader,
+    const v1::GetAdherenceRequest& request) const {
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto course,
+                             CourseOf(reader, request.name(), call.now, calendar));
   MIDSTANCE_ASSIGN_OR_RETURN(const auto window, WindowOf(request, course.horizon));
-  return AdherenceOf(course, request.name(), window);
+  return AdherenceOf(course, request.name(), window, calendar);
 }
 
 }  // namespace midstance::progress

@@ -10,11 +10,12 @@ namespace midstance::progress {
 absl::StatusOr<v1::Progress> GetProgress::operator()(const rpc::Call& call,
                                                      const storage::Reader& reader,
                                                      const v1::GetProgressRequest& request) const {
-  MIDSTANCE_ASSIGN_OR_RETURN(const auto course, CourseOf(reader, request.name(), call.now));
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto course,
+                             CourseOf(reader, request.name(), call.now, calendar));
   v1::Progress progress;
   progress.set_case_(request.name());
-  *progress.mutable_adherence() = AdherenceOf(course, request.name(), course.program);
-  auto changes = ChangesOf(library, course);
+  *progress.mutable_adherence() = AdherenceOf(course, request.name(), course.program, calendar);
+  auto changes = ChangesOf(library, course, calendar);
   auto judged = adherence::Judge(progress.adherence(), changes, adherence::ShippedParameters());
   progress.set_verdict(judged.verdict);
   progress.set_because(std::move(judged.because));

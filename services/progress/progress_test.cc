@@ -47,18 +47,19 @@ class ProgressVerbs : public ::testing::Test {
     request.set_name(kCase);
     request.set_first_date(DayText(DayAt(first)));
     request.set_last_date(DayText(DayAt(last)));
-    const auto found = tester_.Run(GetAdherence, anna_, request);
+    const auto found = tester_.Run(GetAdherence{calendar_}, anna_, request);
     EXPECT_TRUE(found.ok()) << found.status();
     return *found;
   }
   v1::Progress Progress() {
     v1::GetProgressRequest request;
     request.set_name(kCase);
-    const auto found = tester_.Run(GetProgress{Measures()}, anna_, request);
+    const auto found = tester_.Run(GetProgress{Measures(), calendar_}, anna_, request);
     EXPECT_TRUE(found.ok()) << found.status();
     return *found;
   }
 
+  schedule::ClinicCalendar calendar_ = adherence::Utc();
   rpc::VerbTester tester_;
   rpc::Principal anna_ = tester_.AddUser("anna", {options::v1::ROLE_CLINICIAN});
   int told_ = 0;
@@ -89,7 +90,7 @@ TEST_F(ProgressVerbs, TheUsualWindowIsTheLast28Days) {
   Prescribe(adherence::Program().Exercise("a", adherence::Daily()));
   v1::GetAdherenceRequest request;
   request.set_name(kCase);
-  const auto found = tester_.Run(GetAdherence, anna_, request);
+  const auto found = tester_.Run(GetAdherence{calendar_}, anna_, request);
   ASSERT_TRUE(found.ok()) << found.status();
   EXPECT_EQ(found->days().expected(), 28);
   EXPECT_EQ(found->days().silent(), 28);
@@ -102,7 +103,7 @@ TEST_F(ProgressVerbs, AWindowThatIsNoneIsRefused) {
   const auto reason = [&](const char* first, const char* last) {
     request.set_first_date(first);
     request.set_last_date(last);
-    return ReasonOf(tester_.Run(GetAdherence, anna_, request).status());
+    return ReasonOf(tester_.Run(GetAdherence{calendar_}, anna_, request).status());
   };
   EXPECT_EQ(reason("2025-03-02", "2025-03-01"), v1::ERROR_REASON_FIELD_INVALID);
   EXPECT_EQ(reason("2025-02-30", "2025-03-01"), v1::ERROR_REASON_FIELD_INVALID);
@@ -179,6 +180,23 @@ TEST_F(ProgressVerbs, WithoutAProgramNobodyCanTell) {
   EXPECT_EQ(progress.verdict(), v1::Progress::VERDICT_TOO_LITTLE_DATA);
   EXPECT_FALSE(progress.because().empty());
   EXPECT_THAT(progress.adherence().sentences(), Contains("There is no check-in yet."));
+}
+
+TEST_F(ProgressVerbs, TheEveningOfAClinicBehindUtcIsStillToday) {
+  calendar_ = adherence::InLosAngeles();
+  Prescribe(adherence::Program().Exercise("a", adherence::Daily()));
+  // 17:00, and half an hour later.
+  tester_.now = Instant{DayAt(28)} + std::chrono::minutes{30};
+  Tell(Told(27).Exercise("a", v1::DONE_FULL).At(Instant{DayAt(28)}));
+  tester_.Put(Lefs(0, 49));
+  v1::GetAdherenceRequest request;
+  request.set_name(kCase);
+  request.set_first_date(DayText(DayAt(27)));
+  const auto found = tester_.Run(GetAdherence{calendar_}, anna_, request);
+  ASSERT_TRUE(found.ok()) << found.status();
+  EXPECT_EQ(found->last_date(), DayText(DayAt(27)));
+  EXPECT_EQ(found->last_seen_date(), DayText(DayAt(27)));
+  EXPECT_EQ(found->overall().done(), 1);
 }
 
 }  // namespace

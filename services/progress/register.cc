@@ -6,8 +6,8 @@
 namespace midstance::progress {
 
 void Register(rpc::VerbTable& table, const Deps& deps) {
-  table.Serve(GetAdherence);
-  table.Serve(GetProgress{deps.library});
+  table.Serve(GetAdherence{deps.calendar});
+  table.Serve(GetProgress{deps.library, deps.calendar});
 }
 
 }  // namespace midstance::progress

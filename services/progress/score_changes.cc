@@ -19,13 +19,14 @@ namespace {
 
 using adherence::Days;
 using adherence::Parameters;
+using schedule::ClinicCalendar;
 using std::chrono::days;
 using v1::Measure;
 using v1::OutcomeScore;
 using v1::ScoreChange;
 
-Day DayFilledIn(const google::protobuf::Timestamp& time) {
-  return adherence::ClinicDay(InstantOf(time));
+Day DayFilledIn(const google::protobuf::Timestamp& time, const ClinicCalendar& calendar) {
+  return calendar.DateOf(InstantOf(time));
 }
 
 using Group = std::tuple<std::string, std::string, int>;  // measure, variant, side
@@ -36,15 +37,15 @@ Group GroupOf(const OutcomeScore& record) {
 
 // Those around the program's days, and of what was filled in before it the last one alone.
 std::vector<OutcomeScore> Around(std::vector<OutcomeScore> records, const Days& program,
-                                 const Parameters& parameters) {
+                                 const Parameters& parameters, const ClinicCalendar& calendar) {
   const days reach{parameters.baseline_reach_days};
   const Days wanted{program.first - reach, program.last + reach};
   std::erase_if(records, [&](const OutcomeScore& record) {
-    return !wanted.Has(DayFilledIn(record.occurred_time()));
+    return !wanted.Has(DayFilledIn(record.occurred_time(), calendar));
   });
   std::map<Group, Instant> last_before;
   for (const auto& record : records) {
-    if (DayFilledIn(record.occurred_time()) > program.first) continue;
+    if (DayFilledIn(record.occurred_time(), calendar) > program.first) continue;
     const Instant at = InstantOf(record.occurred_time());
     auto& last = last_before.try_emplace(GroupOf(record), at).first->second;
     last = std::max(last, at);
@@ -82,9 +83,9 @@ std::optional<double> RoomOf(const Measure& measure, const v1::OutcomeTrend& tre
 
 // Why the two records do not stand for the start and the end of the program; empty when they do.
 std::string NotOfTheProgram(const ScoreChange& change, const Days& program,
-                            const Parameters& parameters) {
-  const Day from = DayFilledIn(change.from_time());
-  const Day to = DayFilledIn(change.to_time());
+                            const Parameters& parameters, const ClinicCalendar& calendar) {
+  const Day from = DayFilledIn(change.from_time(), calendar);
+  const Day to = DayFilledIn(change.to_time(), calendar);
   if (from > program.first + days{parameters.baseline_reach_days}) {
     return absl::StrCat("the first one is of ", adherence::DayText(from), ", more than ",
                         parameters.baseline_reach_days, " days after the program began");
@@ -107,13 +108,14 @@ struct Course {
 };
 
 Course CourseOfTrend(const Measure& measure, const v1::OutcomeTrend& trend, const Days& program,
-                     const Parameters& parameters) {
+                     const Parameters& parameters, const ClinicCalendar& calendar) {
   const auto& change = trend.since_baseline();
   if (change.verdict() == ScoreChange::VERDICT_ONLY_ONE ||
       change.verdict() == ScoreChange::VERDICT_NOT_COMPARABLE) {
     return {};
   }
-  if (std::string because = NotOfTheProgram(change, program, parameters); !because.empty()) {
+  if (std::string because = NotOfTheProgram(change, program, parameters, calendar);
+      !because.empty()) {
     return {.because = std::move(because)};
   }
   if (change.verdict() == ScoreChange::VERDICT_IMPROVED) return {v1::OUTCOME_COURSE_IMPROVED, {}};
@@ -134,7 +136,8 @@ Course CourseOfTrend(const Measure& measure, const v1::OutcomeTrend& trend, cons
 }
 
 v1::OutcomeChange ChangeOf(const Measure& measure, const v1::OutcomeTrend& trend,
-                           const Days& program, const Parameters& parameters) {
+                           const Days& program, const Parameters& parameters,
+                           const ClinicCalendar& calendar) {
   const auto& since = trend.since_baseline();
   v1::OutcomeChange change;
   change.set_measure(trend.measure());
@@ -142,10 +145,10 @@ v1::OutcomeChange ChangeOf(const Measure& measure, const v1::OutcomeTrend& trend
   change.set_side(trend.side());
   change.set_subscale(trend.subscale());
   change.set_item(trend.item());
-  change.set_date(adherence::DayText(DayFilledIn(since.to_time())));
+  change.set_date(adherence::DayText(DayFilledIn(since.to_time(), calendar)));
   if (since.has_from_score()) change.set_from(since.from_score());
   if (since.has_to_score()) change.set_to(since.to_score());
-  const auto [course, because] = CourseOfTrend(measure, trend, program, parameters);
+  const auto [course, because] = CourseOfTrend(measure, trend, program, parameters, calendar);
   change.set_course(course);
   change.set_sentence(since.sentence());
   if (!because.empty()) {
@@ -158,11 +161,12 @@ v1::OutcomeChange ChangeOf(const Measure& measure, const v1::OutcomeTrend& trend
 
 std::vector<v1::OutcomeChange> ScoreChanges(const measures::Library& library,
                                             std::vector<OutcomeScore> records, const Days& program,
-                                            const Parameters& parameters) {
+                                            const Parameters& parameters,
+                                            const ClinicCalendar& calendar) {
   std::vector<v1::OutcomeChange> changes;
   if (program.empty()) return changes;
-  const auto trends = measures::TrendsOf(library, Around(std::move(records), program, parameters),
-                                         v1::CHANGE_BASIS_POINTS);
+  const auto trends = measures::TrendsOf(
+      library, Around(std::move(records), program, parameters, calendar), v1::CHANGE_BASIS_POINTS);
   bool whole_compared = false;
   for (const auto& trend : trends) {
     const auto* measure = library.Find(trend.measure());
@@ -172,7 +176,7 @@ std::vector<v1::OutcomeChange> ScoreChanges(const measures::Library& library,
     } else if (whole_compared) {
       continue;
     }
-    changes.push_back(ChangeOf(*measure, trend, program, parameters));
+    changes.push_back(ChangeOf(*measure, trend, program, parameters, calendar));
   }
   return changes;
 }

@@ -26,6 +26,7 @@ namespace midstance::progress {
 std::vector<v1::OutcomeChange> ScoreChanges(const measures::Library& library,
                                             std::vector<v1::OutcomeScore> records,
                                             const adherence::Days& program,
-                                            const adherence::Parameters& parameters);
+                                            const adherence::Parameters& parameters,
+                                            const schedule::ClinicCalendar& calendar);
 
 }  // namespace midstance::progress

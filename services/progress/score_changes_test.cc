@@ -20,7 +20,7 @@ using ::testing::SizeIs;
 std::vector<v1::OutcomeChange> Changes(std::vector<v1::OutcomeScore> records, int first = 0,
                                        int last = 41) {
   return ScoreChanges(Measures(), std::move(records), {DayAt(first), DayAt(last)},
-                      adherence::ShippedParameters());
+                      adherence::ShippedParameters(), adherence::Utc());
 }
 
 // The one change, of a LEFS.
@@ -125,7 +125,7 @@ TEST(ScoreChanges, TheOrderOfTheRecordsDoesNotMatter) {
 
 TEST(ScoreChanges, WithoutAProgramThereAreNone) {
   EXPECT_THAT(ScoreChanges(Measures(), {Lefs(0, 40), Lefs(40, 60)}, {DayAt(1), DayAt(0)},
-                           adherence::ShippedParameters()),
+                           adherence::ShippedParameters(), adherence::Utc()),
               IsEmpty());
 }
 

@@ -107,7 +107,7 @@ absl::StatusOr<v1::Referral> CreateReferral::operator()(
   DraftLetter({.patient = patient,
                .a_case = a_case,
                .escalation = escalation,
-               .evidence = EvidenceLines(escalation, engine.rules(), *timeline),
+               .evidence = EvidenceLines(escalation, engine.rules(), *timeline, engine.calendar()),
                .answers = answers,
                .next_contact = std::move(next_contact),
                .raised_by = escalation.has_by_hand()
@@ -115,7 +115,8 @@ absl::StatusOr<v1::Referral> CreateReferral::operator()(
                                 : std::string(),
                .therapist = TherapistName(writer, call.principal.name),
                .clinic = ClinicName(writer),
-               .now = call.now},
+               .now = call.now,
+               .calendar = engine.calendar()},
               referral);
   AddStep(call, call.now, "drafted from the evidence", referral);
   MIDSTANCE_RETURN_IF_ERROR(writer.Insert(referral, call.now));

@@ -1,8 +1,6 @@
 #include "services/referrals/evidence_lines.h"
 
 #include <algorithm>
-#include <chrono>
-#include <cstdio>
 #include <map>
 #include <set>
 #include <utility>
@@ -20,17 +18,6 @@ using rules::v1::Evidence;
 constexpr std::size_t kMostFindings = 24;
 constexpr std::size_t kMostDays = 6;
 
-Day DayOf(std::int64_t moment) { return std::chrono::floor<std::chrono::days>(FromMicros(moment)); }
-
-std::string TimeWords(std::int64_t moment) {
-  const auto instant = FromMicros(moment);
-  const std::chrono::hh_mm_ss time(instant - DayOf(moment));
-  char text[16];
-  std::snprintf(text, sizeof text, "%02d:%02d", static_cast<int>(time.hours().count()),
-                static_cast<int>(time.minutes().count()));
-  return text;
-}
-
 // "a, b and c".
 std::string Listed(const std::vector<std::string>& parts) {
   std::string text;
@@ -39,6 +26,21 @@ std::string Listed(const std::vector<std::string>& parts) {
     text += parts[i];
   }
   return text;
+}
+
+// "06:41 and 15:05 UTC-8"; on a day on which the clocks change each time has its own offset.
+std::string TimesWords(const std::vector<Instant>& times,
+                       const schedule::ClinicCalendar& calendar) {
+  const std::string offset = calendar.OffsetWords(times.front());
+  const bool change = std::any_of(times.begin(), times.end(), [&](Instant time) {
+    return calendar.OffsetWords(time) != offset;
+  });
+  std::vector<std::string> words;
+  words.reserve(times.size());
+  for (const Instant time : times) {
+    words.push_back(calendar.TimeWords(time) + (change ? " " + calendar.OffsetWords(time) : ""));
+  }
+  return Listed(words) + (change ? "" : " " + offset);
 }
 
 // What is said once for both when `next` follows: "18" of "18 Nov 2026" before "20 Nov 2026".
@@ -108,21 +110,26 @@ void Extend(const std::vector<Told>& answers, Finding& finding) {
 
 }  // namespace
 
-std::string DatesWords(std::vector<std::int64_t> moments) {
-  std::map<Day, std::vector<std::string>> days;
+std::string DatesWords(std::vector<std::int64_t> moments,
+                       const schedule::ClinicCalendar& calendar) {
+  std::map<Day, std::vector<Instant>> days;
   std::sort(moments.begin(), moments.end());
-  for (const auto moment : moments) days[DayOf(moment)].push_back(TimeWords(moment));
+  for (const auto moment : moments) {
+    const Instant at = FromMicros(moment);
+    days[calendar.DateOf(at)].push_back(at);
+  }
   if (days.empty()) return {};
   if (days.size() > kMostDays) {
-    return "on " + std::to_string(days.size()) + " days from " + rules::DayWords(moments.front()) +
-           " to " + rules::DayWords(moments.back());
+    return "on " + std::to_string(days.size()) + " days from " +
+           rules::DayWords(days.begin()->first) + " to " + rules::DayWords(days.rbegin()->first);
   }
   std::vector<std::string> parts;
   std::string next;
   for (auto day = days.rbegin(); day != days.rend(); ++day) {
-    const std::string words = rules::DayWords(MicrosOf(Instant(day->first)));
+    const std::string words = rules::DayWords(day->first);
     const bool once = day->second.size() == 1;
-    parts.push_back(once ? Shortened(words, next) : words + " at " + Listed(day->second) + " UTC");
+    parts.push_back(once ? Shortened(words, next)
+                         : words + " at " + TimesWords(day->second, calendar));
     next = words;
   }
   std::reverse(parts.begin(), parts.end());
@@ -131,7 +138,8 @@ std::string DatesWords(std::vector<std::int64_t> moments) {
 
 std::vector<std::string> EvidenceLines(const v1::Escalation& escalation,
                                        const rules::CompiledRuleSet& rules,
-                                       const rules::Timeline& timeline) {
+                                       const rules::Timeline& timeline,
+                                       const schedule::ClinicCalendar& calendar) {
   std::map<std::pair<std::string_view, std::string_view>, Finding> by_value;
   for (const auto& firing : escalation.firings()) {
     for (const auto& one : firing.result().evidence()) {
@@ -158,7 +166,7 @@ std::vector<std::string> EvidenceLines(const v1::Escalation& escalation,
   for (const auto& finding : findings) {
     std::vector<std::int64_t> moments;
     for (const auto& [observed, name] : finding.reports) moments.push_back(observed);
-    lines.push_back(finding.first->text() + " (" + DatesWords(std::move(moments)) + ")");
+    lines.push_back(finding.first->text() + " (" + DatesWords(std::move(moments), calendar) + ")");
   }
   return lines;
 }

@@ -28,22 +28,39 @@ std::int64_t Moment(int day, int hour = 6, int minute = 41) {
   return MicrosOf(November(day, hour, minute));
 }
 
+const schedule::ClinicCalendar kUtc = schedule::ClinicCalendar::Utc();
+
 TEST(Dates, ShareWhatTheyHaveInCommon) {
-  EXPECT_EQ(DatesWords({Moment(23)}), "23 Nov 2026");
-  EXPECT_EQ(DatesWords({Moment(23), Moment(21)}), "21 and 23 Nov 2026");
-  EXPECT_EQ(DatesWords({Moment(18), Moment(20), Moment(33)}), "18, 20 Nov and 3 Dec 2026");
-  EXPECT_EQ(DatesWords({Moment(60), Moment(64)}), "30 Dec 2026 and 3 Jan 2027");
+  EXPECT_EQ(DatesWords({Moment(23)}, kUtc), "23 Nov 2026");
+  EXPECT_EQ(DatesWords({Moment(23), Moment(21)}, kUtc), "21 and 23 Nov 2026");
+  EXPECT_EQ(DatesWords({Moment(18), Moment(20), Moment(33)}, kUtc), "18, 20 Nov and 3 Dec 2026");
+  EXPECT_EQ(DatesWords({Moment(60), Moment(64)}, kUtc), "30 Dec 2026 and 3 Jan 2027");
 }
 
 TEST(Dates, OfOneDayAreToldApartByTheTimeOfDay) {
-  EXPECT_EQ(DatesWords({Moment(23, 15, 5), Moment(23), Moment(21)}),
+  EXPECT_EQ(DatesWords({Moment(23, 15, 5), Moment(23), Moment(21)}, kUtc),
             "21 and 23 Nov 2026 at 06:41 and 15:05 UTC");
 }
 
 TEST(Dates, OfALongRunAreCounted) {
   std::vector<std::int64_t> run;
   for (int day = 2; day <= 28; day += 2) run.push_back(Moment(day));
-  EXPECT_EQ(DatesWords(run), "on 14 days from 2 Nov 2026 to 28 Nov 2026");
+  EXPECT_EQ(DatesWords(run, kUtc), "on 14 days from 2 Nov 2026 to 28 Nov 2026");
+}
+
+// 23 November, 17:00 and 23:30 in Los Angeles, are 24 November in UTC.
+TEST(Dates, AreThoseOfTheClinic) {
+  const auto clinic = *schedule::ClinicCalendar::Make("America/Los_Angeles");
+  EXPECT_EQ(DatesWords({Moment(24, 1, 0)}, clinic), "23 Nov 2026");
+  EXPECT_EQ(DatesWords({Moment(24, 1, 0), Moment(24, 7, 30), Moment(22, 20)}, clinic),
+            "22 and 23 Nov 2026 at 17:00 and 23:30 UTC-8");
+  EXPECT_EQ(DatesWords({Moment(24, 7, 30), Moment(24, 20)}, clinic), "23 and 24 Nov 2026");
+}
+
+TEST(Dates, TellTheHourThatComesTwiceApart) {
+  const auto clinic = *schedule::ClinicCalendar::Make("America/Los_Angeles");
+  EXPECT_EQ(DatesWords({Moment(1, 8, 30), Moment(1, 9, 30)}, clinic),
+            "1 Nov 2026 at 01:30 UTC-7 and 01:30 UTC-8");
 }
 
 class EvidenceOfAnEscalation : public ::testing::Test {
@@ -62,11 +79,12 @@ class EvidenceOfAnEscalation : public ::testing::Test {
     *evidence.mutable_observed_time() = TimestampOf(at);
   }
   std::vector<std::string> Lines() {
-    return EvidenceLines(escalation_, rules_, rules::Timeline::Build(rules_, reports_));
+    return EvidenceLines(escalation_, rules_, rules::Timeline::Build(rules_, reports_), calendar_);
   }
 
   const rules::CompiledRuleSet rules_ =
       *rules::Compile(*rules::ParseRuleSet(rules::RunningHipCore()));
+  schedule::ClinicCalendar calendar_ = schedule::ClinicCalendar::Utc();
   std::vector<rules::Report> reports_;
   v1::Escalation escalation_;
 };

@@ -18,14 +18,13 @@ constexpr std::string_view kNotRecorded = "not recorded";
 // Of a part that may hold 4000 code points.
 constexpr std::size_t kMostBytesOfComplaint = 1500;
 
-std::string DayOfMoment(const google::protobuf::Timestamp& time) {
-  return rules::DayWords(MicrosOf(InstantOf(time)));
+std::string DayOfMoment(const LetterFacts& facts, const google::protobuf::Timestamp& time) {
+  return rules::DayWords(facts.calendar.DateOf(InstantOf(time)));
 }
 
-// A due day is the clinic's, its due time may be on another one of UTC.
-std::string DueDay(const v1::FollowUp& follow_up) {
+std::string DueDay(const LetterFacts& facts, const v1::FollowUp& follow_up) {
   const auto day = rpc::ParseDay(follow_up.due_date());
-  return day.has_value() ? rules::DayWords(MicrosOf(*day)) : DayOfMoment(follow_up.due_time());
+  return day.has_value() ? rules::DayWords(*day) : DayOfMoment(facts, follow_up.due_time());
 }
 
 void Line(std::string& text, std::string_view line) {
@@ -83,10 +82,10 @@ std::string Identify(const LetterFacts& facts, const v1::Referral& referral) {
   if (!addressee.organisation().empty()) to.push_back(addressee.organisation());
   Line(text, "To", Joined(to, ", "));
   Line(text, "From, and reply to", facts.therapist + ", " + facts.clinic);
-  Line(text, "Date", rules::DayWords(MicrosOf(facts.now)));
+  Line(text, "Date", rules::DayWords(facts.calendar.DateOf(facts.now)));
   Line(text, "Urgency",
        std::string(cases::UrgencyWord(facts.escalation.urgency())) + ", to be seen by " +
-           DayOfMoment(facts.escalation.due_time()));
+           DayOfMoment(facts, facts.escalation.due_time()));
   return text;
 }
 
@@ -132,7 +131,8 @@ std::string Assessment(const LetterFacts& facts) {
   std::vector<std::string> present, absent, not_asked;
   for (const auto& answer : facts.answers.told) {
     if (told.contains(answer.code->code)) continue;
-    const std::string when = " (" + rules::DayWords(answer.observed) + ")";
+    const std::string when =
+        " (" + rules::DayWords(facts.calendar.DateOf(FromMicros(answer.observed))) + ")";
     if (answer.absent) {
       absent.push_back(answer.code->display + when);
     } else {
@@ -147,7 +147,7 @@ std::string Assessment(const LetterFacts& facts) {
     text += " Of what other red flags ask for, " + std::to_string(others) +
             (others == 1 ? " answer is" : " answers are") + " missing as well.";
   }
-  const std::string on = " on " + DayOfMoment(escalation.raised_time()) + ".";
+  const std::string on = " on " + DayOfMoment(facts, escalation.raised_time()) + ".";
   if (escalation.has_by_hand()) {
     Line(text, "Raised by hand by " + facts.raised_by + on + " No rule raised it.");
   } else if (const auto* leader = LeaderOf(escalation)) {
@@ -164,7 +164,7 @@ std::string Recommendation(const LetterFacts& facts) {
   Line(text, "Weight bearing and safety net told to the patient", {});
   Line(text, "Next contact with us",
        facts.next_contact.has_value()
-           ? facts.next_contact->title() + ", " + DueDay(*facts.next_contact)
+           ? facts.next_contact->title() + ", " + DueDay(facts, *facts.next_contact)
            : std::string("none is planned yet"));
   Line(text, "Consent to this letter", {});
   return text;

@@ -10,6 +10,7 @@
 #include "midstance/v1/patient.pb.h"
 #include "midstance/v1/referral.pb.h"
 #include "services/referrals/last_answers.h"
+#include "services/schedule/clinic_calendar.h"
 #include "support/time.h"
 
 namespace midstance::referrals {
@@ -26,6 +27,7 @@ struct LetterFacts {
   std::string therapist;
   std::string clinic;
   Instant now;
+  const schedule::ClinicCalendar& calendar;  // whose days the letter names
 };
 
 // Where the escalation is, as the rules name it; none when it is about the whole patient.

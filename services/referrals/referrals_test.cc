@@ -192,6 +192,23 @@ TEST_F(Referrals, ADraftSaysWhatIsKnownWhatIsNotThereAndWhatWasNotAsked) {
   EXPECT_THAT(letter.recommendation(), HasSubstr("Next contact with us: none is planned yet."));
 }
 
+TEST_F(Referrals, ALetterNamesTheDaysOfTheClinic) {
+  // 9:00 on 1 March in UTC is the evening before in Honolulu.
+  const cases::RuleEngine honolulu{engine_.rules(), 0, exercises::Catalogue(),
+                                   *schedule::ClinicCalendar::Make("Pacific/Honolulu")};
+  v1::CreateReferralRequest request;
+  request.set_parent(kCase);
+  request.mutable_referral()->set_escalation(kEscalation);
+  const auto draft = tester_.Run(CreateReferral{honolulu}, anna_, request);
+  ASSERT_TRUE(draft.ok()) << draft.status();
+  const auto& letter = draft->letter();
+  EXPECT_THAT(letter.identify(), HasSubstr("Date: 28 Feb 2025."));
+  EXPECT_THAT(letter.assessment(), HasSubstr("Swelling (0-3): 1 (28 Feb 2025)"));
+  EXPECT_THAT(letter.assessment(), HasSubstr("Asked and not found: Redness (28 Feb 2025)"));
+  EXPECT_THAT(letter.assessment(), HasSubstr(" on 28 Feb 2025."));
+  EXPECT_THAT(letter.assessment(), Not(HasSubstr("1 Mar 2025")));
+}
+
 TEST_F(Referrals, ALetterSaysWhoRaisedItByHandAndWhy) {
   tester_.AddUser("ben", {options::v1::ROLE_CLINICIAN});
   auto escalation = *tester_.Find<Escalation>(kEscalation);

@@ -27,9 +27,9 @@ struct DaysAsked {
 
 absl::StatusOr<DaysAsked> DaysOf(const Run& run) {
   DaysAsked asked;
-  if (run.start != Instant::min()) asked.first = adherence::ClinicDay(run.start);
-  if (run.end != Instant::max()) asked.last = adherence::ClinicDay(run.end - Duration{1});
-  const Day end = asked.last.value_or(adherence::ClinicDay(run.now));
+  if (run.start != Instant::min()) asked.first = run.calendar.DateOf(run.start);
+  if (run.end != Instant::max()) asked.last = run.calendar.DateOf(run.end - Duration{1});
+  const Day end = asked.last.value_or(run.calendar.DateOf(run.now));
   if (asked.first.has_value() && end - *asked.first > progress::kLongestWindow) {
     return FieldInvalid("start_time", "must not lie more than 730 days before the end");
   }
@@ -71,8 +71,9 @@ absl::StatusOr<Rows> Adherence(const Run& run) {
       return false;
     }
     ++looked_at;
-    MIDSTANCE_ASSIGN_OR_RETURN(const auto course, progress::CourseOf(run.reader, of.name, run.now));
-    const auto adherence = progress::AdherenceOf(course, of.name, asked.Of(course));
+    MIDSTANCE_ASSIGN_OR_RETURN(const auto course,
+                               progress::CourseOf(run.reader, of.name, run.now, run.calendar));
+    const auto adherence = progress::AdherenceOf(course, of.name, asked.Of(course), run.calendar);
     if (!adherence.first_date().empty()) rows.rows.push_back(AdherenceRow(run, adherence));
     return true;
   };

@@ -57,7 +57,7 @@ class AdherenceReport : public ReportTest {
     request.set_name(case_name);
     request.set_first_date(first);
     request.set_last_date(last);
-    const auto counted = tester_.Run(progress::GetAdherence, lead_, request);
+    const auto counted = tester_.Run(progress::GetAdherence{calendar_}, lead_, request);
     EXPECT_TRUE(counted.ok()) << counted.status();
     return *counted;
   }
@@ -180,6 +180,21 @@ TEST_F(AdherenceReport, APeriodOfMoreThan730DaysIsRefused) {
   EXPECT_THAT(std::string(refused.status().message()), HasSubstr("start_time"));
   *request.mutable_start_time() = TimestampOf(Instant{DayAt(27) - std::chrono::days{730}});
   EXPECT_TRUE(Try(anna_, request).ok());
+}
+
+// A period is of the clinic's days: midnight in Los Angeles is 8:00 in UTC.
+TEST_F(AdherenceReport, APeriodOfTheClinicsDaysHasTheirEvenings) {
+  calendar_ = adherence::InLosAngeles();
+  Prescribe(program_, adherence::Program().Exercise("a", adherence::Daily()));
+  Tell(program_, adherence::Told(2).Exercise("a", v1::DONE_FULL).At(Instant{DayAt(3)} + hours{1}));
+  auto request = Asking("adherence");
+  *request.mutable_start_time() = TimestampOf(Instant{DayAt(2)} + hours{8});
+  *request.mutable_end_time() = TimestampOf(Instant{DayAt(3)} + hours{8});
+  const auto report = Must(lead_, request);
+  ASSERT_THAT(report.rows(), SizeIs(1));
+  EXPECT_EQ(Cell(report, 0, "first_date"), DayText(DayAt(2)));
+  EXPECT_EQ(Cell(report, 0, "last_date"), DayText(DayAt(2)));
+  EXPECT_EQ(Cell(report, 0, "done"), "1");
 }
 
 }  // namespace

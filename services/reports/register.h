@@ -2,6 +2,7 @@
 
 #include "services/measures/library.h"
 #include "services/rpc/verbs.h"
+#include "services/schedule/clinic_calendar.h"
 #include "support/tokens.h"
 
 namespace midstance::reports {
@@ -9,6 +10,7 @@ namespace midstance::reports {
 // What the verbs refer to; outlives the table.
 struct Deps {
   const measures::Library& library;
+  const schedule::ClinicCalendar& calendar;
   const TokenSealer& sealer;
 };
 

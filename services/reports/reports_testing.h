@@ -48,7 +48,7 @@ class ReportTest : public ::testing::Test {
   }
   absl::StatusOr<v1::RunReportResponse> Try(const rpc::Principal& who,
                                             const v1::RunReportRequest& request) {
-    return tester_.Run(RunReport{library_, tester_.sealer()}, who, request);
+    return tester_.Run(RunReport{library_, calendar_, tester_.sealer()}, who, request);
   }
   v1::RunReportResponse Must(const rpc::Principal& who, const v1::RunReportRequest& request) {
     auto answer = Try(who, request);
@@ -87,6 +87,7 @@ class ReportTest : public ::testing::Test {
     return "";
   }
 
+  schedule::ClinicCalendar calendar_ = schedule::ClinicCalendar::Utc();
   const measures::Library library_ = *measures::Shipped();
   rpc::VerbTester tester_;
   rpc::Principal anna_ = tester_.AddUser("anna", {options::v1::ROLE_CLINICIAN});

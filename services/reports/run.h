@@ -9,6 +9,7 @@
 #include "midstance/v1/report.pb.h"
 #include "services/measures/library.h"
 #include "services/rpc/call.h"
+#include "services/schedule/clinic_calendar.h"
 #include "storage/store.h"
 
 namespace midstance::reports {
@@ -18,6 +19,7 @@ struct Run {
   const v1::ReportDefinition& definition;
   const storage::Reader& reader;
   const measures::Library& library;
+  const schedule::ClinicCalendar& calendar;
   Instant now;
   std::string care_team_of;  // empty: the whole clinic
   Instant start;             // of the period

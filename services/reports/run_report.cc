@@ -73,6 +73,7 @@ absl::StatusOr<v1::RunReportResponse> RunReport::operator()(
       .definition = *definition,
       .reader = reader,
       .library = library,
+      .calendar = calendar,
       .now = call.now,
       .care_team_of = own.empty() ? request.clinician() : own,
       .start = request.has_start_time() ? InstantOf(request.start_time()) : Instant::min(),

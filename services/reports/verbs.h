@@ -4,6 +4,7 @@
 
 #include "services/measures/library.h"
 #include "services/rpc/call.h"
+#include "services/schedule/clinic_calendar.h"
 #include "storage/store.h"
 #include "support/tokens.h"
 
@@ -27,6 +28,7 @@ struct ListReports {
 
 struct RunReport {
   const measures::Library& library;
+  const schedule::ClinicCalendar& calendar;
   const TokenSealer& sealer;
 
   absl::StatusOr<v1::RunReportResponse> operator()(const rpc::Call& call,

@@ -88,12 +88,14 @@ std::string SiteWords(const std::optional<Site>& site) {
   }
 }
 
-std::string DayWords(std::int64_t micros) {
-  const std::chrono::year_month_day day{DayOf(FromMicros(micros))};
-  return std::to_string(static_cast<unsigned>(day.day())) + " " +
-         std::string(kMonths[static_cast<unsigned>(day.month()) - 1]) + " " +
-         std::to_string(static_cast<int>(day.year()));
+std::string DayWords(Day day) {
+  const std::chrono::year_month_day date{day};
+  return std::to_string(static_cast<unsigned>(date.day())) + " " +
+         std::string(kMonths[static_cast<unsigned>(date.month()) - 1]) + " " +
+         std::to_string(static_cast<int>(date.year()));
 }
+
+std::string DayWords(std::int64_t micros) { return DayWords(DayOf(FromMicros(micros))); }
 
 std::string DaysWords(int days) { return std::to_string(days) + (days == 1 ? " day" : " days"); }
 

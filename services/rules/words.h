@@ -7,6 +7,7 @@
 
 #include "services/rules/program.h"
 #include "services/rules/timeline.h"
+#include "support/time.h"
 
 // How the rules speak: short plain words in English, never a diagnosis.
 namespace midstance::rules {
@@ -15,7 +16,9 @@ namespace midstance::rules {
 std::string SiteKey(const std::optional<Site>& site);
 // "left knee", "hip (side not told)"; "patient" without a site.
 std::string SiteWords(const std::optional<Site>& site);
-// "8 Jan 2026" in UTC.
+// "8 Jan 2026".
+std::string DayWords(Day day);
+// The same of a moment, in UTC.
 std::string DayWords(std::int64_t micros);
 // "1 day", "8 days".
 std::string DaysWords(int days);

@@ -64,13 +64,13 @@ absl::StatusOr<v1::CheckRunResponse> CheckRun::operator()(
     const v1::CheckRunRequest& request) const {
   MIDSTANCE_ASSIGN_OR_RETURN(const auto of, reader.Get<v1::Case>(request.parent()));
   MIDSTANCE_ASSIGN_OR_RETURN(const auto name, ResourceName::Parse(of.name()));
-  Day day = DayOf(call.now);
+  Day day = calendar.DateOf(call.now);
   if (!request.day().empty()) {
     const auto asked = rpc::ParseDay(request.day());
     if (!asked.has_value()) return FieldInvalid("day", "must be a day of the calendar");
     day = *asked;
   }
-  MIDSTANCE_ASSIGN_OR_RETURN(const Facts facts, FactsOf(reader, of, Instant(day)));
+  MIDSTANCE_ASSIGN_OR_RETURN(const Facts facts, FactsOf(reader, of, day, calendar));
   v1::CheckRunResponse response;
   AgainstLongest(table, facts, day, request, response);
   MIDSTANCE_ASSIGN_OR_RETURN(const auto plan, OpenPlanOf(reader, name.patient_name()));

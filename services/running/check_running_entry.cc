@@ -11,7 +11,8 @@ absl::StatusOr<v1::CheckRunningEntryResponse> CheckRunningEntry::operator()(
     const rpc::Call& call, const storage::Reader& reader,
     const v1::CheckRunningEntryRequest& request) const {
   MIDSTANCE_ASSIGN_OR_RETURN(const auto of, reader.Get<v1::Case>(request.parent()));
-  MIDSTANCE_ASSIGN_OR_RETURN(const Facts facts, FactsOf(reader, of, call.now));
+  MIDSTANCE_ASSIGN_OR_RETURN(const Facts facts,
+                             FactsOf(reader, of, calendar.DateOf(call.now), calendar));
   const auto conditions =
       EntryOf(table, facts, request.tests(), BoneConcern(facts.flags), call.now);
   v1::CheckRunningEntryResponse response;

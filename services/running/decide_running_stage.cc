@@ -38,7 +38,7 @@ absl::StatusOr<v1::RunningPlan> DecideRunningStage::operator()(
     const rpc::Call& call, storage::Writer& writer,
     const v1::DecideRunningStageRequest& request) const {
   MIDSTANCE_ASSIGN_OR_RETURN(auto plan, OpenPlan(writer, request.name(), request.etag()));
-  MIDSTANCE_ASSIGN_OR_RETURN(const Facts facts, FactsOf(writer, plan));
+  MIDSTANCE_ASSIGN_OR_RETURN(const Facts facts, FactsOf(writer, plan, calendar));
   const v1::StageProposal proposal = Propose(table, facts, plan, call.now);
   MIDSTANCE_RETURN_IF_ERROR(MayDecide(table, plan, proposal, request));
 

@@ -42,8 +42,8 @@ class EntryCheck {
     const auto present = PresentMechanics(facts_.mechanics, as_of_);
     if (present.empty()) return Answer(HOLDS, "none told");
     v1::EntryCondition answer = Answer(
-        DOES_NOT_HOLD,
-        absl::StrCat(present.front().Words(), " on ", DayText(DayOf(present.front().observed))));
+        DOES_NOT_HOLD, absl::StrCat(present.front().Words(), " on ",
+                                    DayText(facts_.calendar.DateOf(present.front().observed))));
     for (const auto& symptom : present) {
       const auto& named = answer.evidence();
       const bool known = std::find(named.begin(), named.end(), symptom.entry) != named.end();
@@ -56,7 +56,7 @@ class EntryCheck {
   v1::EntryCondition Walk() const {
     const auto wanted = static_cast<std::size_t>(table_.limits().entry_walk_days);
     const auto look_back = days{static_cast<int>(table_.limits().entry_look_back_days)};
-    const auto runs = RunsOf(table_, reports_, DayOf(as_of_) - look_back);
+    const auto runs = RunsOf(table_, reports_, facts_.calendar.DateOf(as_of_) - look_back);
     std::vector<const Run*> row;
     for (auto run = runs.rbegin(); run != runs.rend() && row.size() < wanted; ++run) {
       if (!Walked(*run)) continue;
@@ -86,10 +86,10 @@ class EntryCheck {
     std::map<Day, const Report*> worst;
     for (const Report& report : reports_) {
       if (!report.site_pain.has_value()) continue;
-      const auto [at, fresh] = worst.emplace(report.day(), &report);
+      const auto [at, fresh] = worst.emplace(report.day, &report);
       if (!fresh && *report.site_pain > *at->second->site_pain) at->second = &report;
     }
-    Day last = DayOf(as_of_);
+    Day last = facts_.calendar.DateOf(as_of_);
     if (worst.count(last) == 0) last -= days{1};
     const auto count = static_cast<int>(table_.limits().entry_bone_free_days);
     v1::EntryCondition answer = Answer(HOLDS, absl::StrCat(count, " days without pain"));
@@ -118,7 +118,7 @@ class EntryCheck {
       if (!report->tender_bone.has_value()) continue;
       auto answer = Answer(*report->tender_bone ? DOES_NOT_HOLD : HOLDS,
                            absl::StrCat(*report->tender_bone ? "tender on " : "not tender on ",
-                                        DayText(report->day())));
+                                        DayText(report->day)));
       answer.add_evidence(report->entry);
       return answer;
     }

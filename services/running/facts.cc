@@ -79,14 +79,16 @@ bool Ran(const v1::RunSession& run) {
 
 }  // namespace
 
-Report ReportOf(const v1::CheckIn& check_in, const Sites& watched) {
+Report ReportOf(const v1::CheckIn& check_in, const Sites& watched,
+                const schedule::ClinicCalendar& calendar) {
   Report report;
   report.entry = check_in.name();
   report.observed = InstantOf(check_in.occurred_time());
   report.entered = InstantOf(check_in.create_time());
   if (check_in.has_run()) report.run = check_in.run();
-  report.morning = report.day();
-  if (report.run.has_value() && Ran(*report.run) && DayOf(report.entered) > report.day()) {
+  report.day = calendar.DateOf(report.observed);
+  report.morning = report.day;
+  if (report.run.has_value() && Ran(*report.run) && calendar.DateOf(report.entered) > report.day) {
     report.morning += std::chrono::days{1};
   }
   for (const auto& at_site : check_in.reports()) {

@@ -13,10 +13,11 @@
 #include "midstance/v1/running_plan.pb.h"
 #include "services/rpc/calendar.h"
 #include "services/running/mechanics.h"
+#include "services/schedule/clinic_calendar.h"
 #include "support/time.h"
 
-// What decisions about running are made from. Days are those of UTC. What was not told is unset,
-// and never counts as good.
+// What decisions about running are made from. Days are those of the clinic's calendar. What was not
+// told is unset, and never counts as good.
 namespace midstance::running {
 
 using Sites = google::protobuf::RepeatedPtrField<v1::Site>;
@@ -30,6 +31,7 @@ struct Report {
   std::string entry;  // name of the check-in
   Instant observed;
   Instant entered;
+  Day day;  // on which it was observed
   std::optional<v1::RunSession> run;
   // Which morning `morning_pain` and `stiffness` tell of. A check-in that tells of a run of its day
   // and was entered on a later day tells of the morning after that run; every other one tells of
@@ -43,8 +45,6 @@ struct Report {
   std::optional<Settles> settles;
   std::optional<Walking> walking;  // wherever it is
   std::optional<bool> tender_bone;
-
-  Day day() const { return DayOf(observed); }
 };
 
 // An escalation, as far as it concerns running.
@@ -69,6 +69,8 @@ struct Withdrawn {
 };
 
 struct Facts {
+  // Whose days those of the reports are.
+  schedule::ClinicCalendar calendar = schedule::ClinicCalendar::Utc();
   std::vector<Report> reports = {};
   std::vector<Flag> flags = {};
   std::vector<Withdrawn> withdrawn = {};
@@ -77,7 +79,8 @@ struct Facts {
 };
 
 // `watched` are the sites of the plan or, where it names none, those of the case.
-Report ReportOf(const v1::CheckIn& check_in, const Sites& watched);
+Report ReportOf(const v1::CheckIn& check_in, const Sites& watched,
+                const schedule::ClinicCalendar& calendar);
 Flag FlagOf(const v1::Escalation& escalation);
 
 // Whether a bone is suspected to be injured at `at`.

@@ -81,7 +81,7 @@ Gate SessionsGate(const Table& table, const Window& window, const Standing& stan
     return gate;
   }
   const Day earliest = standing.since + days{stage.days()};
-  if (done == stage.sessions() && DayOf(as_of) < earliest) {
+  if (done == stage.sessions() && standing.calendar.DateOf(as_of) < earliest) {
     gate.text += absl::StrCat("; the stage goes on until ", DayText(earliest));
   } else if (done == stage.sessions()) {
     gate.truth = HOLDS;
@@ -103,8 +103,9 @@ GateOfRun MorningOfRun(const Table& table, const Run& run, const Standing& stand
                        Instant as_of) {
   if (!run.morning.value.has_value()) {
     return {UNDECIDED,
-            OnDay(DayOf(as_of) > run.day ? "the morning after was not told for the run of "
-                                         : "the morning has not come yet after the run of ",
+            OnDay(standing.calendar.DateOf(as_of) > run.day
+                      ? "the morning after was not told for the run of "
+                      : "the morning has not come yet after the run of ",
                   run),
             run.told};
   }
@@ -162,11 +163,11 @@ Told<double> WorstOfWeek(const std::vector<Run>& runs, Day last, days week) {
   return worst;
 }
 
-Gate WeeklyRiseGate(const Table& table, const std::vector<Run>& runs, Instant as_of) {
+Gate WeeklyRiseGate(const Table& table, const std::vector<Run>& runs, Day today) {
   Gate gate{.id = "weekly-rise", .needed = false};
   const days week{static_cast<int>(table.limits().week_days)};
-  const Told<double> now = WorstOfWeek(runs, DayOf(as_of), week);
-  const Told<double> before = WorstOfWeek(runs, DayOf(as_of) - week, week);
+  const Told<double> now = WorstOfWeek(runs, today, week);
+  const Told<double> before = WorstOfWeek(runs, today - week, week);
   gate.evidence = now.from;
   if (!now.value.has_value()) {
     gate.text = "no pain in a run was told this week";
@@ -240,7 +241,7 @@ std::vector<Gate> GatesOf(const Table& table, const std::vector<Run>& runs, cons
   gates.push_back(OverRuns("swelling", window.runs, true, "no new swelling", SwellingOfRun));
   gates.push_back(
       OverRuns("stiffness", window.runs, false, "stiffness not longer than usual", StiffnessOfRun));
-  gates.push_back(WeeklyRiseGate(table, runs, as_of));
+  gates.push_back(WeeklyRiseGate(table, runs, standing.calendar.DateOf(as_of)));
   return gates;
 }
 

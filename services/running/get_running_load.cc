@@ -25,10 +25,10 @@ absl::StatusOr<v1::GetRunningLoadResponse> GetRunningLoad::operator()(
   MIDSTANCE_ASSIGN_OR_RETURN(const auto of, reader.Get<v1::Case>(request.parent()));
   MIDSTANCE_ASSIGN_OR_RETURN(const auto name, ResourceName::Parse(of.name()));
   const int count = request.weeks() == 0 ? kWeeksUnlessTold : request.weeks();
-  const Day today = DayOf(call.now);
+  const Day today = calendar.DateOf(call.now);
   const Day first = MondayOf(today) - days{7 * (count - 1)};
   MIDSTANCE_ASSIGN_OR_RETURN(const Facts facts, LoadFacts(reader, name.patient_name(), of.sites(),
-                                                          Instant(first - kWeeksBefore)));
+                                                          first - kWeeksBefore, calendar));
   const auto runs = LoadRunsOf(facts.reports);
   v1::GetRunningLoadResponse response;
   const auto weeks = WeeksOf(table, runs, today, count);

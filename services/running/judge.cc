@@ -55,8 +55,8 @@ class Bench {
 
   void OfReports(std::span<const Report> reports) {
     for (const Report& report : reports) {
-      if (report.day() < standing_.start) continue;
-      const std::string day = DayText(report.day());
+      if (report.day < standing_.start) continue;
+      const std::string day = DayText(report.day);
       const bool bone = standing_.rule == v1::RunningPlan::PAIN_RULE_NO_PAIN;
       if (bone && report.site_pain.value_or(0) > table_.limits().bone_nprs) {
         Fresh("bone-pain", absl::StrCat(NumberText(*report.site_pain), " on ", day), {&report});
@@ -183,8 +183,9 @@ Judgement Judge(const Table& table, std::span<const Report> reports, const std::
   const std::vector<Run> runs = RunsOf(table, reports, standing.start);
   Bench bench(table, standing, judgement);
   for (const Flag* flag : judgement.flags) {
-    bench.Always("stop-red-flag",
-                 absl::StrCat(flag->title, ", since ", DayText(DayOf(flag->raised))), {});
+    bench.Always(
+        "stop-red-flag",
+        absl::StrCat(flag->title, ", since ", DayText(standing.calendar.DateOf(flag->raised))), {});
   }
   bench.OfReports(reports);
   for (const Run& run : runs) bench.OfRun(run);

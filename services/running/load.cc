@@ -82,7 +82,7 @@ std::vector<LoadRun> LoadRunsOf(const std::vector<Report>& reports) {
     if (!report.run.has_value()) continue;
     LoadRun& run = runs.emplace_back();
     run.entry = report.entry;
-    run.day = report.day();
+    run.day = report.day;
     run.missed = report.run->done() == v1::DONE_SKIPPED;
     if (run.missed) continue;
     if (report.run->has_distance_km()) run.distance_km = report.run->distance_km();

@@ -42,13 +42,15 @@ absl::StatusOr<std::vector<MechanicalAnswer>> LoadMechanics(const storage::Reade
 }  // namespace
 
 absl::StatusOr<Facts> LoadFacts(const storage::Reader& reader, std::string_view patient_name,
-                                const Sites& watched, Instant from) {
-  Facts facts;
+                                const Sites& watched, Day from,
+                                const schedule::ClinicCalendar& calendar) {
+  Facts facts{.calendar = calendar};
   storage::Query query = Under(patient_name);
-  query.where = Filter::Compare("occurred_time", Filter::Op::kGreaterOrEqual, MicrosOf(from));
+  query.where = Filter::Compare("occurred_time", Filter::Op::kGreaterOrEqual,
+                                MicrosOf(calendar.StartOfDate(from)));
   MIDSTANCE_RETURN_IF_ERROR(reader.ForEach<v1::CheckIn>(query, [&](v1::CheckIn& check_in) {
     if (check_in.state() == v1::RECORD_STATE_ACTIVE) {
-      facts.reports.push_back(ReportOf(check_in, watched));
+      facts.reports.push_back(ReportOf(check_in, watched, calendar));
     } else {
       facts.withdrawn.push_back({check_in.name(), InstantOf(check_in.occurred_time()),
                                  InstantOf(check_in.update_time())});
@@ -60,7 +62,8 @@ absl::StatusOr<Facts> LoadFacts(const storage::Reader& reader, std::string_view 
   return facts;
 }
 
-absl::StatusOr<Facts> FactsOf(const storage::Reader& reader, const v1::RunningPlan& plan) {
+absl::StatusOr<Facts> FactsOf(const storage::Reader& reader, const v1::RunningPlan& plan,
+                              const schedule::ClinicCalendar& calendar) {
   MIDSTANCE_ASSIGN_OR_RETURN(const auto name, ResourceName::Parse(plan.name()));
   Sites watched = plan.sites();
   if (watched.empty()) {
@@ -68,14 +71,15 @@ absl::StatusOr<Facts> FactsOf(const storage::Reader& reader, const v1::RunningPl
     watched = of.sites();
   }
   const auto start = rpc::ParseDay(plan.start_date());
-  const Instant from(start.value_or(DayOf(InstantOf(plan.create_time()))) - kLookBack);
-  return LoadFacts(reader, name.patient_name(), watched, from);
+  const Day from = start.value_or(calendar.DateOf(InstantOf(plan.create_time()))) - kLookBack;
+  return LoadFacts(reader, name.patient_name(), watched, from, calendar);
 }
 
-absl::StatusOr<Facts> FactsOf(const storage::Reader& reader, const v1::Case& of, Instant now) {
+absl::StatusOr<Facts> FactsOf(const storage::Reader& reader, const v1::Case& of, Day today,
+                              const schedule::ClinicCalendar& calendar) {
   MIDSTANCE_ASSIGN_OR_RETURN(const auto name, ResourceName::Parse(of.name()));
-  MIDSTANCE_ASSIGN_OR_RETURN(auto facts, LoadFacts(reader, name.patient_name(), of.sites(),
-                                                   Instant(DayOf(now) - kLookBack)));
+  MIDSTANCE_ASSIGN_OR_RETURN(
+      auto facts, LoadFacts(reader, name.patient_name(), of.sites(), today - kLookBack, calendar));
   MIDSTANCE_ASSIGN_OR_RETURN(facts.mechanics, LoadMechanics(reader, name.patient_name()));
   return facts;
 }

@@ -13,15 +13,18 @@
 // What the store knows about a runner, for the rules.
 namespace midstance::running {
 
-// Check-ins of every case of the patient observed from `from` on, and all her escalations.
+// Check-ins of every case of the patient observed from the day `from` on, and all her escalations.
 absl::StatusOr<Facts> LoadFacts(const storage::Reader& reader, std::string_view patient_name,
-                                const Sites& watched, Instant from);
+                                const Sites& watched, Day from,
+                                const schedule::ClinicCalendar& calendar);
 
 // The same for a plan, from before its start as far as the rules look back.
-absl::StatusOr<Facts> FactsOf(const storage::Reader& reader, const v1::RunningPlan& plan);
+absl::StatusOr<Facts> FactsOf(const storage::Reader& reader, const v1::RunningPlan& plan,
+                              const schedule::ClinicCalendar& calendar);
 // The same for a case without a plan, as far back as the longest run counts, with what every record
 // tells of joints that click, catch or lock.
-absl::StatusOr<Facts> FactsOf(const storage::Reader& reader, const v1::Case& of, Instant now);
+absl::StatusOr<Facts> FactsOf(const storage::Reader& reader, const v1::Case& of, Day today,
+                              const schedule::ClinicCalendar& calendar);
 
 // The patient's plan that is not over, of whatever case.
 absl::StatusOr<std::optional<v1::RunningPlan>> OpenPlanOf(const storage::Reader& reader,

@@ -17,18 +17,18 @@ bool Stops(v1::StageMove move) {
   return move == v1::STAGE_MOVE_STOP || move == v1::STAGE_MOVE_STEP_BACK_TWO;
 }
 
-Day StartOf(const v1::RunningPlan& plan) {
-  return rpc::ParseDay(plan.start_date()).value_or(DayOf(InstantOf(plan.create_time())));
+Day StartOf(const v1::RunningPlan& plan, const schedule::ClinicCalendar& calendar) {
+  return rpc::ParseDay(plan.start_date()).value_or(calendar.DateOf(InstantOf(plan.create_time())));
 }
 
 // From which day on sessions count for the stage after the first `count` decisions.
-Day SinceAfter(const v1::RunningPlan& plan, int count) {
-  Day since = StartOf(plan);
+Day SinceAfter(const v1::RunningPlan& plan, int count, const schedule::ClinicCalendar& calendar) {
+  Day since = StartOf(plan, calendar);
   for (int i = 0; i < count; ++i) {
     const auto& decision = plan.decisions(i);
     const bool goes_on = i > 0 && Stops(plan.decisions(i - 1).decided());
     if (goes_on || decision.from_stage() != decision.to_stage())
-      since = DayOf(InstantOf(decision.decide_time()));
+      since = calendar.DateOf(InstantOf(decision.decide_time()));
   }
   return since;
 }
@@ -76,7 +76,7 @@ class Proposer {
     } else if (plan_.state() == v1::RunningPlan::STATE_STOPPED) {
       judgement.agreement_allows_advance = false;
       judgement.rows = {
-          {"stopped", Text("stopped", "since " + DayText(DayOf(decided_.value_or(as_of_)))), {}}};
+          {"stopped", Text("stopped", "since " + DayText(DateOf(decided_.value_or(as_of_)))), {}}};
     }
     v1::StageProposal proposal = ProposalOf(table_, judgement, rule);
     proposal.set_late(late);
@@ -84,15 +84,18 @@ class Proposer {
   }
 
  private:
+  Day DateOf(Instant at) const { return facts_.calendar.DateOf(at); }
+
   std::string Text(std::string_view rule, const std::string& what) const {
     return absl::StrCat(table_.rule(rule).text(), ": ", what, ".");
   }
 
   Judgement JudgeAfter(int decisions, int stage, std::span<const Report> reports,
                        v1::RunningPlan::PainRule rule, Instant at) const {
-    const Standing standing{.stage = stage,
-                            .start = StartOf(plan_),
-                            .since = SinceAfter(plan_, decisions),
+    const Standing standing{.calendar = facts_.calendar,
+                            .stage = stage,
+                            .start = StartOf(plan_, facts_.calendar),
+                            .since = SinceAfter(plan_, decisions, facts_.calendar),
                             .rule = rule,
                             .weighed = [this](const Report& report) { return Weighed(report); }};
     return Judge(table_, reports, facts_.flags, standing, at);
@@ -107,8 +110,8 @@ class Proposer {
   bool SayLate(Applies& row) const {
     for (const Report* report : row.evidence) {
       if (!Late(*report)) continue;
-      row.text = LateText(report->entry, report->day(), "entered", DayOf(report->entered),
-                          DayOf(*decided_)) +
+      row.text = LateText(report->entry, report->day, "entered", DateOf(report->entered),
+                          DateOf(*decided_)) +
                  row.text;
       return true;
     }
@@ -128,8 +131,8 @@ class Proposer {
         Applies row{"back-late", Text("back-late", gate.text), gate.evidence};
         if (SayLate(row)) return row;
         if (const auto* gone = WithdrawnFrom(decision); gate.id == "sessions" && gone != nullptr) {
-          row.text = LateText(gone->entry, DayOf(gone->observed), "taken back or amended",
-                              DayOf(gone->at), DayOf(*decided_)) +
+          row.text = LateText(gone->entry, DateOf(gone->observed), "taken back or amended",
+                              DateOf(gone->at), DateOf(*decided_)) +
                      row.text;
           return row;
         }
@@ -159,14 +162,15 @@ class Proposer {
 
 }  // namespace
 
-Resumed ResumedAt(const v1::RunningPlan& plan) {
-  Resumed resumed{.stage = 0, .at = Instant(StartOf(plan)) - Duration{1}, .since = StartOf(plan)};
+Resumed ResumedAt(const v1::RunningPlan& plan, const schedule::ClinicCalendar& calendar) {
+  const Day start = StartOf(plan, calendar);
+  Resumed resumed{.stage = 0, .at = calendar.StartOfDate(start) - Duration{1}, .since = start};
   for (int i = 1; i < plan.decisions_size(); ++i) {
     const auto& decision = plan.decisions(i);
     if (!Stops(plan.decisions(i - 1).decided()) || Stops(decision.decided())) continue;
     resumed = {.stage = decision.to_stage(),
                .at = InstantOf(decision.decide_time()),
-               .since = DayOf(InstantOf(decision.decide_time()))};
+               .since = calendar.DateOf(InstantOf(decision.decide_time()))};
   }
   return resumed;
 }

@@ -13,7 +13,7 @@ struct Resumed {
   Day since;   // sessions count from this day on
 };
 // Since its start, or since the decision that let it go on after a stop.
-Resumed ResumedAt(const v1::RunningPlan& plan);
+Resumed ResumedAt(const v1::RunningPlan& plan, const schedule::ClinicCalendar& calendar);
 
 // What the facts known at `as_of` say about the stage of a plan that is not over. A report that was
 // entered before the last decision was in view then and moves nothing again. One that came later

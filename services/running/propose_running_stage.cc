@@ -13,10 +13,10 @@ absl::StatusOr<v1::ProposeRunningStageResponse> ProposeRunningStage::operator()(
     const v1::ProposeRunningStageRequest& request) const {
   MIDSTANCE_ASSIGN_OR_RETURN(const auto plan, reader.Get<v1::RunningPlan>(request.name()));
   MIDSTANCE_RETURN_IF_ERROR(NotOver(plan));
-  MIDSTANCE_ASSIGN_OR_RETURN(const Facts facts, FactsOf(reader, plan));
+  MIDSTANCE_ASSIGN_OR_RETURN(const Facts facts, FactsOf(reader, plan, calendar));
   v1::ProposeRunningStageResponse response;
   *response.mutable_proposal() = Propose(table, facts, plan, call.now);
-  const Resumed resumed = ResumedAt(plan);
+  const Resumed resumed = ResumedAt(plan, calendar);
   const auto steps = Replay(
       table, facts,
       {.stage = resumed.stage, .at = resumed.at, .since = resumed.since, .rule = plan.pain_rule()});

@@ -322,7 +322,7 @@ TEST(Decided, AStoppedPlanStaysStoppedUntilSomebodySaysOtherwise) {
   Decide(plan, 10, v1::STAGE_MOVE_HOLD, kStage);
   // Sessions from before the stop do not count again.
   EXPECT_EQ(Propose(TestTable(), facts, plan, At(10)).move(), v1::STAGE_MOVE_HOLD);
-  EXPECT_EQ(ResumedAt(plan).since, DayNumber(10));
+  EXPECT_EQ(ResumedAt(plan, schedule::ClinicCalendar::Utc()).since, DayNumber(10));
 }
 
 class LateData : public ::testing::Test {

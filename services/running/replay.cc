@@ -28,20 +28,21 @@ std::vector<v1::StageStep> Replay(const Table& table, const Facts& facts,
   Sort(reports);
   std::set<Day> days;
   for (const Report& report : reports) {
-    if (report.observed > start.at) days.insert(report.day());
+    if (report.observed > start.at) days.insert(report.day);
   }
   for (const Flag& flag : facts.flags) {
-    if (flag.raised > start.at && !flag.watch) days.insert(DayOf(flag.raised));
+    if (flag.raised > start.at && !flag.watch) days.insert(facts.calendar.DateOf(flag.raised));
   }
   std::vector<v1::StageStep> steps;
-  Standing standing{.stage = start.stage, .start = start.since, .since = start.since};
+  Standing standing{
+      .calendar = facts.calendar, .stage = start.stage, .start = start.since, .since = start.since};
   for (const Day day : days) {
-    const Instant end = Instant(day + std::chrono::days{1}) - Duration{1};
+    const Instant end = facts.calendar.StartOfDate(day + std::chrono::days{1}) - Duration{1};
     const auto upto = std::partition_point(reports.begin(), reports.end(),
                                            [&](const Report& r) { return r.observed <= end; });
     standing.rule = RuleInForce(start.rule, facts.flags, end);
     // Each day was judged when it was over.
-    standing.weighed = [&](const Report& r) { return r.observed <= start.at || r.day() < day; };
+    standing.weighed = [&](const Report& r) { return r.observed <= start.at || r.day < day; };
     const Judgement judgement =
         Judge(table, std::span<const Report>(reports.begin(), upto), facts.flags, standing, end);
     const v1::StageProposal proposal = ProposalOf(table, judgement, standing.rule);

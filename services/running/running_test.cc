@@ -76,7 +76,7 @@ class RunningVerbs : public ::testing::Test {
     return request;
   }
   absl::StatusOr<v1::RunningPlan> Start(const v1::StartRunningPlanRequest& request) {
-    return tester_.Run(StartRunningPlan{table_}, anna_, request);
+    return tester_.Run(StartRunningPlan{table_, calendar_}, anna_, request);
   }
   v1::RunningPlan Started(Rule::PainRule rule = Rule::PAIN_RULE_UNSPECIFIED) {
     const auto plan = Start(StartRequest(rule));
@@ -86,7 +86,7 @@ class RunningVerbs : public ::testing::Test {
   v1::ProposeRunningStageResponse Proposed(const v1::RunningPlan& plan) {
     v1::ProposeRunningStageRequest request;
     request.set_name(plan.name());
-    const auto proposed = tester_.Run(ProposeRunningStage{table_}, anna_, request);
+    const auto proposed = tester_.Run(ProposeRunningStage{table_, calendar_}, anna_, request);
     EXPECT_TRUE(proposed.ok()) << proposed.status();
     return *proposed;
   }
@@ -97,7 +97,7 @@ class RunningVerbs : public ::testing::Test {
     request.set_etag(plan.etag());
     request.set_move(move);
     request.set_reason(reason);
-    return tester_.Run(DecideRunningStage{table_}, anna_, request);
+    return tester_.Run(DecideRunningStage{table_, calendar_}, anna_, request);
   }
   absl::StatusOr<v1::RunningPlan> SetRule(const v1::RunningPlan& plan, Rule::PainRule rule) {
     v1::SetPainRuleRequest request;
@@ -105,7 +105,7 @@ class RunningVerbs : public ::testing::Test {
     request.set_etag(plan.etag());
     request.set_pain_rule(rule);
     request.set_reason("agreed");
-    return tester_.Run(SetPainRule, anna_, request);
+    return tester_.Run(SetPainRule{calendar_}, anna_, request);
   }
   absl::StatusOr<v1::RunningPlan> End(const v1::RunningPlan& plan, bool completed) {
     v1::EndRunningPlanRequest request;
@@ -123,6 +123,7 @@ class RunningVerbs : public ::testing::Test {
     Tell(Morning("m4", 4));
   }
 
+  schedule::ClinicCalendar calendar_ = schedule::ClinicCalendar::Utc();
   rpc::VerbTester tester_;
   const Table& table_ = TestTable();
   rpc::Principal anna_ = tester_.AddUser("anna", {ROLE_CLINICIAN});
@@ -168,7 +169,7 @@ TEST_F(RunningVerbs, StartWithoutAReasonOnlyWhenEveryConditionIsMet) {
   v1::CheckRunningEntryRequest check;
   check.set_parent(kCase);
   *check.mutable_tests() = request.tests();
-  const auto entry = tester_.Run(CheckRunningEntry{table_}, anna_, check);
+  const auto entry = tester_.Run(CheckRunningEntry{table_, calendar_}, anna_, check);
   ASSERT_TRUE(entry.ok()) << entry.status();
   EXPECT_TRUE(entry->met());
   const auto plan = Start(request);
@@ -202,7 +203,7 @@ TEST_F(RunningVerbs, DoNotStartOnAJointThatCatchesWithoutAReasonAndNameTheRecord
   v1::CheckRunningEntryRequest check;
   check.set_parent(kCase);
   *check.mutable_tests() = request.tests();
-  const auto entry = tester_.Run(CheckRunningEntry{table_}, anna_, check);
+  const auto entry = tester_.Run(CheckRunningEntry{table_, calendar_}, anna_, check);
   ASSERT_TRUE(entry.ok()) << entry.status();
   EXPECT_FALSE(entry->met());
   const auto& conditions = entry->conditions();
@@ -422,7 +423,7 @@ TEST_P(CheckedRun, IsComparedWithTheLongestOfThirtyDays) {
   v1::CheckRunRequest request;
   request.set_parent(kCase);
   request.set_distance_km(GetParam().distance_km);
-  const auto checked = tester_.Run(CheckRun{table_}, anna_, request);
+  const auto checked = tester_.Run(CheckRun{table_, calendar_}, anna_, request);
   ASSERT_TRUE(checked.ok()) << checked.status();
   EXPECT_EQ(checked->spike(), GetParam().spike);
   EXPECT_EQ(checked->longest_km(), 12);
@@ -441,7 +442,7 @@ TEST_F(RunningVerbs, WarnOfARunThatIsLongerThanItsStageAndOfAStoppedPlan) {
   v1::CheckRunRequest request;
   request.set_parent(kCase);
   request.set_minutes(31);
-  auto checked = *tester_.Run(CheckRun{table_}, anna_, request);
+  auto checked = *tester_.Run(CheckRun{table_, calendar_}, anna_, request);
   EXPECT_EQ(checked.stage_minutes(), 30);
   EXPECT_EQ(checked.running_plan(), plan.name());
   ASSERT_THAT(checked.warnings(), SizeIs(1));
@@ -449,12 +450,12 @@ TEST_F(RunningVerbs, WarnOfARunThatIsLongerThanItsStageAndOfAStoppedPlan) {
   ASSERT_TRUE(DecideOn(plan, v1::STAGE_MOVE_STOP, "a fall").ok());
   request.set_minutes(30);
   request.set_distance_km(3);
-  checked = *tester_.Run(CheckRun{table_}, anna_, request);
+  checked = *tester_.Run(CheckRun{table_, calendar_}, anna_, request);
   EXPECT_EQ(checked.spike(), v1::RUN_SPIKE_UNKNOWN);
   EXPECT_THAT(checked.warnings(),
               ElementsAre(HasSubstr("nothing to compare"), HasSubstr("stopped")));
   request.set_day("2025-02-30");
-  EXPECT_EQ(ReasonOf(tester_.Run(CheckRun{table_}, anna_, request).status()),
+  EXPECT_EQ(ReasonOf(tester_.Run(CheckRun{table_, calendar_}, anna_, request).status()),
             v1::ERROR_REASON_FIELD_INVALID);
 }
 
@@ -470,7 +471,7 @@ TEST_F(RunningVerbs, ShowTheLoadByWeekWithARatioThatNothingIsConcludedFrom) {
   tester_.now = At(3 + 28);
   v1::GetRunningLoadRequest request;
   request.set_parent(kCase);
-  const auto load = tester_.Run(GetRunningLoad{table_}, anna_, request);
+  const auto load = tester_.Run(GetRunningLoad{table_, calendar_}, anna_, request);
   ASSERT_TRUE(load.ok()) << load.status();
   ASSERT_THAT(load->weeks(), SizeIs(5));
   EXPECT_EQ(load->weeks(3).sessions(), 4);
@@ -483,7 +484,30 @@ TEST_F(RunningVerbs, ShowTheLoadByWeekWithARatioThatNothingIsConcludedFrom) {
   ASSERT_THAT(load->warnings(), SizeIs(1));
   EXPECT_THAT(load->warnings(0), HasSubstr("6.5 km on 2025-03-26"));
   request.set_weeks(2);
-  EXPECT_THAT(tester_.Run(GetRunningLoad{table_}, anna_, request)->weeks(), SizeIs(2));
+  EXPECT_THAT(tester_.Run(GetRunningLoad{table_, calendar_}, anna_, request)->weeks(), SizeIs(2));
+}
+
+// 17:00 on Sunday in Los Angeles is Monday in UTC.
+TEST_F(RunningVerbs, ASundayEveningIsOfTheWeekThatEnds) {
+  calendar_ = *schedule::ClinicCalendar::Make("America/Los_Angeles");
+  const Instant evening = At(3, 1);
+  Tell(Telling("long", 2).Km(12).Observed(evening));
+  tester_.now = evening + std::chrono::minutes{30};
+  v1::GetRunningLoadRequest weeks;
+  weeks.set_parent(kCase);
+  weeks.set_weeks(1);
+  const auto load = tester_.Run(GetRunningLoad{table_, calendar_}, anna_, weeks);
+  ASSERT_TRUE(load.ok()) << load.status();
+  ASSERT_THAT(load->weeks(), SizeIs(1));
+  EXPECT_EQ(load->weeks(0).start_date(), "2025-02-24");
+  EXPECT_EQ(load->weeks(0).distance_km(), 12);
+  // A run is compared with those of the days before, not with that of its own day.
+  v1::CheckRunRequest run;
+  run.set_parent(kCase);
+  run.set_distance_km(13);
+  EXPECT_FALSE(tester_.Run(CheckRun{table_, calendar_}, anna_, run)->has_longest_km());
+  tester_.now += std::chrono::hours{7};
+  EXPECT_EQ(tester_.Run(CheckRun{table_, calendar_}, anna_, run)->longest_km(), 12);
 }
 
 }  // namespace

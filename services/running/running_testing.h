@@ -41,6 +41,12 @@ class Telling {
     *check_in_.mutable_create_time() = TimestampOf(At(day, hour));
     return *this;
   }
+  // And entered then.
+  Telling& Observed(Instant at) {
+    *check_in_.mutable_occurred_time() = TimestampOf(at);
+    *check_in_.mutable_create_time() = TimestampOf(at);
+    return *this;
+  }
   Telling& Ran(std::optional<int> stage, v1::Done done = v1::DONE_FULL) {
     check_in_.mutable_run()->set_done(done);
     if (stage.has_value()) check_in_.mutable_run()->set_stage(*stage);
@@ -73,7 +79,7 @@ class Telling {
     return *this;
   }
   const v1::CheckIn& check_in() const { return check_in_; }
-  operator Report() const { return ReportOf(check_in_, {}); }
+  operator Report() const { return ReportOf(check_in_, {}, schedule::ClinicCalendar::Utc()); }
 
  private:
   v1::Observation& Add(const std::string& code) {

@@ -74,16 +74,16 @@ void AddSwelling(const Table& table, std::span<const Report> reports, const Afte
   const Day earliest = run.day - DaysOf(table.limits().usual_days);
   const Day latest = run.day + DaysOf(table.limits().swelling_days);
   for (const Report& report : reports) {
-    if (report.observed < after.begin && report.day() >= earliest && report.swelling.has_value()) {
+    if (report.observed < after.begin && report.day >= earliest && report.swelling.has_value()) {
       run.swelling_before = report.swelling;
     }
   }
   Evidence longer;
   for (const Report& report : reports) {
-    if (report.observed < after.begin || report.observed >= after.end || report.day() > latest) {
+    if (report.observed < after.begin || report.observed >= after.end || report.day > latest) {
       continue;
     }
-    if (report.day() <= after.last) AddWorst(run.swelling, report.swelling, report);
+    if (report.day <= after.last) AddWorst(run.swelling, report.swelling, report);
     const double swelling = report.swelling.value_or(0);
     const bool more = swelling > run.swelling_before.value_or(0);
     if (more && report.observed >= settled_by) longer.push_back(&report);
@@ -104,7 +104,7 @@ void AddAftermath(const Table& table, std::span<const Report> reports, const Aft
       AddWorst(run.morning, report.morning_pain, report);
       AddWorst(run.stiffness, report.stiffness, report);
     }
-    if (report.day() >= run.day && report.day() <= after.last && report.observed < after.end) {
+    if (report.day >= run.day && report.day <= after.last && report.observed < after.end) {
       AddWorst(run.walking, report.walking, report);
     }
   }
@@ -116,7 +116,7 @@ void AddAftermath(const Table& table, std::span<const Report> reports, const Aft
 std::vector<Run> RunsOf(const Table& table, std::span<const Report> reports, Day from) {
   std::map<Day, Evidence> by_day;
   for (const Report& report : reports) {
-    if (report.day() >= from && TellsOfRunning(report)) by_day[report.day()].push_back(&report);
+    if (report.day >= from && TellsOfRunning(report)) by_day[report.day].push_back(&report);
   }
   std::vector<Run> runs;
   runs.reserve(by_day.size());

@@ -7,10 +7,10 @@
 
 namespace midstance::running {
 
-absl::StatusOr<v1::RunningPlan> SetPainRule(const rpc::Call& call, storage::Writer& writer,
-                                            const v1::SetPainRuleRequest& request) {
+absl::StatusOr<v1::RunningPlan> SetPainRule::operator()(
+    const rpc::Call& call, storage::Writer& writer, const v1::SetPainRuleRequest& request) const {
   MIDSTANCE_ASSIGN_OR_RETURN(auto plan, OpenPlan(writer, request.name(), request.etag()));
-  MIDSTANCE_ASSIGN_OR_RETURN(const Facts facts, FactsOf(writer, plan));
+  MIDSTANCE_ASSIGN_OR_RETURN(const Facts facts, FactsOf(writer, plan, calendar));
   MIDSTANCE_RETURN_IF_ERROR(MayApply(writer, request.pain_rule(), "midstance.v1/RunningPlan",
                                      plan.name(), facts.flags, call.now));
   auto& change = *plan.add_pain_rule_changes();

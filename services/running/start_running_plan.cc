@@ -34,7 +34,8 @@ absl::StatusOr<v1::RunningPlan> StartRunningPlan::operator()(
   v1::RunningPlan plan = request.running_plan();
   if (!rpc::ParseDay(plan.start_date()).has_value())
     return FieldInvalid("running_plan.start_date", "must be a day of the calendar");
-  MIDSTANCE_ASSIGN_OR_RETURN(const Facts facts, FactsOf(writer, of, call.now));
+  MIDSTANCE_ASSIGN_OR_RETURN(const Facts facts,
+                             FactsOf(writer, of, calendar.DateOf(call.now), calendar));
   plan.set_pain_rule(RuleAtStart(plan.pain_rule(), facts, call.now));
   MIDSTANCE_RETURN_IF_ERROR(
       MayApply(writer, plan.pain_rule(), "midstance.v1/Case", of.name(), facts.flags, call.now));

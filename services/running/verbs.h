@@ -4,6 +4,7 @@
 
 #include "services/rpc/call.h"
 #include "services/running/table.h"
+#include "services/schedule/clinic_calendar.h"
 #include "storage/store.h"
 #include "support/tokens.h"
 
@@ -42,6 +43,7 @@ struct ListRunningStages {
 
 struct CheckRunningEntry {
   const Table& table;
+  const schedule::ClinicCalendar& calendar;
 
   absl::StatusOr<v1::CheckRunningEntryResponse> operator()(
       const rpc::Call& call, const storage::Reader& reader,
@@ -50,6 +52,7 @@ struct CheckRunningEntry {
 
 struct StartRunningPlan {
   const Table& table;
+  const schedule::ClinicCalendar& calendar;
 
   absl::StatusOr<v1::RunningPlan> operator()(const rpc::Call& call, storage::Writer& writer,
                                              const v1::StartRunningPlanRequest& request) const;
@@ -68,6 +71,7 @@ struct ListRunningPlans {
 
 struct ProposeRunningStage {
   const Table& table;
+  const schedule::ClinicCalendar& calendar;
 
   absl::StatusOr<v1::ProposeRunningStageResponse> operator()(
       const rpc::Call& call, const storage::Reader& reader,
@@ -76,19 +80,25 @@ struct ProposeRunningStage {
 
 struct DecideRunningStage {
   const Table& table;
+  const schedule::ClinicCalendar& calendar;
 
   absl::StatusOr<v1::RunningPlan> operator()(const rpc::Call& call, storage::Writer& writer,
                                              const v1::DecideRunningStageRequest& request) const;
 };
 
-absl::StatusOr<v1::RunningPlan> SetPainRule(const rpc::Call& call, storage::Writer& writer,
-                                            const v1::SetPainRuleRequest& request);
+struct SetPainRule {
+  const schedule::ClinicCalendar& calendar;
+
+  absl::StatusOr<v1::RunningPlan> operator()(const rpc::Call& call, storage::Writer& writer,
+                                             const v1::SetPainRuleRequest& request) const;
+};
 
 absl::StatusOr<v1::RunningPlan> EndRunningPlan(const rpc::Call& call, storage::Writer& writer,
                                                const v1::EndRunningPlanRequest& request);
 
 struct CheckRun {
   const Table& table;
+  const schedule::ClinicCalendar& calendar;
 
   absl::StatusOr<v1::CheckRunResponse> operator()(const rpc::Call& call,
                                                   const storage::Reader& reader,
@@ -97,6 +107,7 @@ struct CheckRun {
 
 struct GetRunningLoad {
   const Table& table;
+  const schedule::ClinicCalendar& calendar;
 
   absl::StatusOr<v1::GetRunningLoadResponse> operator()(
       const rpc::Call& call, const storage::Reader& reader,

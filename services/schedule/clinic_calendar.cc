@@ -4,6 +4,7 @@
 #include <absl/time/civil_time.h>
 
 #include <array>
+#include <cstdlib>
 
 namespace midstance::schedule {
 namespace {
@@ -12,6 +13,8 @@ constexpr std::array<std::string_view, 12> kMonths = {
     "January", "February", "March",     "April",   "May",      "June",
     "July",    "August",   "September", "October", "November", "December"};
 constexpr int kDaysOfAWeek = 7;
+constexpr int kSecondsOfAMinute = 60;
+constexpr int kMinutesOfAnHour = 60;
 
 // The digits from `first` on as a number; -1 when one of them is none.
 int NumberIn(std::string_view text, std::size_t first, std::size_t count) {
@@ -110,6 +113,20 @@ LocalDay ClinicCalendar::DayOf(Instant at) const {
       std::chrono::year_month_day{std::chrono::year(static_cast<int>(civil.year())),
                                   std::chrono::month(static_cast<unsigned>(civil.month())),
                                   std::chrono::day(static_cast<unsigned>(civil.day()))});
+}
+
+std::string ClinicCalendar::TimeWords(Instant at) const {
+  const auto civil = zone_.At(absl::FromUnixMicros(MicrosOf(at))).cs;
+  return Padded(civil.hour(), 2) + ":" + Padded(civil.minute(), 2);
+}
+
+std::string ClinicCalendar::OffsetWords(Instant at) const {
+  const int minutes = zone_.At(absl::FromUnixMicros(MicrosOf(at))).offset / kSecondsOfAMinute;
+  if (minutes == 0) return "UTC";
+  const int ahead = std::abs(minutes);
+  std::string words = (minutes < 0 ? "UTC-" : "UTC+") + std::to_string(ahead / kMinutesOfAnHour);
+  if (ahead % kMinutesOfAnHour != 0) words += ":" + Padded(ahead % kMinutesOfAnHour, 2);
+  return words;
 }
 
 Instant ClinicCalendar::StartOf(LocalDay day) const {

@@ -59,8 +59,17 @@ class ClinicCalendar {
   LocalDay DayOf(Instant at) const;
   // The same day as a bare date, for rules that count days: of this calendar, not of UTC's.
   Day DateOf(Instant at) const { return Day{DayOf(at).date()}; }
+  // The time of day, "06:41".
+  std::string TimeWords(Instant at) const;
+  // What tells the time apart from the same one elsewhere or an hour later: "UTC", "UTC-8",
+  // "UTC+5:30".
+  std::string OffsetWords(Instant at) const;
   // The first moment of the day: midnight, or what follows at once where midnight is left out.
   Instant StartOf(LocalDay day) const;
+  // The same of a day as DateOf tells it.
+  Instant StartOfDate(Day date) const {
+    return StartOf(LocalDay(std::chrono::year_month_day{date}));
+  }
   // The last microsecond of the day.
   Instant EndOf(LocalDay day) const;
   // The time of day of `at`, on another day. A time of day that the day leaves out is moved on by

@@ -97,6 +97,26 @@ TEST(ClinicCalendars, KnowThatAnEveningInNewYorkIsTheNextDayInUtc) {
   EXPECT_EQ(ClinicCalendar::Utc().DayOf(Utc(2026, 7, 2, 1)).Text(), "2026-07-02");
 }
 
+TEST(ClinicCalendars, TellATimeSoThatItCannotBeMistaken) {
+  const auto told = [](const ClinicCalendar& calendar, Instant at) {
+    return calendar.TimeWords(at) + " " + calendar.OffsetWords(at);
+  };
+  EXPECT_EQ(told(ClinicCalendar::Utc(), Utc(2026, 7, 2, 1, 5)), "01:05 UTC");
+  EXPECT_EQ(told(Of("Asia/Kolkata"), Utc(2026, 7, 2, 1)), "06:30 UTC+5:30");
+  EXPECT_EQ(told(Of("America/St_Johns"), Utc(2026, 1, 2, 1)), "21:30 UTC-3:30");
+  // The hour that comes twice.
+  EXPECT_EQ(told(Of("America/Los_Angeles"), Utc(2026, 11, 1, 8, 30)), "01:30 UTC-7");
+  EXPECT_EQ(told(Of("America/Los_Angeles"), Utc(2026, 11, 1, 9, 30)), "01:30 UTC-8");
+}
+
+TEST(ClinicCalendars, BeginADateWhereTheClinicDoes) {
+  const auto los_angeles = Of("America/Los_Angeles");
+  const Instant evening = Utc(2026, 11, 2, 1);
+  const Day date = los_angeles.DateOf(evening);
+  EXPECT_EQ(date, Day{std::chrono::year{2026} / 11 / 1});
+  EXPECT_EQ(los_angeles.StartOfDate(date), Utc(2026, 11, 1, 7));
+}
+
 // 6 pm is no fraction of a day before the same day.
 TEST(ClinicCalendars, CountDaysAndDoNotMeasureThem) {
   const auto berlin = Of("Europe/Berlin");

@@ -139,7 +139,8 @@ struct Application::Parts {
       : ground(std::move(given)),
         policies(std::move(policy_table)),
         schema(std::move(compiled_schema)),
-        engine(std::move(rule_set), cases::RuleEngine::kTimelineBytes, std::move(catalogue)),
+        engine(std::move(rule_set), cases::RuleEngine::kTimelineBytes, std::move(catalogue),
+               built_in.calendar),
         tables(std::move(built_in)),
         considerer(tables.considerations),
         log(ground.logger),
@@ -162,7 +163,8 @@ struct Application::Parts {
   const Schema schema;
   const cases::RuleEngine engine;
   const Tables tables;
-  const cases::Endings endings{followups::EndWithCase, running::EndWithCase, programs::EndWithCase};
+  const cases::Endings endings{followups::EndWithCase, running::EndWithCase,
+                               programs::EndWithCase{tables.calendar}};
   const considerations::Considerer considerer;
   const rpc::CallLog log;
   const TokenSealer sealer;
@@ -185,16 +187,16 @@ struct Application::Parts {
     cases::Register(verbs, {sealer, ground.direct_access, endings, tables.calendar});
     cases::RegisterEvaluateCase(verbs, engine);
     checkins::Register(verbs, {engine, sealer, authenticator, ground.random, schema});
-    progress::Register(verbs, {tables.measures});
+    progress::Register(verbs, {tables.measures, tables.calendar});
     outcomes::Register(verbs, {tables.measures, sealer, {tables.calendar, tables.schedule}});
-    running::Register(verbs, {sealer, tables.running});
+    running::Register(verbs, {sealer, tables.running, tables.calendar});
     followups::Register(verbs, {sealer, tables.calendar, tables.schedule});
     assessments::Register(verbs, {engine, considerer, sealer, {tables.calendar, tables.schedule}});
     considerations::Register(verbs, {considerer, sealer});
     programs::Register(verbs, {engine, sealer});
     escalations::Register(verbs, {sealer});
     referrals::Register(verbs, {engine, sealer});
-    reports::Register(verbs, {tables.measures, sealer});
+    reports::Register(verbs, {tables.measures, tables.calendar, sealer});
     rulesets::Register(verbs, {engine.rules(), sealer});
     sessions::Register(verbs, {store, hasher, throttle, ground.random, authenticator, trail});
     admin::Register(verbs, {sealer, hasher, authenticator, ground.facts});

@@ -4,8 +4,13 @@
 #include <memory>
 #include <stdexcept>
 #include <string>
+#include <utility>
 
+#include "midstance/v1/check_in_service.pb.h"
 #include "midstance/v1/follow_up_service.pb.h"
+#include "midstance/v1/program_service.pb.h"
+#include "midstance/v1/progress_service.pb.h"
+#include "midstance/v1/running_service.pb.h"
 #include "midstance/v1/worklist_service.pb.h"
 #include "support/time.h"
 #include "tests/api/builders.h"
@@ -116,6 +121,53 @@ TEST(ClinicCalendar, AReminderIsMadeOnceThoughTheServerIsStartedAgainAndIsToldTo
   ASSERT_TRUE(listed.ok()) << listed.status.error_message();
   ASSERT_THAT(worklist.items(), SizeIs(1));
   EXPECT_EQ(worklist.items(0).kind(), v1::WorklistItem::KIND_FOLLOW_UP_REMINDED);
+}
+
+// 17:30 on 4 March; 01:30 on the 5th in UTC.
+TEST(ClinicCalendar, AnEveningIsOfTheClinicsDayInEveryVerbThatCountsDays) {
+  ServerOptions options;
+  options.time_zone = "America/Los_Angeles";
+  options.start = Day{std::chrono::year{2026} / 3 / 5} + std::chrono::minutes{90};
+  Clinic clinic(std::move(options));
+  const auto lena = clinic.Clinician("lena");
+  const auto of = clinic.ARunner(lena);
+
+  v1::GetCheckInFormRequest form;
+  form.set_name(of);
+  EXPECT_EQ(
+      clinic.Must<v1::CheckInForm>(lena, "CheckInService/GetCheckInForm", form).today().date(),
+      "2026-03-04");
+
+  v1::AssignProgramRequest assign;
+  assign.set_parent(of);
+  assign.add_exercises()->set_exercise("exercises/st-clam");
+  assign.mutable_exercises(0)->set_side(v1::SIDE_LEFT);
+  assign.set_start_date("2026-03-02");
+  const auto program =
+      clinic.Must<v1::AssignProgramResponse>(lena, "ProgramService/AssignProgram", assign)
+          .enrollment();
+  v1::StopEnrollmentRequest stop;
+  stop.set_name(program.name());
+  stop.set_etag(program.etag());
+  stop.set_reason("pain");
+  EXPECT_EQ(clinic.Must<v1::Enrollment>(lena, "ProgramService/StopEnrollment", stop).end_date(),
+            "2026-03-04");
+  v1::GetAdherenceRequest adherence;
+  adherence.set_name(of);
+  EXPECT_EQ(clinic.Must<v1::Adherence>(lena, "ProgressService/GetAdherence", adherence).last_date(),
+            "2026-03-03");
+
+  v1::RecordCheckInRequest run;
+  run.set_parent(of);
+  run.mutable_check_in()->mutable_run()->set_done(v1::DONE_FULL);
+  run.mutable_check_in()->mutable_run()->set_distance_km(12);
+  clinic.Must<v1::RecordCheckInResponse>(lena, "CheckInService/RecordCheckIn", run);
+  v1::CheckRunRequest tomorrow;
+  tomorrow.set_parent(of);
+  tomorrow.set_day("2026-03-05");
+  EXPECT_EQ(
+      clinic.Must<v1::CheckRunResponse>(lena, "RunningService/CheckRun", tomorrow).longest_km(),
+      12);
 }
 
 }  // namespace

@@ -15,10 +15,11 @@
 namespace midstance::cases {
 
 RuleEngine::RuleEngine(rules::CompiledRuleSet rules, std::size_t timeline_bytes,
-                       exercises::Catalogue exercises)
+                       exercises::Catalogue exercises, schedule::ClinicCalendar calendar)
     : rules_(std::move(rules)),
       name_(RuleSetName(rules_.id()).str()),
       exercises_(std::move(exercises)),
+      calendar_(std::move(calendar)),
       timelines_(timeline_bytes) {}
 
 absl::StatusOr<TimelineCache::Entry> RuleEngine::TimelineOf(const storage::Reader& snapshot,

@@ -35,7 +35,8 @@ std::optional<LatestAnswer> LatestOf(const rules::CodeInfo& code, const rules::T
 }
 
 exercises::Fact FactFrom(const rules::CodeInfo& code, const rules::Timeline& timeline,
-                         const rules::Timeline::Track& track, const LatestAnswer& latest) {
+                         const rules::Timeline::Track& track, const LatestAnswer& latest,
+                         const schedule::ClinicCalendar& calendar) {
   exercises::Fact fact;
   fact.code = code.code;
   fact.of_patient = code.OfPatient();
@@ -55,12 +56,14 @@ exercises::Fact FactFrom(const rules::CodeInfo& code, const rules::Timeline& tim
       break;
   }
   fact.observed = FromMicros(latest.row->observed);
+  fact.day = calendar.DateOf(fact.observed);
   fact.record = timeline.NameOf(*latest.row);
   fact.words = rules::ValueWords(code, latest.number);
   return fact;
 }
 
-exercises::OpenEscalation OpenFrom(const v1::Escalation& escalation) {
+exercises::OpenEscalation OpenFrom(const v1::Escalation& escalation,
+                                   const schedule::ClinicCalendar& calendar) {
   exercises::OpenEscalation open;
   open.name = escalation.name();
   open.title = escalation.title();
@@ -68,6 +71,7 @@ exercises::OpenEscalation OpenFrom(const v1::Escalation& escalation) {
   open.of_patient = !escalation.has_site();
   open.site = escalation.site();
   open.raised = InstantOf(escalation.raised_time());
+  open.since = calendar.DateOf(open.raised);
   open.rules.reserve(static_cast<std::size_t>(escalation.firings_size()));
   for (const auto& firing : escalation.firings()) open.rules.push_back(firing.result().rule());
   return open;
@@ -78,7 +82,8 @@ exercises::OpenEscalation OpenFrom(const v1::Escalation& escalation) {
 exercises::PatientFacts FactsOf(const RuleEngine& engine, const rules::Timeline& timeline,
                                 std::span<const v1::Escalation> open, Instant now) {
   exercises::PatientFacts facts;
-  facts.today = DayOf(now);
+  const auto& calendar = engine.calendar();
+  facts.today = calendar.DateOf(now);
   for (const auto& name : engine.exercises().codes()) {
     const auto* code = engine.rules().Find(name);
     if (code == nullptr) continue;
@@ -86,13 +91,13 @@ exercises::PatientFacts FactsOf(const RuleEngine& engine, const rules::Timeline&
       if (code->OfPatient() == track.site.has_value() || !track.codes.Has(code->index)) continue;
       const auto latest = LatestOf(*code, timeline, track);
       if (!latest.has_value()) continue;
-      facts.facts.push_back(FactFrom(*code, timeline, track, *latest));
+      facts.facts.push_back(FactFrom(*code, timeline, track, *latest, calendar));
       facts.facts.back().measurement_error =
           engine.rules().source().codes(code->index).measurement_error();
     }
   }
   facts.escalations.reserve(open.size());
-  for (const auto& escalation : open) facts.escalations.push_back(OpenFrom(escalation));
+  for (const auto& escalation : open) facts.escalations.push_back(OpenFrom(escalation, calendar));
   return facts;
 }
 

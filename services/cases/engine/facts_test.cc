@@ -89,6 +89,19 @@ TEST_F(Facts, TheLatestAnswerOfEachSiteCountsInWhateverOrderItWasEntered) {
   EXPECT_EQ(facts.facts[1].words, "Pain at the side of the hip: yes");
 }
 
+TEST_F(Facts, AreOfTheClinicsDay) {
+  const RuleEngine clinic{engine_.rules(), 0, engine_.exercises(),
+                          *schedule::ClinicCalendar::Make("America/Los_Angeles")};
+  Add("a", 1, left_hip_, {{"lateral_hip_pain", rules::Answer::kPresent}});
+  const auto timeline = rules::Timeline::Build(clinic.rules(), reports_);
+  // 16:00 on 1 March, told at 17:00.
+  const auto facts =
+      FactsOf(clinic, timeline, {}, reports_.front().observed + std::chrono::hours{1});
+  ASSERT_THAT(facts.facts, SizeIs(1));
+  EXPECT_EQ(facts.facts[0].day, Day{std::chrono::year{2026} / 3 / 1});
+  EXPECT_EQ(facts.today, facts.facts[0].day);
+}
+
 TEST_F(Facts, NotAskedIsNoAnswer) {
   Add("a", 1, left_hip_, {{"lateral_hip_pain", rules::Answer::kPresent}});
   Add("b", 2, left_hip_, {{"lateral_hip_pain", rules::Answer::kNotAsked}});

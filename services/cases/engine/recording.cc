@@ -41,11 +41,12 @@ bool HeldIn(const RuleEngine& engine, const rules::Timeline& timeline,
             const rules::v1::Evaluation& now, const rules::v1::RuleResult& result) {
   if (Covers(now, result)) return true;
   std::set<Instant> moments{InstantOf(result.last_observed_time())};
-  const Day day = DayOf(*moments.begin());
+  const auto& calendar = engine.calendar();
+  const auto day = calendar.DayOf(*moments.begin());
   for (const auto& track : timeline.tracks()) {
     for (const auto& row : timeline.RowsOf(track)) {
       const Instant observed = FromMicros(row.observed);
-      if (DayOf(observed) == day) moments.insert(observed);
+      if (calendar.DayOf(observed) == day) moments.insert(observed);
     }
   }
   return std::any_of(moments.begin(), moments.end(), [&](Instant moment) {
@@ -180,7 +181,8 @@ absl::StatusOr<Consequences> RuleRun::Next(const rpc::Call& call, const RecordCh
   if (evaluation.results_size() > 0 || !late.empty() || !change.withdrawn.empty() || is_late) {
     MIDSTANCE_ASSIGN_OR_RETURN(auto known,
                                KnownEscalations(writer_, patient_id_, evaluation, late, touched_));
-    Occasion occasion{.call = call, .added = look.added, .amended = {}};
+    Occasion occasion{
+        .call = call, .calendar = engine_.calendar(), .added = look.added, .amended = {}};
     std::optional<Withdrawal> withdrawal;
     if (!change.withdrawn.empty()) {
       withdrawal =

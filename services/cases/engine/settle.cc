@@ -56,7 +56,8 @@ bool WasTold(const Occasion& occasion, const RuleResult& result, const Evidence&
                occasion.amended.end() &&
            one.code() == evidence.code() && one.observed() == evidence.observed() &&
            one.has_site() == evidence.has_site() && SameSite(one.site(), evidence.site()) &&
-           DayOf(InstantOf(one.observed_time())) == DayOf(InstantOf(evidence.observed_time()));
+           occasion.calendar.DayOf(InstantOf(one.observed_time())) ==
+               occasion.calendar.DayOf(InstantOf(evidence.observed_time()));
   };
   return std::any_of(resolved.firings().begin(), resolved.firings().end(), [&](const auto& firing) {
     const auto& all = firing.result().evidence();
@@ -201,7 +202,7 @@ bool Waits(const v1::Escalation& escalation) {
 }
 
 // What took from an escalation that nothing as serious holds for any more; empty: nothing did.
-std::string WhyNotCarried(const v1::Escalation& escalation,
+std::string WhyNotCarried(const Occasion& occasion, const v1::Escalation& escalation,
                           const std::optional<Withdrawal>& withdrawal,
                           const std::optional<Arrival>& arrival) {
   if (withdrawal.has_value() && MentionsRecord(escalation, withdrawal->record) &&
@@ -210,7 +211,7 @@ std::string WhyNotCarried(const v1::Escalation& escalation,
   }
   if (arrival.has_value() && arrival->observed < LastRaised(escalation) &&
       !arrival->held_before(escalation)) {
-    return "What was observed on " + rules::DayWords(MicrosOf(arrival->observed)) +
+    return "What was observed on " + rules::DayWords(occasion.calendar.DateOf(arrival->observed)) +
            " became known after it was raised; with it nothing as serious holds, nor held before.";
   }
   return {};
@@ -273,7 +274,7 @@ Settled Settle(const Occasion& occasion, const Evaluation& evaluation,
     const bool answerable = escalation.state() == v1::Escalation::STATE_OPEN ||
                             escalation.state() == v1::Escalation::STATE_ACKNOWLEDGED;
     if (answerable && !carried[at]) {
-      const std::string why = WhyNotCarried(escalation, withdrawal, arrival);
+      const std::string why = WhyNotCarried(occasion, escalation, withdrawal, arrival);
       if (!why.empty()) {
         escalation.set_state(v1::Escalation::STATE_EVIDENCE_CHANGED);
         // What waited before, and is as little carried with what was just told, was told so.

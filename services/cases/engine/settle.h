@@ -10,6 +10,7 @@
 #include "midstance/rules/v1/evaluation.pb.h"
 #include "midstance/v1/escalation.pb.h"
 #include "services/rpc/call.h"
+#include "services/schedule/clinic_calendar.h"
 
 namespace midstance::cases {
 
@@ -20,6 +21,8 @@ bool SameAlarm(const v1::Escalation& escalation, const rules::v1::RuleResult& re
 // The call whose records are settled.
 struct Occasion {
   const rpc::Call& call;
+  // Whose days are meant where something is of the same day.
+  schedule::ClinicCalendar calendar = schedule::ClinicCalendar::Utc();
   // The record that this call entered; empty: none.
   std::string_view added = {};
   // The records that `added` amends, newest first.

@@ -1,0 +1,64 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <chrono>
+
+#include "services/running/propose.h"
+#include "services/running/running_testing.h"
+
+namespace midstance::running {
+namespace {
+
+using ::testing::SizeIs;
+
+constexpr int kLateStage = 3;
+
+// Two sessions at 23:30 of the clinic, the second on the day on which its clocks change, each with
+// its morning. In UTC each run is of the day of its own morning.
+class LateRuns : public ::testing::TestWithParam<Day> {
+ protected:
+  Instant Evening(int day) const {
+    return calendar_.StartOfDate(DateOn(day + 1)) - std::chrono::minutes{30};
+  }
+  Instant Morn(int day) const { return calendar_.StartOfDate(DateOn(day)) + std::chrono::hours{8}; }
+  Day DateOn(int day) const { return GetParam() + std::chrono::days{day - 3}; }
+  Report Told(Telling telling, Instant at) const {
+    return ReportOf(telling.Observed(at).check_in(), {}, calendar_);
+  }
+  Facts TwoSessions() const {
+    return {
+        .calendar = calendar_,
+        .reports = {Told(Morning("m1", 1), Morn(1)), Told(GoodRun("r1", 1, kLateStage), Evening(1)),
+                    Told(Morning("m2", 2), Morn(2)), Told(GoodRun("r3", 3, kLateStage), Evening(3)),
+                    Told(Morning("m4", 4), Morn(4))}};
+  }
+
+  const schedule::ClinicCalendar calendar_ = *schedule::ClinicCalendar::Make("America/Los_Angeles");
+};
+
+TEST_P(LateRuns, AreOfTheirOwnDayAcrossTheChangeOfClocks) {
+  auto plan = PlanAt(kLateStage);
+  plan.set_start_date(DayText(DateOn(1)));
+  const auto proposal = Propose(TestTable(), TwoSessions(), plan, Morn(4) + std::chrono::hours{4});
+  EXPECT_EQ(proposal.move(), v1::STAGE_MOVE_ADVANCE) << proposal.because();
+  const auto resumed = ResumedAt(plan, calendar_);
+  EXPECT_EQ(resumed.at, calendar_.StartOfDate(DateOn(1)) - Duration{1});
+  const auto steps = Replay(TestTable(), TwoSessions(),
+                            {.stage = kLateStage,
+                             .at = resumed.at,
+                             .since = resumed.since,
+                             .rule = v1::RunningPlan::PAIN_RULE_MONITORED});
+  ASSERT_THAT(steps, SizeIs(1));
+  EXPECT_EQ(steps.front().day(), DayText(DateOn(4)));
+  EXPECT_EQ(steps.front().move(), v1::STAGE_MOVE_ADVANCE);
+}
+
+INSTANTIATE_TEST_SUITE_P(Changes, LateRuns,
+                         ::testing::Values(Day{std::chrono::year{2025} / 3 / 9},
+                                           Day{std::chrono::year{2025} / 11 / 2}),
+                         [](const auto& change) {
+                           return DayText(change.param).substr(5, 2) == "03" ? "Spring" : "Autumn";
+                         });
+
+}  // namespace
+}  // namespace midstance::running
