@@ -155,7 +155,8 @@ TEST_F(Overload, IsLastForCheckInsEscalationsAndSigningIn) {
     if (policy.shed == options::v1::SHED_LAST) urgent.push_back(policy.action);
   }
   EXPECT_THAT(urgent, ::testing::UnorderedElementsAre("check_in.record", "check_in.batch_record",
-                                                      "escalation.raise", "escalation.acknowledge", "session.sign_in"));
+                                                      "escalation.raise", "escalation.acknowledge",
+                                                      "session.sign_in"));
 }
 
 TEST_F(Overload, IsNotWhatAStoppingServerSays) {

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <optional>
 
 #include "clients/cli/commands/all.h"
@@ -85,8 +86,13 @@ void AddEntry(CLI::App& noun, Context& context) {
         MIDSTANCE_ASSIGN_OR_RETURN(const auto answer,
                                    client.Call(&RunningStub::CheckRunningEntry, request));
         if (c.output_format() == Format::kTable) {
-          c.talk() << (answer.met() ? "every condition is met\n"
-                                    : "not every condition is known to be met\n");
+          const auto unmet = std::count_if(
+              answer.conditions().begin(), answer.conditions().end(),
+              [](const auto& one) { return one.truth() == rules::v1::DOES_NOT_HOLD; });
+          c.talk() << (answer.met() ? "every condition is met"
+                       : unmet > 0  ? "some conditions are not met"
+                                    : "not every condition is known to be met")
+                   << '\n';
         }
         return c.ShowAll(EntryConditionColumns(), answer.conditions());
       });

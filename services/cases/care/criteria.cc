@@ -171,8 +171,12 @@ Found ReferredOut(const CaseRecords& records) {
 
 Found OpenFlags(const CareFacts& facts) {
   if (facts.open_flags.empty()) return {kMet, "every red flag is resolved", "", {}};
-  return {kNotMet, std::to_string(facts.open_flags.size()) + " red flags are not resolved",
-          "their resolution", facts.open_flags};
+  return {
+      kNotMet,
+      (facts.open_flags.size() == 1 ? "one red flag is"
+                                    : std::to_string(facts.open_flags.size()) + " red flags are") +
+          " not resolved",
+      "their resolution", facts.open_flags};
 }
 
 Found SelfManagement(const v1::Case& of) {

@@ -101,8 +101,8 @@ void CheckProgressReport(const CareFacts& facts, const v1::CareRule& rule, CareI
     if (++seen == rule.treatment_days()) due = std::min(due, treated.day);
   }
   DueOn(due, facts.today, item);
-  item.set_because(std::to_string(seen) + " treatment days since " +
-                   (facts.last_report ? "the report of " : "the first treatment on ") +
+  item.set_because(std::to_string(seen) + (seen == 1 ? " treatment day" : " treatment days") +
+                   " since " + (facts.last_report ? "the report of " : "the first treatment on ") +
                    DayText(from.day) + "; due after " + std::to_string(rule.treatment_days()) +
                    " or " + std::to_string(rule.within_days()) + " days");
   item.add_evidence(from.record);
