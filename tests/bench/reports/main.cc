@@ -17,6 +17,7 @@
 #include "services/measures/library.h"
 #include "services/reports/definitions.h"
 #include "services/reports/verbs.h"
+#include "services/schedule/clinic_calendar.h"
 #include "support/policy.h"
 #include "support/status.h"
 #include "tests/bench/process_stats.h"
@@ -70,7 +71,10 @@ class ReportRun {
  public:
   ReportRun(storage::Store& store, const measures::Library& library, std::string report,
             options::v1::Role role)
-      : store_(store), verb_{library, sealer_}, report_(std::move(report)), call_(CallOf(role)) {}
+      : store_(store),
+        verb_{library, calendar_, sealer_},
+        report_(std::move(report)),
+        call_(CallOf(role)) {}
 
   absl::StatusOr<Measured> Measure() {
     Measured measured;
@@ -112,6 +116,7 @@ class ReportRun {
   }
 
   const TokenSealer sealer_{kKey};
+  const schedule::ClinicCalendar calendar_ = schedule::ClinicCalendar::Utc();
   storage::Store& store_;
   const reports::RunReport verb_;
   const std::string report_;
