@@ -80,6 +80,50 @@ TEST_F(Reports, TheCaseloadCountsCasesByTherapistAndState) {
   EXPECT_EQ(Cell(answer, 1, "on_hold"), "1");
 }
 
+TEST_F(Reports, TheCaseloadHasEveryTherapistOnceHoweverShortThePages) {
+  ACase("anna-s", "c1", v1::Case::STATE_OPEN, "");
+  for (int i = 0; i < 5; ++i) {
+    ACase("anna-s", "a" + std::to_string(i), v1::Case::STATE_IN_PROGRAM,
+          "users/u" + std::to_string(i % 3));
+  }
+  tester_.now += days{20};
+  const auto whole = Must(lead_, "caseload");
+  ASSERT_THAT(whole.rows(), SizeIs(4));
+  EXPECT_EQ(Cell(whole, 0, "clinician"), "");
+  EXPECT_EQ(Cell(whole, 1, "silent"), "2");
+  for (const int size : {1, 2, 3, 4}) {
+    const auto all = MustAll(lead_, Asking("caseload"), size);
+    ASSERT_THAT(all.rows(), SizeIs(4)) << size;
+    for (int i = 0; i < 4; ++i) {
+      EXPECT_EQ(all.rows(i).SerializeAsString(), whole.rows(i).SerializeAsString()) << size;
+    }
+  }
+}
+
+TEST_F(Reports, ATherapistOfManySilentCasesEndsThePageOfTheCaseload) {
+  for (const char* clinician : {"users/u1", "users/u2", "users/u3"}) {
+    const auto wrote = tester_.Write([&](storage::Writer& writer) {
+      for (int i = 0; i < 400; ++i) {
+        v1::Case of;
+        of.set_name("patients/anna-s/cases/" + std::string(clinician).substr(6) + "-" +
+                    std::to_string(i));
+        of.set_state(v1::Case::STATE_IN_PROGRAM);
+        of.set_clinician(clinician);
+        MIDSTANCE_RETURN_IF_ERROR(writer.Insert(of, tester_.now));
+      }
+      return absl::OkStatus();
+    });
+    ASSERT_TRUE(wrote.ok()) << wrote;
+  }
+  tester_.now += days{20};
+  const auto first = Must(anna_, "caseload");
+  EXPECT_THAT(first.rows(), SizeIs(2)) << "1000 cases are asked for their records at once";
+  EXPECT_FALSE(first.next_page_token().empty());
+  const auto all = MustAll(anna_, Asking("caseload"), 50);
+  ASSERT_THAT(all.rows(), SizeIs(3));
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(Cell(all, i, "silent"), "400");
+}
+
 TEST_F(Reports, ACaseIsSilentAfterFourteenDaysWithoutARecordAndNotBefore) {
   const auto quiet = ACase("anna-s", "c1", v1::Case::STATE_IN_PROGRAM, "users/anna");
   const auto heard = ACase("anna-s", "c2", v1::Case::STATE_IN_PROGRAM, "users/anna");

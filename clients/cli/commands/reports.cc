@@ -25,7 +25,8 @@ Columns<v1::ReportDefinition> DefinitionColumns() {
           {"WHAT IT COUNTS", [](const auto& d) { return d.definition(); }, Fit::kMayShorten}};
 }
 
-std::string CellText(const v1::ReportCell& cell) {
+// `none`: what stands where there is no value.
+std::string CellText(const v1::ReportCell& cell, const std::string& none) {
   switch (cell.value_case()) {
     case v1::ReportCell::kText:
       return cell.text();
@@ -34,12 +35,13 @@ std::string CellText(const v1::ReportCell& cell) {
     case v1::ReportCell::kTime:
       return client::TimeWord(cell.time());
     case v1::ReportCell::VALUE_NOT_SET:
-      return "-";
+      return none;
   }
-  return "";
+  return none;
 }
 
-Grid GridOf(const v1::ReportDefinition& definition, const std::vector<v1::ReportRow>& rows) {
+Grid GridOf(const v1::ReportDefinition& definition, const std::vector<v1::ReportRow>& rows,
+            const std::string& none) {
   Grid grid;
   grid.headings.reserve(static_cast<std::size_t>(definition.columns_size()));
   for (const auto& column : definition.columns()) {
@@ -52,7 +54,7 @@ Grid GridOf(const v1::ReportDefinition& definition, const std::vector<v1::Report
   for (const auto& row : rows) {
     auto& cells = grid.rows.emplace_back();
     cells.reserve(static_cast<std::size_t>(row.cells_size()));
-    for (const auto& cell : row.cells()) cells.push_back(CellText(cell));
+    for (const auto& cell : row.cells()) cells.push_back(CellText(cell, none));
   }
   return grid;
 }
@@ -69,7 +71,7 @@ google::protobuf::Struct ObjectOf(const v1::ReportDefinition& definition,
     } else if (cell.value_case() == v1::ReportCell::VALUE_NOT_SET) {
       value.set_null_value(google::protobuf::NULL_VALUE);
     } else {
-      value.set_string_value(CellText(cell));
+      value.set_string_value(CellText(cell, ""));
     }
   }
   return object;
@@ -81,7 +83,9 @@ void ShowRows(const Context& context, const v1::ReportDefinition& definition,
     if (context.output_format() == Format::kTable) {
       context.talk() << definition.title() << ": " << definition.definition() << '\n';
     }
-    context.Print(GridOf(definition, rows));
+    // A spreadsheet takes an empty cell for no number, and a dash for words.
+    const bool csv = context.output_format() == Format::kCsv;
+    context.Print(GridOf(definition, rows, csv ? "" : "-"));
     return;
   }
   std::vector<google::protobuf::Struct> objects;

@@ -22,6 +22,7 @@ using std::chrono::hours;
 constexpr int kDaysTold = 60;
 constexpr int kPatientsInOneUnit = 15;
 constexpr int kSilentDays = 20;
+constexpr int kTherapists = 80;
 constexpr std::array<const char*, 3> kExercises = {"exercises/calf-raise", "exercises/bridge",
                                                    "exercises/side-plank"};
 
@@ -92,7 +93,9 @@ class PatientWriter {
     patient.set_given_name(Numbered("Mila %d", number_ % 97));
     patient.set_family_name(Numbered("Runner %d", number_));
     patient.set_birth_date("1988-04-12");
-    patient.add_care_team(number_ % 80 == 0 ? kReportsTherapist : "users/ben");
+    patient.add_care_team(number_ % kTherapists == 0
+                              ? kReportsTherapist
+                              : Numbered("users/t%02d", number_ % kTherapists));
     MIDSTANCE_RETURN_IF_ERROR(writer_.Insert(patient, On(0)));
     v1::Case of;
     of.set_name(case_);

@@ -14,7 +14,7 @@ namespace midstance::bench {
 inline constexpr char kReportsClinic[] = "clinic";
 // The clinic's time: the same in each run, so that a file may be kept.
 Instant ReportsNow();
-// The therapist of one patient in 80; the others are another's.
+// One of 80 therapists.
 inline constexpr char kReportsTherapist[] = "users/anna";
 
 // Opens the database, which need not be there.
