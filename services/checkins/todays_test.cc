@@ -222,7 +222,7 @@ class TodayInLosAngeles : public Today {
   v1::CheckIn Told(const v1::RecordCheckInRequest& request) {
     const auto recorded = tester_.Run(RecordCheckIn{local_}, link_, request);
     EXPECT_TRUE(recorded.ok()) << recorded.status();
-    return recorded->check_in();
+    return recorded.ok() ? recorded->check_in() : v1::CheckIn();
   }
   absl::StatusOr<v1::RecordCheckInResponse> Corrected(const v1::CheckIn& old,
                                                       const v1::RecordCheckInRequest& to) {

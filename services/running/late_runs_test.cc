@@ -9,19 +9,27 @@
 namespace midstance::running {
 namespace {
 
+using std::chrono::hours;
 using ::testing::SizeIs;
 
 constexpr int kLateStage = 3;
 
 // Two sessions at 23:30 of the clinic, the second on the day on which its clocks change, each with
 // its morning. In UTC each run is of the day of its own morning.
-class LateRuns : public ::testing::TestWithParam<Day> {
+struct ChangeOfClocks {
+  Day day;
+  hours behind_before;  // UTC
+  hours behind_after;
+};
+
+class LateRuns : public ::testing::TestWithParam<ChangeOfClocks> {
  protected:
-  Instant Evening(int day) const {
-    return calendar_.StartOfDate(DateOn(day + 1)) - std::chrono::minutes{30};
+  Instant Evening(int day) const { return At(day, hours{23}) + std::chrono::minutes{30}; }
+  Instant Morn(int day) const { return At(day, hours{8}); }
+  Instant At(int day, hours time) const {
+    return DateOn(day) + time + (day < 3 ? GetParam().behind_before : GetParam().behind_after);
   }
-  Instant Morn(int day) const { return calendar_.StartOfDate(DateOn(day)) + std::chrono::hours{8}; }
-  Day DateOn(int day) const { return GetParam() + std::chrono::days{day - 3}; }
+  Day DateOn(int day) const { return GetParam().day + std::chrono::days{day - 3}; }
   Report Told(Telling telling, Instant at) const {
     return ReportOf(telling.Observed(at).check_in(), {}, calendar_);
   }
@@ -39,10 +47,10 @@ class LateRuns : public ::testing::TestWithParam<Day> {
 TEST_P(LateRuns, AreOfTheirOwnDayAcrossTheChangeOfClocks) {
   auto plan = PlanAt(kLateStage);
   plan.set_start_date(DayText(DateOn(1)));
-  const auto proposal = Propose(TestTable(), TwoSessions(), plan, Morn(4) + std::chrono::hours{4});
+  const auto proposal = Propose(TestTable(), TwoSessions(), plan, Morn(4) + hours{4});
   EXPECT_EQ(proposal.move(), v1::STAGE_MOVE_ADVANCE) << proposal.because();
   const auto resumed = ResumedAt(plan, calendar_);
-  EXPECT_EQ(resumed.at, calendar_.StartOfDate(DateOn(1)) - Duration{1});
+  EXPECT_EQ(resumed.at, At(1, hours{0}) - Duration{1});
   const auto steps = Replay(TestTable(), TwoSessions(),
                             {.stage = kLateStage,
                              .at = resumed.at,
@@ -53,12 +61,13 @@ TEST_P(LateRuns, AreOfTheirOwnDayAcrossTheChangeOfClocks) {
   EXPECT_EQ(steps.front().move(), v1::STAGE_MOVE_ADVANCE);
 }
 
-INSTANTIATE_TEST_SUITE_P(Changes, LateRuns,
-                         ::testing::Values(Day{std::chrono::year{2025} / 3 / 9},
-                                           Day{std::chrono::year{2025} / 11 / 2}),
-                         [](const auto& change) {
-                           return DayText(change.param).substr(5, 2) == "03" ? "Spring" : "Autumn";
-                         });
+INSTANTIATE_TEST_SUITE_P(
+    Changes, LateRuns,
+    ::testing::Values(ChangeOfClocks{Day{std::chrono::year{2025} / 3 / 9}, hours{8}, hours{7}},
+                      ChangeOfClocks{Day{std::chrono::year{2025} / 11 / 2}, hours{7}, hours{8}}),
+    [](const auto& change) {
+      return change.param.behind_after < change.param.behind_before ? "Spring" : "Autumn";
+    });
 
 }  // namespace
 }  // namespace midstance::running
