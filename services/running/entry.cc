@@ -32,7 +32,7 @@ class EntryCheck {
     for (const Flag& flag : facts_.flags) {
       if (flag.watch || !flag.OpenAt(as_of_)) continue;
       if (answer.truth() == HOLDS) answer = Answer(DOES_NOT_HOLD, "open: " + flag.title);
-      if (answer.evidence_size() < 50) answer.add_evidence(flag.name);
+      AddEvidence(answer, flag.name);
     }
     return answer;
   }
@@ -44,11 +44,7 @@ class EntryCheck {
     v1::EntryCondition answer = Answer(
         DOES_NOT_HOLD, absl::StrCat(present.front().Words(), " on ",
                                     DayText(facts_.calendar.DateOf(present.front().observed))));
-    for (const auto& symptom : present) {
-      const auto& named = answer.evidence();
-      const bool known = std::find(named.begin(), named.end(), symptom.entry) != named.end();
-      if (!known && named.size() < 50) answer.add_evidence(symptom.entry);
-    }
+    for (const auto& symptom : present) AddEvidence(answer, symptom.entry);
     return answer;
   }
 
@@ -103,10 +99,10 @@ class EntryCheck {
       if (*told->second->site_pain > table_.limits().bone_nprs) {
         answer = Answer(DOES_NOT_HOLD, absl::StrCat("pain ", NumberText(*told->second->site_pain),
                                                     " on ", DayText(day)));
-        answer.add_evidence(told->second->entry);
+        AddEvidence(answer, told->second->entry);
         return answer;
       }
-      answer.add_evidence(told->second->entry);
+      AddEvidence(answer, told->second->entry);
     }
     return answer;
   }
@@ -119,7 +115,7 @@ class EntryCheck {
       auto answer = Answer(*report->tender_bone ? DOES_NOT_HOLD : HOLDS,
                            absl::StrCat(*report->tender_bone ? "tender on " : "not tender on ",
                                         DayText(report->day)));
-      answer.add_evidence(report->entry);
+      AddEvidence(answer, report->entry);
       return answer;
     }
     return Answer(UNDECIDED, "not told");
@@ -145,6 +141,13 @@ class EntryCheck {
     return answer;
   }
 
+  // Each record once, however much of it counts, and no more than a reader looks at.
+  static void AddEvidence(v1::EntryCondition& answer, const std::string& entry) {
+    const auto& named = answer.evidence();
+    const bool known = std::find(named.begin(), named.end(), entry) != named.end();
+    if (!known && named.size() < 50) answer.add_evidence(entry);
+  }
+
   bool Walked(const Run& run) const {
     if (!run.ran || run.stage != kWalkStage) return false;
     return run.minutes.has_value() ? *run.minutes >= table_.limits().entry_walk_minutes : run.full;
@@ -161,8 +164,8 @@ class EntryCheck {
     };
     for (const Run* walk : walks) {
       const std::string day = DayText(walk->day);
-      for (const Report* report : walk->told) answer.add_evidence(report->entry);
-      for (const Report* report : walk->morning.from) answer.add_evidence(report->entry);
+      for (const Report* report : walk->told) AddEvidence(answer, report->entry);
+      for (const Report* report : walk->morning.from) AddEvidence(answer, report->entry);
       if (!walk->pain.value.has_value()) {
         worse(UNDECIDED, "pain in walking was not told for " + day);
       } else if (*walk->pain.value > table_.limits().entry_walk_nprs) {

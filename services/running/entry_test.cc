@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "services/running/running_testing.h"
 
@@ -250,6 +251,26 @@ TEST(EntryConditions, NameTheSymptomItsSideItsDayAndEveryRecordThatToldOne) {
   ASSERT_EQ(found->evidence_size(), 2);
   EXPECT_EQ(found->evidence(0), "patients/p/cases/c/checkIns/k2");
   EXPECT_EQ(found->evidence(1), "patients/p/cases/c/checkIns/k1");
+}
+
+TEST(EntryConditions, NameARecordOnceThatTellsOfAWalkAndOfTheMorningAfterAnother) {
+  Facts facts;
+  for (int day = 1; day <= 4; ++day) {
+    facts.reports.push_back(Telling("d" + std::to_string(day), day)
+                                .Ran(0)
+                                .Number("run_nprs", 0)
+                                .Number("morning_nprs", 0));
+  }
+  facts.reports.push_back(Morning("d5", 5));
+  const auto conditions = EntryOf(TestTable(), facts, AllTests(), false, At(5, 12));
+  const auto walk = std::find_if(conditions.begin(), conditions.end(),
+                                 [](const auto& each) { return each.id() == "walk"; });
+  ASSERT_NE(walk, conditions.end());
+  EXPECT_EQ(walk->truth(), HOLDS) << walk->text();
+  EXPECT_THAT(std::vector<std::string>(walk->evidence().begin(), walk->evidence().end()),
+              ::testing::UnorderedElementsAre(
+                  "patients/p/cases/c/checkIns/d2", "patients/p/cases/c/checkIns/d3",
+                  "patients/p/cases/c/checkIns/d4", "patients/p/cases/c/checkIns/d5"));
 }
 
 TEST(EntryConditions, OfBothSidesADenialOfOneLeavesTheOther) {
