@@ -49,6 +49,9 @@ struct TableSpec {
   std::string_view global_key =
       {};  // column that is unique over all clinics, see Store::FindByGlobalKey
   std::vector<Column> columns = {};
+  // The column by which the rows of one patient are read in order: an index (clinic, patient, this
+  // column, name) stands in the schema. Empty: there is none.
+  std::string_view patient_order = {};
   // Patients only: the users on the care team of the row's patient, see Query::care_team_of.
   std::vector<std::string> (*care_team)(const google::protobuf::Message& resource) = nullptr;
   // Tables whose rows are found by terms: where these are kept, what they are, and a number that

@@ -20,6 +20,14 @@ bool HasColumn(const TableSpec& table, std::string_view name) {
                      [name](const Column& column) { return column.name == name; });
 }
 
+// Whether the rows below one patient are asked for in the order in which an index has them.
+bool ReadsInPatientOrder(const TableSpec& table, const Query& query) {
+  return !table.patient_order.empty() && !query.order.empty() &&
+         query.order.front().column == table.patient_order &&
+         query.name_prefix.starts_with("patients/") && query.name_prefix.ends_with('/') &&
+         !PatientOf(query.name_prefix).empty();
+}
+
 absl::Status NoColumn(const TableSpec& table, std::string_view column) {
   return Error(midstance::v1::ERROR_REASON_INTERNAL)
       .Because("table " + std::string(table.table) + " has no column " + std::string(column));
@@ -161,9 +169,16 @@ absl::StatusOr<ListText> MakeList(const TableSpec& table, const std::string& cli
   list.sql += std::string(table.table) + " WHERE clinic = " + write.Parameter(clinic);
   if (of_member) list.sql += " AND name = 'patients/' || hers";
   if (!query.name_prefix.empty()) {
-    list.sql += " AND name >= " + write.Parameter(query.name_prefix);
+    std::string name = "name";
+    if (ReadsInPatientOrder(table, query)) {
+      list.sql += " AND patient = " + write.Parameter(std::string(PatientOf(query.name_prefix)));
+      // As an expression the range is a filter only. Left as a column, SQLite would rather read
+      // all of it from the primary key and sort.
+      name = "name || ''";
+    }
+    list.sql += " AND " + name + " >= " + write.Parameter(query.name_prefix);
     if (const auto end = EndOfPrefix(query.name_prefix))
-      list.sql += " AND name < " + write.Parameter(*end);
+      list.sql += " AND " + name + " < " + write.Parameter(*end);
   }
   if (query.deleted == Deleted::kHide) list.sql += " AND delete_time IS NULL";
   if (!query.care_team_of.empty() && table.of_patient && !of_member) {

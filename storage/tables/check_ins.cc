@@ -32,6 +32,7 @@ const TableSpec& TableOf<CheckIn>() {
                .extract = &Text<CheckIn, &CheckIn::entered_by>,
                .field = "entered_by"},
           },
+      .patient_order = "occurred_time",
   };
   return kSpec;
 }

@@ -37,6 +37,7 @@ const TableSpec& TableOf<OutcomeScore>() {
                .field = "side",
                .enumeration = &midstance::v1::Side_descriptor},
           },
+      .patient_order = "occurred_time",
   };
   return kSpec;
 }

@@ -88,13 +88,26 @@ TEST_F(QueryPlans, WorklistsAcrossPatientsUseTheirIndex) {
               AllOf(HasSubstr("patients_family_name"), Not(HasSubstr("TEMP B-TREE"))));
 }
 
-TEST_F(QueryPlans, TheNewestCheckInsAreReadFromAnIndexAndThoseOfOneCaseFromTheCase) {
-  const TableSpec& check_ins = TableOf<midstance::v1::CheckIn>();
-  const std::vector<OrderBy> newest = {{"occurred_time", true}};
-  EXPECT_THAT(ListPlan(check_ins, {.order = newest}),
+TEST_F(QueryPlans, TheNewestCheckInsOfTheClinicAreReadFromAnIndex) {
+  EXPECT_THAT(ListPlan(TableOf<midstance::v1::CheckIn>(), {.order = {{"occurred_time", true}}}),
               AllOf(HasSubstr("check_ins_occurred"), Not(HasSubstr("TEMP B-TREE"))));
-  EXPECT_THAT(ListPlan(check_ins, {.name_prefix = "patients/p/cases/c/", .order = newest}),
-              HasSubstr("clinic=? AND name>? AND name<?"));
+}
+
+TEST_F(QueryPlans, WhatOnePatientReportedIsReadByTimeFromAnIndex) {
+  const Query patients{.name_prefix = "patients/p/cases/", .order = {{"occurred_time", true}}};
+  Query oldest_of_case = patients;
+  oldest_of_case.name_prefix += "c/check_ins/";
+  oldest_of_case.order.front().descending = false;
+  Query next_page = patients;
+  next_page.after_name = "n";
+  for (const Query& query : {patients, oldest_of_case, next_page}) {
+    EXPECT_THAT(ListPlan(TableOf<midstance::v1::CheckIn>(), query),
+                AllOf(HasSubstr("check_ins_of_patient (clinic=? AND patient=?"),
+                      Not(HasSubstr("TEMP B-TREE"))));
+    EXPECT_THAT(ListPlan(TableOf<midstance::v1::OutcomeScore>(), query),
+                AllOf(HasSubstr("outcome_scores_occurred (clinic=? AND patient=?"),
+                      Not(HasSubstr("TEMP B-TREE"))));
+  }
 }
 
 TEST_F(QueryPlans, WhatCannotWaitIsReadFromAnIndexInItsOrder) {
