@@ -67,6 +67,8 @@ struct Query {
   // Keyset paging: the row to go on after; it is read again for its sort key.
   std::string after_name = {};
   Deleted deleted = Deleted::kHide;
+  // Rows as TableSpec::brief keeps them.
+  bool brief = false;
 };
 
 // Of Reader::FindByTerm.

@@ -3,6 +3,7 @@
 #include <google/protobuf/io/coded_stream.h>
 #include <google/protobuf/io/zero_copy_stream_impl_lite.h>
 
+#include <algorithm>
 #include <charconv>
 
 namespace midstance::storage {
@@ -118,10 +119,35 @@ absl::Status Encode(const TableSpec& table, Message& resource, Mutation& mutatio
   return absl::OkStatus();
 }
 
+std::vector<Value> CareTeamValues(const Mutation& mutation) {
+  std::vector<Value> values;
+  const TableSpec& table = *mutation.table;
+  for (std::size_t i = 0; i < table.columns.size(); ++i) {
+    const auto& kept = table.care_team_columns;
+    if (std::find(kept.begin(), kept.end(), table.columns[i].name) != kept.end()) {
+      values.push_back(mutation.columns[i]);
+    }
+  }
+  return values;
+}
+
 bool Decode(std::string_view data, std::int64_t version, Message& resource) {
   if (!resource.ParseFromArray(data.data(), static_cast<int>(data.size()))) return false;
   SetEtag(resource, version);
   return true;
+}
+
+RowDecoder::RowDecoder(const google::protobuf::Descriptor& type)
+    : name_(*type.FindFieldByName("name")), etag_(*type.FindFieldByName("etag")) {}
+
+bool RowDecoder::Decode(std::string_view data, std::int64_t version, Message& resource) const {
+  if (!resource.ParseFromArray(data.data(), static_cast<int>(data.size()))) return false;
+  resource.GetReflection()->SetString(&resource, &etag_, EtagOf(version));
+  return true;
+}
+
+void RowDecoder::SetName(Message& resource, std::string_view name) const {
+  resource.GetReflection()->SetString(&resource, &name_, std::string(name));
 }
 
 std::optional<std::string> EndOfPrefix(std::string_view prefix) {
@@ -156,6 +182,12 @@ absl::Status Exists(const TableSpec& table, std::string_view name) {
   return Error(midstance::v1::ERROR_REASON_RESOURCE_EXISTS)
       .On(table.resource_type, name)
       .Because("the name or a natural key of the resource is taken");
+}
+
+absl::Status Unreadable(const TableSpec& table, std::string_view name) {
+  return Error(midstance::v1::ERROR_REASON_INTERNAL)
+      .On(table.resource_type, name)
+      .Because("the stored bytes are not of this type");
 }
 
 absl::Status TermTaken(const TableSpec& table, std::string_view name, std::string_view field) {

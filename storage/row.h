@@ -36,8 +36,24 @@ void StampTime(google::protobuf::Message& resource, const char* field, std::opti
 // TOO_LARGE or FIELD_INVALID when an engine would refuse the row.
 absl::Status Encode(const TableSpec& table, google::protobuf::Message& resource,
                     Mutation& mutation);
+// What is kept beside each membership, see TableSpec::care_team_columns.
+std::vector<Value> CareTeamValues(const Mutation& mutation);
 // False when the bytes are not a message of this type.
 bool Decode(std::string_view data, std::int64_t version, google::protobuf::Message& resource);
+
+// Decodes many rows of one type.
+class RowDecoder {
+ public:
+  explicit RowDecoder(const google::protobuf::Descriptor& type);
+
+  bool Decode(std::string_view data, std::int64_t version,
+              google::protobuf::Message& resource) const;
+  void SetName(google::protobuf::Message& resource, std::string_view name) const;
+
+ private:
+  const google::protobuf::FieldDescriptor& name_;
+  const google::protobuf::FieldDescriptor& etag_;
+};
 
 // Text that sorts right after every text that begins with `prefix`; nothing when there is none.
 std::optional<std::string> EndOfPrefix(std::string_view prefix);
@@ -45,6 +61,8 @@ std::optional<std::string> EndOfPrefix(std::string_view prefix);
 absl::Status NotFound(const TableSpec& table, std::string_view name);
 absl::Status EtagMismatch(const TableSpec& table, std::string_view name);
 absl::Status Exists(const TableSpec& table, std::string_view name);
+// The stored bytes are not of the table's type.
+absl::Status Unreadable(const TableSpec& table, std::string_view name);
 // Another row has the term of this field.
 absl::Status TermTaken(const TableSpec& table, std::string_view name, std::string_view field);
 

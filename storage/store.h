@@ -1,7 +1,9 @@
 #pragma once
 
 #include <google/protobuf/message.h>
+#include <google/protobuf/repeated_field.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -46,14 +48,25 @@ class Reader {
   template <class M>
   absl::StatusOr<Page<M>> List(const Query& query) const {
     Page<M> page;
-    M row;
-    const auto keep = [&page](google::protobuf::Message& found) {
-      page.items.push_back(std::move(static_cast<M&>(found)));
+    const auto next = [&page, &query]() -> google::protobuf::Message& {
+      constexpr int kMostAtOnce = 100;
+      if (page.items.empty()) {
+        page.items.reserve(static_cast<std::size_t>(std::clamp(query.limit, 0, kMostAtOnce)));
+      }
+      return page.items.emplace_back();
     };
-    absl::StatusOr<std::string> last = ListInto(TableOf<M>(), query, row, keep);
+    absl::StatusOr<std::string> last = ListInto(TableOf<M>(), query, next);
     if (!last.ok()) return std::move(last).status();
     page.last_name = *std::move(last);
     return page;
+  }
+
+  // The same, into the repeated field of a response; returns Page::last_name.
+  template <class M>
+  absl::StatusOr<std::string> ListTo(const Query& query,
+                                     google::protobuf::RepeatedPtrField<M>& rows) const {
+    return ListInto(TableOf<M>(), query,
+                    [&rows]() -> google::protobuf::Message& { return *rows.Add(); });
   }
 
   // Every row that the query finds, read page by page.
@@ -100,11 +113,11 @@ class Reader {
 
   virtual absl::Status GetInto(const TableSpec& table, std::string_view name, Deleted deleted,
                                google::protobuf::Message& found) const = 0;
-  // Calls `keep` per row with `row` refilled; returns the name of the last row when more follow,
-  // else "".
+  // Calls `next` per row for the message that it fills; returns the name of the last row when more
+  // follow, else "".
   virtual absl::StatusOr<std::string> ListInto(
-      const TableSpec& table, const Query& query, google::protobuf::Message& row,
-      const std::function<void(google::protobuf::Message&)>& keep) const = 0;
+      const TableSpec& table, const Query& query,
+      const std::function<google::protobuf::Message&()>& next) const = 0;
   virtual absl::StatusOr<std::vector<TermHit>> FindByTermIn(const TableSpec& table,
                                                             const TermQuery& query) const = 0;
 
@@ -192,8 +205,8 @@ class Writer : public Reader {
   absl::Status GetInto(const TableSpec& table, std::string_view name, Deleted deleted,
                        google::protobuf::Message& found) const override;
   absl::StatusOr<std::string> ListInto(
-      const TableSpec& table, const Query& query, google::protobuf::Message& row,
-      const std::function<void(google::protobuf::Message&)>& keep) const override;
+      const TableSpec& table, const Query& query,
+      const std::function<google::protobuf::Message&()>& next) const override;
   absl::StatusOr<std::vector<TermHit>> FindByTermIn(const TableSpec& table,
                                                     const TermQuery& query) const override;
 

@@ -38,6 +38,13 @@ struct Term {
   std::string unique_field = {};
 };
 
+// A kBlob column with the bytes of the message without its name and without what sums over many
+// rows do not look at: see Query::brief. `version` moves when the column is derived otherwise.
+struct Brief {
+  std::string_view column = {};  // empty: the table has none
+  int version = 0;
+};
+
 // One resource type's table. Every table also has clinic, name (together the key), patient (when
 // of_patient), version, create_time, update_time, delete_time and data.
 struct TableSpec {
@@ -54,11 +61,15 @@ struct TableSpec {
   std::string_view patient_order = {};
   // Patients only: the users on the care team of the row's patient, see Query::care_team_of.
   std::vector<std::string> (*care_team)(const google::protobuf::Message& resource) = nullptr;
+  // Those of `columns`, in their order, that are kept beside each membership too, so that the
+  // patients of one user are filtered and ordered without a look at each of them.
+  std::vector<std::string_view> care_team_columns = {};
   // Tables whose rows are found by terms: where these are kept, what they are, and a number that
   // moves when `terms` gives others for the same resource. They are written with the row.
   std::string_view terms_table = {};
   std::vector<Term> (*terms)(const google::protobuf::Message& resource) = nullptr;
   int terms_version = 0;
+  Brief brief = {};
 };
 
 // Specialised in storage/tables/<aggregate>.h for every stored message.

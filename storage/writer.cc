@@ -142,9 +142,8 @@ absl::Status Writer::GetInto(const TableSpec& table, std::string_view name, Dele
 }
 
 absl::StatusOr<std::string> Writer::ListInto(const TableSpec& table, const Query& query,
-                                             Message& row,
-                                             const std::function<void(Message&)>& keep) const {
-  return snapshot_.ListInto(table, query, row, keep);
+                                             const std::function<Message&()>& next) const {
+  return snapshot_.ListInto(table, query, next);
 }
 
 absl::StatusOr<std::vector<TermHit>> Writer::FindByTermIn(const TableSpec& table,

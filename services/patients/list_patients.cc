@@ -24,10 +24,10 @@ absl::StatusOr<v1::ListPatientsResponse> ListPatients::operator()(
   query.where = storage::Filter::All(std::move(where));
   MIDSTANCE_RETURN_IF_ERROR(
       rpc::Complete(sealer, call, asked, "family_name", storage::TableOf<v1::Patient>(), query));
-  MIDSTANCE_ASSIGN_OR_RETURN(auto page, reader.List<v1::Patient>(query));
   v1::ListPatientsResponse response;
-  for (auto& patient : page.items) *response.add_patients() = std::move(patient);
-  response.set_next_page_token(rpc::SealPageToken(sealer, call, asked, page.last_name));
+  MIDSTANCE_ASSIGN_OR_RETURN(const std::string last,
+                             reader.ListTo<v1::Patient>(query, *response.mutable_patients()));
+  response.set_next_page_token(rpc::SealPageToken(sealer, call, asked, last));
   return response;
 }
 

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -24,9 +25,12 @@ constexpr int kDefaultMatches = 10;
 constexpr int kMostMatches = 50;
 // Entries of the index that one look-up reads at most, however many there are.
 constexpr int kMostEntries = 200;
-// Words that are near that are looked at, at most, and entries by which they are looked for.
-constexpr std::size_t kMostNear = 100;
-constexpr int kEntriesAtOnce = 20;
+// So few entries are read of one word after the other until a word has no more: the rarest.
+constexpr int kFewEntries = 20;
+// Look-ups among words with letters left out, for one word typed.
+constexpr int kMostSpellings = 120;
+// Sorts behind what parts the words of a name and before every letter.
+constexpr char kAfterWord = '!';
 
 std::vector<std::string> Split(std::string_view text) {
   std::vector<std::string> words;
@@ -72,14 +76,25 @@ class Search {
   absl::Status LookAmong(bool archived) {
     archived_ = archived;
     if (typed_.words.empty()) return ByNumbers();
-    std::string whole;
-    for (const std::string& word : typed_.words)
-      whole.append(whole.empty() ? "" : " ").append(word);
-    const bool alone = typed_.words.size() == 1 && typed_.numbers.empty();
-    MIDSTANCE_RETURN_IF_ERROR(ByName(whole, alone ? 2 * want_ : kMostEntries));
+    const std::size_t count = typed_.words.size();
+    // Words that are typed whole lie beside each other in the index, in one of their orders.
+    for (std::size_t first = 0; first < count && !Enough(); ++first) {
+      MIDSTANCE_RETURN_IF_ERROR(
+          ByName(Rotated(first), typed_.numbers.empty() ? 2 * want_ : kMostEntries));
+    }
     if (Enough()) return absl::OkStatus();
-    if (typed_.words.size() > 1) MIDSTANCE_RETURN_IF_ERROR(ByName(typed_.longest(), kMostEntries));
-    return Enough() ? absl::OkStatus() : BySimilarName();
+    if (count == 1) return BySimilarName(typed_.words[0]);
+    MIDSTANCE_ASSIGN_OR_RETURN(const std::string rarest, ByRarestWord());
+    return Enough() ? absl::OkStatus() : BySimilarName(rarest);
+  }
+
+  std::string Rotated(std::size_t first) const {
+    std::string text;
+    for (std::size_t i = 0; i < typed_.words.size(); ++i) {
+      if (i > 0) text.push_back(' ');
+      text += typed_.words[(first + i) % typed_.words.size()];
+    }
+    return text;
   }
 
   using Place = std::tuple<int, int, std::string, std::string, std::string>;
@@ -99,73 +114,132 @@ class Search {
          .limit = limit});
   }
 
-  // The entry's own text holds the whole name, so that only who fits is read.
   absl::Status ByName(const std::string& beginning, int limit) {
     MIDSTANCE_ASSIGN_OR_RETURN(const auto hits, Find(PatientKey::kName, beginning, limit));
+    return ConsiderNames(hits);
+  }
+
+  // The entry's own text holds the whole name, so that only who fits is read.
+  absl::Status ConsiderNames(const std::vector<storage::TermHit>& hits) {
     for (const auto& hit : hits) {
-      const auto words =
-          Split(std::string_view(hit.term).substr(hit.term.find(storage::kTermPart) + 1));
-      const auto fit = NameFit(typed_.words, words);
+      if (Enough()) break;
+      const auto fit = NameFit(typed_.words, Split(NameIn(hit)));
       if (!fit.has_value()) continue;
       MIDSTANCE_RETURN_IF_ERROR(Consider(hit.name, typed_.numbers.empty() ? fit : std::nullopt));
-      if (Enough()) break;
     }
     return absl::OkStatus();
   }
 
-  // By words that are as near as the longest one may be mistyped, the nearest first. Two edits,
-  // whose spellings are many, are looked for only where nobody is nearer.
-  absl::Status BySimilarName() {
-    const std::string& typed = typed_.longest();
+  static std::string_view NameIn(const storage::TermHit& hit) {
+    return std::string_view(hit.term).substr(hit.term.rfind(storage::kTermPart) + 1);
+  }
+
+  // Whoever fits has each of the words, or one that is near it: it is enough to look at those who
+  // have one of the words, or one near that. Gives the word that was looked for.
+  absl::StatusOr<std::string> ByRarestWord() {
+    std::vector<std::string> words = typed_.words;
+    std::stable_sort(words.begin(), words.end(), [](const auto& a, const auto& b) {
+      return storage::LettersOf(a) > storage::LettersOf(b);
+    });
+    for (const std::string& word : words) {
+      MIDSTANCE_ASSIGN_OR_RETURN(const auto hits, Find(PatientKey::kName, word, kFewEntries));
+      if (static_cast<int>(hits.size()) == kFewEntries) continue;
+      MIDSTANCE_RETURN_IF_ERROR(ConsiderNames(hits));
+      return word;
+    }
+    MIDSTANCE_RETURN_IF_ERROR(ByName(words[0], kMostEntries));
+    return words[0];
+  }
+
+  // By words that are as near as the one typed may be mistyped. Two edits, whose spellings are
+  // many, are looked for only where nobody is nearer.
+  absl::Status BySimilarName(const std::string& typed) {
     const int allowed = storage::AllowedEdits(storage::LettersOf(typed));
     for (int edits = 1; edits <= allowed; ++edits) {
-      MIDSTANCE_ASSIGN_OR_RETURN(const auto near, WordsNear(typed, edits));
-      for (const auto& [distance, word] : near) {
-        MIDSTANCE_RETURN_IF_ERROR(ByName(word, kMostEntries));
+      if (edits > 1 && !matches_.empty()) break;
+      Near near{.typed = typed, .edits = edits};
+      MIDSTANCE_RETURN_IF_ERROR(LookNear(near));
+      for (const auto& [place, fit] : near.names) {
         if (Enough()) break;
+        MIDSTANCE_RETURN_IF_ERROR(
+            Consider(std::get<3>(place), typed_.numbers.empty() ? fit : std::nullopt));
       }
-      if (!matches_.empty()) break;
+      for (const auto& [distance, word] : near.popular) {
+        if (Enough()) break;
+        MIDSTANCE_RETURN_IF_ERROR(ByPopularWord(typed, word));
+      }
     }
     return absl::OkStatus();
   }
 
-  // Two words that are so many edits apart have a spelling with so many letters left out in common.
-  static std::vector<std::string> SpellingsOf(const std::string& typed, int left_out) {
-    std::vector<std::string> spellings = storage::Deletions(typed);
-    std::size_t most = 0;
-    for (const std::string& text : spellings) most = std::max(most, storage::LettersOf(text));
-    std::erase_if(spellings, [&](const std::string& text) {
-      return storage::LettersOf(text) + static_cast<std::size_t>(left_out) < most;
-    });
-    return spellings;
+  // What was found at most so many edits around a typed word.
+  struct Near {
+    std::string typed;
+    int edits;
+    int look_ups = 0;
+    std::map<std::string, int, std::less<>> distances = {};
+    // Edits of the word, edits of all, the name in words, the resource; and how she fits.
+    std::map<std::tuple<int, int, std::string, std::string>, std::optional<Fit>> names = {};
+    // Words that more have than were looked at.
+    std::set<std::pair<int, std::string>> popular = {};
+
+    int DistanceOf(std::string_view word) {
+      const auto found = distances.find(word);
+      if (found != distances.end()) return found->second;
+      const int distance = storage::EditDistance(typed, word, edits);
+      distances.emplace(word, distance);
+      return distance;
+    }
+  };
+
+  absl::Status LookNear(Near& near) const {
+    const bool one = near.edits == 1;
+    const PatientKey key = one ? PatientKey::kOneLeftOut : PatientKey::kTwoLeftOut;
+    for (const std::string& spelling :
+         one ? storage::OneLeftOut(near.typed) : storage::TwoLeftOut(near.typed)) {
+      MIDSTANCE_RETURN_IF_ERROR(LookAtSpelling(key, spelling + storage::kTermPart, near));
+    }
+    return absl::OkStatus();
   }
 
-  // Left-out spellings are kept once for the clinic; each entry holds the word that it is of.
-  absl::StatusOr<std::set<std::pair<int, std::string>>> WordsNear(const std::string& typed,
-                                                                  int allowed) const {
-    std::set<std::pair<int, std::string>> near;
-    for (const std::string& text : SpellingsOf(typed, allowed)) {
-      storage::TermQuery query;
-      query.term = storage::PatientTerm(PatientKey::kDeletion, PatientScope{.archived = archived_},
-                                        text + storage::kTermPart);
-      query.beginning = true;
-      query.limit = kEntriesAtOnce;
-      do {
-        MIDSTANCE_ASSIGN_OR_RETURN(const auto hits, reader_.FindByTerm<v1::Patient>(query));
-        std::string before;
-        for (const auto& hit : hits) {
-          std::string word = hit.term.substr(hit.term.rfind(storage::kTermPart) + 1);
-          if (word == before) continue;
-          const int edits = storage::EditDistance(typed, word, allowed);
-          if (edits <= allowed) near.emplace(edits, word);
-          before = std::move(word);
-        }
-        // Many have one name: on with the next word.
-        const bool full = static_cast<int>(hits.size()) == kEntriesAtOnce;
-        query.after = full ? hits.back().term : std::string();
-      } while (!query.after.empty() && near.size() < kMostNear);
+  // Each entry of a spelling holds the name, beginning with the word that it is of.
+  absl::Status LookAtSpelling(PatientKey key, const std::string& spelling, Near& near) const {
+    storage::TermQuery query;
+    query.term = storage::PatientTerm(key, PatientScope{member_, archived_}, spelling);
+    query.beginning = true;
+    query.limit = kFewEntries;
+    while (++near.look_ups <= kMostSpellings) {
+      MIDSTANCE_ASSIGN_OR_RETURN(const auto hits, reader_.FindByTerm<v1::Patient>(query));
+      for (const auto& hit : hits) KeepNear(hit, near);
+      if (static_cast<int>(hits.size()) < kFewEntries) break;
+      // On with the next word, however many have this one.
+      const std::string_view name = NameIn(hits.back());
+      const std::string word(name.substr(0, name.find(' ')));
+      const int distance = near.DistanceOf(word);
+      if (distance > 0 && distance <= near.edits) near.popular.emplace(distance, word);
+      query.after = query.term + word + kAfterWord;
     }
-    return near;
+    return absl::OkStatus();
+  }
+
+  void KeepNear(const storage::TermHit& hit, Near& near) const {
+    const std::string_view name = NameIn(hit);
+    const int distance = near.DistanceOf(name.substr(0, name.find(' ')));
+    // Who has the word itself was found by it.
+    if (distance == 0 || distance > near.edits) return;
+    const auto fit = NameFit(typed_.words, Split(name));
+    if (!fit.has_value()) return;
+    near.names.try_emplace({distance, fit->edits, std::string(name), hit.name}, fit);
+  }
+
+  // Of many who have a word that is meant, those first who have what else was typed behind it.
+  absl::Status ByPopularWord(const std::string& typed, const std::string& word) {
+    const auto at = std::find(typed_.words.begin(), typed_.words.end(), typed);
+    const std::string whole = Rotated(static_cast<std::size_t>(at - typed_.words.begin()));
+    if (whole != typed) {
+      MIDSTANCE_RETURN_IF_ERROR(ByName(word + whole.substr(typed.size()), kMostEntries));
+    }
+    return Enough() ? absl::OkStatus() : ByName(word, kMostEntries);
   }
 
   absl::Status ByNumbers() {
@@ -178,6 +252,8 @@ class Search {
       for (const auto& [key, text] : keys) {
         MIDSTANCE_ASSIGN_OR_RETURN(const auto hits, Find(key, text, want_));
         for (const auto& hit : hits) MIDSTANCE_RETURN_IF_ERROR(Consider(hit.name));
+        // None of the keys that follow fits better.
+        if (Enough()) return absl::OkStatus();
       }
     }
     return absl::OkStatus();
@@ -205,7 +281,7 @@ class Search {
     }
     const std::string found = patient.name();
     *match.mutable_patient() = std::move(patient);
-    const auto [at, is_new] = matches_.try_emplace(found, match);
+    const auto [at, is_new] = matches_.try_emplace(found, std::move(match));
     if (!is_new && PlaceOf(match) < PlaceOf(at->second)) at->second = std::move(match);
     return absl::OkStatus();
   }

@@ -169,6 +169,37 @@ TEST_F(PatientSearch, ShowsAClinicianHerOwnPatientsAlone) {
   EXPECT_THAT(IdsOf(Search("muller", 0, false, &anna_)), IsEmpty());
 }
 
+TEST_F(PatientSearch, FindsOneAmongHundredsOfHerName) {
+  for (int i = 0; i < 300; ++i) {
+    Register("q" + std::to_string(1000 + i), "Maria", "Schneider");
+    Register("r" + std::to_string(1000 + i), "Katrin", "Moser");
+  }
+  Register("z1", "Zoe", "Schneider");
+  Register("z2", "Katharina", "Schneider");
+  Change("z1", [](v1::Patient& patient) { patient.add_care_team("users/anna"); });
+  for (const char* typed :
+       {"zoe schneider", "schneider zoe", "zoe schneidr", "schnieder zoe", "zo schneid"}) {
+    EXPECT_THAT(Found(typed), ElementsAre("z1")) << typed;
+    EXPECT_THAT(IdsOf(Search(typed, 0, false, &anna_)), ElementsAre("z1")) << typed;
+  }
+  for (const char* typed : {"katharina schneider", "kathrina schneider", "schnieder katharina",
+                            "schneider katharnia"}) {
+    EXPECT_THAT(Found(typed), ElementsAre("z2")) << typed;
+    EXPECT_THAT(IdsOf(Search(typed, 0, false, &anna_)), IsEmpty()) << typed;
+  }
+}
+
+TEST_F(PatientSearch, TheCommonNamesBesideItDoNotHideAMistypedOne) {
+  for (int i = 0; i < 30; ++i) {
+    for (const char* family : {"Schneidera", "Schneiderb", "Schneiderc"}) {
+      Register(std::string(family) + std::to_string(i), "Maria", family);
+    }
+  }
+  Register("z1", "Zoe", "Schneidxrz");
+  EXPECT_THAT(Found("schneidyrz"), ElementsAre("z1"));
+  EXPECT_THAT(Found("schnxidyrz"), ElementsAre("z1"));
+}
+
 TEST_F(PatientSearch, SaysThatThereIsMore) {
   for (int i = 0; i < 12; ++i) Register("p" + std::to_string(10 + i), "Anna", "Müller");
   const auto some = Search("anna", 5);

@@ -58,12 +58,6 @@ std::optional<Fit> NumberFit(const std::string& number, const v1::Patient& patie
 
 }  // namespace
 
-const std::string& Typed::longest() const {
-  return *std::max_element(words.begin(), words.end(), [](const auto& a, const auto& b) {
-    return storage::LettersOf(a) < storage::LettersOf(b);
-  });
-}
-
 Typed ParseTyped(std::string_view query) {
   Typed typed;
   std::string joined;

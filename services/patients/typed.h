@@ -13,8 +13,6 @@ namespace midstance::patients {
 struct Typed {
   std::vector<std::string> words;    // of names, as SearchWords makes them; at most 10
   std::vector<std::string> numbers;  // what holds a digit or an @, as it was typed; at most 5
-  // The longest of the words, which is the one that fewest names begin with.
-  const std::string& longest() const;
 };
 
 // Numbers alone are also taken as one that was typed in groups: "040 123 45 67".

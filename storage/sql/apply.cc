@@ -136,15 +136,21 @@ Applier::Result Applier::MovePatients(const WriteUnit& unit) {
 }
 
 Applier::Result Applier::ApplyMutation(const std::string& clinic, const Mutation& mutation) {
-  Result result = mutation.kind == Mutation::Kind::kInsert ? Insert(clinic, mutation)
-                                                           : Change(clinic, mutation);
+  const bool is_new = mutation.kind == Mutation::Kind::kInsert;
+  const bool has_terms = mutation.table->terms != nullptr;
+  std::vector<Term> before;
+  if (has_terms && !is_new) {
+    auto stored = StoredTerms(session_, statements_, *mutation.table, clinic, mutation.name);
+    if (!stored.ok()) return {Verdict::kFailed, std::move(stored).status()};
+    before = *std::move(stored);
+  }
+  Result result = is_new ? Insert(clinic, mutation) : Change(clinic, mutation);
   if (result.verdict != Verdict::kKept) return result;
   absl::Status set;
   if (mutation.table->care_team != nullptr) set = SetCareTeam(clinic, mutation);
-  if (set.ok() && mutation.table->terms != nullptr) {
-    const bool is_new = mutation.kind == Mutation::Kind::kInsert;
+  if (set.ok() && has_terms) {
     set = SetTerms(session_, statements_, *mutation.table,
-                   {clinic, mutation.name, mutation.terms, is_new});
+                   {clinic, mutation.name, before, mutation.terms});
   }
   if (!set.ok()) return {Verdict::kFailed, std::move(set)};
   return result;
@@ -207,25 +213,55 @@ absl::Status Applier::SetCareTeam(const std::string& clinic, const Mutation& mut
   std::sort(before.begin(), before.end());
   std::sort(after.begin(), after.end());
   after.erase(std::unique(after.begin(), after.end()), after.end());
+  bool stays = false;
   for (const std::string& member : before) {
-    if (std::binary_search(after.begin(), after.end(), member)) continue;
-    MIDSTANCE_RETURN_IF_ERROR(EditCareTeam(kLeaveCareTeam, clinic, patient, member));
+    if (std::binary_search(after.begin(), after.end(), member)) {
+      stays = true;
+    } else {
+      MIDSTANCE_RETURN_IF_ERROR(LeaveCareTeam(clinic, patient, member));
+    }
   }
+  if (stays) MIDSTANCE_RETURN_IF_ERROR(TellCareTeam(clinic, mutation, patient));
   for (const std::string& member : after) {
     if (std::binary_search(before.begin(), before.end(), member)) continue;
-    MIDSTANCE_RETURN_IF_ERROR(EditCareTeam(kJoinCareTeam, clinic, patient, member));
+    MIDSTANCE_RETURN_IF_ERROR(JoinCareTeam(clinic, mutation, patient, member));
   }
   return absl::OkStatus();
 }
 
-absl::Status Applier::EditCareTeam(std::string_view statement, const std::string& clinic,
+absl::Status Applier::LeaveCareTeam(const std::string& clinic, const std::string& patient,
+                                    const std::string& member) {
+  const Session::Lease leave = session_.Use(kLeaveCareTeam);
+  if (!leave) return session_.Failed();
+  leave->BindText(1, clinic);
+  leave->BindText(2, patient);
+  leave->BindText(3, member);
+  return leave->Next() == Step::kDone ? absl::OkStatus() : session_.Failed();
+}
+
+absl::Status Applier::JoinCareTeam(const std::string& clinic, const Mutation& mutation,
                                    const std::string& patient, const std::string& member) {
-  const Session::Lease edit = session_.Use(statement);
-  if (!edit) return session_.Failed();
-  edit->BindText(1, clinic);
-  edit->BindText(2, patient);
-  edit->BindText(3, member);
-  return edit->Next() == Step::kDone ? absl::OkStatus() : session_.Failed();
+  const Session::Lease join = session_.Use(statements_.Of(*mutation.table).join_care_team);
+  if (!join) return session_.Failed();
+  join->BindText(1, clinic);
+  join->BindText(2, patient);
+  join->BindText(3, member);
+  const std::vector<Value> beside = CareTeamValues(mutation);
+  int parameter = 4;
+  for (const Value& value : beside) join->Bind(parameter++, value);
+  return join->Next() == Step::kDone ? absl::OkStatus() : session_.Failed();
+}
+
+absl::Status Applier::TellCareTeam(const std::string& clinic, const Mutation& mutation,
+                                   const std::string& patient) {
+  const Session::Lease tell = session_.Use(statements_.Of(*mutation.table).tell_care_team);
+  if (!tell) return session_.Failed();
+  tell->BindText(1, clinic);
+  tell->BindText(2, patient);
+  const std::vector<Value> beside = CareTeamValues(mutation);
+  int parameter = 3;
+  for (const Value& value : beside) tell->Bind(parameter++, value);
+  return tell->Next() == Step::kDone ? absl::OkStatus() : session_.Failed();
 }
 
 Outcome Applier::Repeat(const WriteUnit& unit) {

@@ -58,8 +58,12 @@ class Applier {
   Result Insert(const std::string& clinic, const Mutation& mutation);
   Result Change(const std::string& clinic, const Mutation& mutation);
   absl::Status SetCareTeam(const std::string& clinic, const Mutation& mutation);
-  absl::Status EditCareTeam(std::string_view statement, const std::string& clinic,
+  absl::Status LeaveCareTeam(const std::string& clinic, const std::string& patient,
+                             const std::string& member);
+  absl::Status JoinCareTeam(const std::string& clinic, const Mutation& mutation,
                             const std::string& patient, const std::string& member);
+  absl::Status TellCareTeam(const std::string& clinic, const Mutation& mutation,
+                            const std::string& patient);
   Outcome Repeat(const WriteUnit& unit);
   Result Fail() { return {Verdict::kFailed, session_.Failed()}; }
 

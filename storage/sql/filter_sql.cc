@@ -37,7 +37,17 @@ absl::Status NoColumn(const TableSpec& table, std::string_view column) {
 // equals nothing, so that NOT means the same here as in the words of the filter.
 class ConditionWriter {
  public:
-  ConditionWriter(const TableSpec& table, ListText& list) : table_(table), list_(list) {}
+  // `beside`: a list of one user's patients, whose care_team_columns are read beside her
+  // memberships.
+  ConditionWriter(const TableSpec& table, ListText& list, bool beside = false)
+      : table_(table), list_(list), beside_(beside) {}
+
+  // What a column is called in the statement.
+  std::string Called(const std::string& column) const {
+    const auto& kept = table_.care_team_columns;
+    const bool is_beside = beside_ && std::find(kept.begin(), kept.end(), column) != kept.end();
+    return (is_beside ? "hers_" : "") + column;
+  }
 
   std::string Parameter(Value value) {
     list_.values.push_back(std::move(value));
@@ -63,9 +73,13 @@ class ConditionWriter {
   // Rows that come after `key` and then after `name` in the order asked for.
   void WriteAfter(const std::vector<OrderBy>& order, const SortKey& key, const std::string& name,
                   bool name_descending) {
+    // Says no more than what follows, but lets an index begin here.
+    if (!order.empty() && !order[0].descending && !std::holds_alternative<std::monostate>(key[0])) {
+      list_.sql += Called(order[0].column) + " >= " + Parameter(key[0]) + " AND ";
+    }
     std::string closing;
     for (std::size_t i = 0; i < order.size(); ++i) {
-      const std::string& column = order[i].column;
+      const std::string column = Called(order[i].column);
       const bool unset = std::holds_alternative<std::monostate>(key[i]);
       if (order[i].descending) {
         if (unset) {
@@ -85,7 +99,9 @@ class ConditionWriter {
       }
       closing += ")";
     }
-    list_.sql += std::string("name ") + (name_descending ? "< " : "> ") + Parameter(name) + closing;
+    list_.sql += beside_ ? "hers" : "name";
+    list_.sql += (name_descending ? " < " : " > ") +
+                 Parameter(beside_ ? std::string(PatientOf(name)) : name) + closing;
   }
 
  private:
@@ -106,7 +122,7 @@ class ConditionWriter {
 
   absl::Status WriteComparison(const Filter& filter) {
     if (!HasColumn(table_, filter.column)) return NoColumn(table_, filter.column);
-    const std::string& column = filter.column;
+    const std::string column = Called(filter.column);
     if (std::holds_alternative<std::monostate>(filter.value)) {
       const bool set = filter.op == Filter::Op::kHas || filter.op == Filter::Op::kNotEqual;
       list_.sql += column + (set ? " IS NOT NULL" : " IS NULL");
@@ -125,10 +141,10 @@ class ConditionWriter {
   absl::Status WriteHas(const Filter& filter) {
     const auto* prefix = std::get_if<std::string>(&filter.value);
     if (prefix == nullptr) return WriteComparison(Filter::Equal(filter.column, filter.value));
-    list_.sql +=
-        "(" + filter.column + " IS NOT NULL AND " + filter.column + " >= " + Parameter(*prefix);
+    const std::string column = Called(filter.column);
+    list_.sql += "(" + column + " IS NOT NULL AND " + column + " >= " + Parameter(*prefix);
     if (const auto end = EndOfPrefix(*prefix))
-      list_.sql += " AND " + filter.column + " < " + Parameter(*end);
+      list_.sql += " AND " + column + " < " + Parameter(*end);
     list_.sql += ")";
     return absl::OkStatus();
   }
@@ -150,6 +166,7 @@ class ConditionWriter {
 
   const TableSpec& table_;
   ListText& list_;
+  const bool beside_;
 };
 
 }  // namespace
@@ -157,13 +174,18 @@ class ConditionWriter {
 absl::StatusOr<ListText> MakeList(const TableSpec& table, const std::string& clinic,
                                   const Query& query, const SortKey& after) {
   ListText list;
-  ConditionWriter write(table, list);
-  list.sql = "SELECT version, data, name FROM ";
   // Patients of one of the staff are read one by one from her own list, since she has few of the
   // clinic's.
   const bool of_member = !query.care_team_of.empty() && table.care_team != nullptr;
+  ConditionWriter write(table, list, of_member);
+  const bool brief = query.brief && !table.brief.column.empty();
+  list.sql = "SELECT version, " + std::string(brief ? table.brief.column : "data") + ", name FROM ";
   if (of_member) {
-    list.sql += "(SELECT patient AS hers FROM care_team WHERE clinic = " + write.Parameter(clinic) +
+    list.sql += "(SELECT patient AS hers";
+    for (const std::string_view column : table.care_team_columns) {
+      list.sql += ", " + std::string(column) + " AS hers_" + std::string(column);
+    }
+    list.sql += " FROM care_team WHERE clinic = " + write.Parameter(clinic) +
                 " AND member = " + write.Parameter(query.care_team_of) + ") AS team CROSS JOIN ";
   }
   list.sql += std::string(table.table) + " WHERE clinic = " + write.Parameter(clinic);
@@ -199,9 +221,12 @@ absl::StatusOr<ListText> MakeList(const TableSpec& table, const std::string& cli
   list.sql += " ORDER BY ";
   for (const OrderBy& order : query.order) {
     if (!HasColumn(table, order.column)) return NoColumn(table, order.column);
-    list.sql += order.column + (order.descending ? " DESC NULLS LAST, " : " ASC NULLS FIRST, ");
+    list.sql += write.Called(order.column) +
+                (order.descending ? " DESC NULLS LAST, " : " ASC NULLS FIRST, ");
   }
-  list.sql += name_descending ? "name DESC" : "name ASC";
+  // Names of patients sort as their ids do.
+  list.sql += of_member ? "hers" : "name";
+  list.sql += name_descending ? " DESC" : " ASC";
   list.sql += " LIMIT " + write.Parameter(std::int64_t{query.limit} + 1);
   return list;
 }

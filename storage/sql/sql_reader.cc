@@ -10,6 +10,9 @@ namespace {
 
 using google::protobuf::Message;
 
+// Hits that room is made for before it is known how many there are.
+constexpr int kHitsAtOnce = 25;
+
 bool HasNul(std::string_view text) { return text.find('\0') != std::string_view::npos; }
 
 bool HasNul(const Filter& filter) {
@@ -17,12 +20,6 @@ bool HasNul(const Filter& filter) {
   if (text != nullptr && HasNul(*text)) return true;
   return std::any_of(filter.of.begin(), filter.of.end(),
                      [](const Filter& inner) { return HasNul(inner); });
-}
-
-absl::Status Unreadable(const TableSpec& table, std::string_view name) {
-  return Error(midstance::v1::ERROR_REASON_INTERNAL)
-      .On(table.resource_type, name)
-      .Because("the stored bytes are not of this type");
 }
 
 Value ValueAt(Statement& row, int column, ColumnType type) {
@@ -188,8 +185,7 @@ absl::StatusOr<std::vector<Value>> SqlReader::ReadSortKey(const TableSpec& table
 }
 
 absl::StatusOr<std::string> SqlReader::ListInto(const TableSpec& table, const Query& query,
-                                                Message& row,
-                                                const std::function<void(Message&)>& keep) const {
+                                                const std::function<Message&()>& next) const {
   if (HasNul(query.name_prefix) || HasNul(query.after_name) || HasNul(query.care_team_of) ||
       HasNul(query.where)) {
     return Error(midstance::v1::ERROR_REASON_FILTER_INVALID)
@@ -204,14 +200,18 @@ absl::StatusOr<std::string> SqlReader::ListInto(const TableSpec& table, const Qu
   if (!read) return session_.Failed();
   for (std::size_t i = 0; i < text.values.size(); ++i)
     read->Bind(static_cast<int>(i) + 1, text.values[i]);
+  const RowDecoder decoder(*table.message());
   std::string last;
   int kept = 0;
   Step step = read->Next();
   for (; step == Step::kRow; step = read->Next()) {
     if (kept == query.limit) return last;
-    if (!Decode(read->Bytes(1), read->Integer(0), row)) return Unreadable(table, read->Bytes(2));
+    Message& row = next();
+    if (!decoder.Decode(read->Bytes(1), read->Integer(0), row)) {
+      return Unreadable(table, read->Bytes(2));
+    }
+    if (query.brief) decoder.SetName(row, read->Bytes(2));
     if (++kept == query.limit) last = read->Bytes(2);
-    keep(row);
   }
   if (step == Step::kFailed) return session_.Failed();
   return std::string();
@@ -240,6 +240,8 @@ absl::StatusOr<std::vector<TermHit>> SqlReader::FindByTermIn(const TableSpec& ta
   find->BindInteger(parameter, query.limit);
   Step step = find->Next();
   for (; step == Step::kRow; step = find->Next()) {
+    if (hits.empty())
+      hits.reserve(static_cast<std::size_t>(std::clamp(query.limit, 0, kHitsAtOnce)));
     hits.push_back({std::string(find->Bytes(0)), std::string(find->Bytes(1))});
   }
   if (step == Step::kFailed) return session_.Failed();

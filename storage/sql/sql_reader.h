@@ -28,8 +28,8 @@ class SqlReader final : public Reader {
   absl::Status GetInto(const TableSpec& table, std::string_view name, Deleted deleted,
                        google::protobuf::Message& found) const override;
   absl::StatusOr<std::string> ListInto(
-      const TableSpec& table, const Query& query, google::protobuf::Message& row,
-      const std::function<void(google::protobuf::Message&)>& keep) const override;
+      const TableSpec& table, const Query& query,
+      const std::function<google::protobuf::Message&()>& next) const override;
   absl::StatusOr<std::vector<TermHit>> FindByTermIn(const TableSpec& table,
                                                     const TermQuery& query) const override;
 

@@ -2,6 +2,7 @@
 
 #include <absl/cleanup/cleanup.h>
 
+#include "storage/sql/briefs.h"
 #include "storage/sql/migrate.h"
 #include "storage/sql/sql_reader.h"
 #include "storage/sql/terms.h"
@@ -49,6 +50,7 @@ absl::Status SqlStore::Prepare() {
   MIDSTANCE_RETURN_IF_ERROR(Migrate(*writer_, *engine_, AllMigrations(), options_.write.now()));
   MIDSTANCE_RETURN_IF_ERROR(ReadId());
   MIDSTANCE_RETURN_IF_ERROR(RenewTerms(*writer_, *engine_, statements_, AllTables()));
+  MIDSTANCE_RETURN_IF_ERROR(RenewBriefs(*writer_, *engine_, AllTables()));
   const bool one = engine_->one_connection();
   for (int i = 0; !one && i < options_.readers; ++i) {
     MIDSTANCE_ASSIGN_OR_RETURN(std::unique_ptr<Connection> reader, engine_->OpenReader());

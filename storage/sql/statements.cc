@@ -40,10 +40,24 @@ void AddTermTexts(const std::string& terms, TableStatements& texts) {
   texts.find_beginning =
       "SELECT term, name FROM " + terms +
       " WHERE clinic = $1 AND term >= $2 AND term < $3 ORDER BY term, name LIMIT $4";
-  texts.read_terms = "SELECT term FROM " + terms + " WHERE clinic = $1 AND name = $2";
   texts.add_term =
       "INSERT INTO " + terms + " (clinic, term, name, only_one) VALUES ($1, $2, $3, $4)";
   texts.remove_term = "DELETE FROM " + terms + " WHERE clinic = $1 AND term = $2 AND name = $3";
+}
+
+void AddCareTeamTexts(const TableSpec& table, TableStatements& texts) {
+  std::string names;
+  std::string values;
+  std::string told;
+  std::size_t next = 3;
+  for (const std::string_view column : table.care_team_columns) {
+    told += (told.empty() ? "" : ", ") + std::string(column) + " = " + Parameter(next++);
+    names += ", " + std::string(column);
+    values += ", " + Parameter(next);
+  }
+  texts.join_care_team = "INSERT INTO care_team (clinic, patient, member" + names +
+                         ") VALUES ($1, $2, $3" + values + ")";
+  texts.tell_care_team = "UPDATE care_team SET " + told + " WHERE clinic = $1 AND patient = $2";
 }
 
 TableStatements StatementsOf(const TableSpec& table) {
@@ -57,6 +71,7 @@ TableStatements StatementsOf(const TableSpec& table) {
     texts.find_by_key =
         "SELECT clinic, name FROM " + name + " WHERE " + std::string(table.global_key) + " = $1";
   }
+  if (table.care_team != nullptr) AddCareTeamTexts(table, texts);
   if (table.terms != nullptr) AddTermTexts(std::string(table.terms_table), texts);
   return texts;
 }
@@ -69,16 +84,16 @@ Statements::Statements(const std::vector<const TableSpec*>& tables) {
 
 std::vector<std::string> Statements::All() const {
   std::vector<std::string> all;
-  for (const std::string_view text :
-       {kReadPatientVersion, kMovePatient, kAddPatient, kIsOnCareTeam, kReadCareTeam, kJoinCareTeam,
-        kLeaveCareTeam, kTakeHead, kAddHead, kMoveHead, kAddEntry, kReadEntries, kReadLastChange,
-        kReadReply}) {
+  for (const std::string_view text : {kReadPatientVersion, kMovePatient, kAddPatient, kIsOnCareTeam,
+                                      kReadCareTeam, kLeaveCareTeam, kTakeHead, kAddHead, kMoveHead,
+                                      kAddEntry, kReadEntries, kReadLastChange, kReadReply}) {
     all.emplace_back(text);
   }
   for (const auto& [table, texts] : by_table_) {
     for (const std::string& text :
-         {texts.get, texts.insert, texts.update, texts.mark, texts.find_by_key, texts.find_term,
-          texts.find_beginning, texts.read_terms, texts.add_term, texts.remove_term}) {
+         {texts.get, texts.insert, texts.update, texts.mark, texts.find_by_key,
+          texts.join_care_team, texts.tell_care_team, texts.find_term, texts.find_beginning,
+          texts.add_term, texts.remove_term}) {
       if (!text.empty()) all.push_back(text);
     }
   }

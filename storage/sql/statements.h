@@ -16,10 +16,12 @@ struct TableStatements {
   std::string update;       // clinic, name, version, time, data, columns...
   std::string mark;         // as update, then delete_time
   std::string find_by_key;  // key -> clinic, name; empty without a global key
+  // Empty without a care team.
+  std::string join_care_team;  // clinic, patient, member, care_team_columns...
+  std::string tell_care_team;  // clinic, patient, care_team_columns...
   // Empty without terms.
   std::string find_term;       // clinic, term, limit -> term, name
   std::string find_beginning;  // clinic, term, end of its range, limit -> term, name
-  std::string read_terms;      // clinic, name -> term
   std::string add_term;        // clinic, term, name, only_one
   std::string remove_term;     // clinic, term, name
 };
@@ -50,8 +52,6 @@ inline constexpr std::string_view kIsOnCareTeam =
     "SELECT 1 FROM care_team WHERE clinic = $1 AND patient = $2 AND member = $3";
 inline constexpr std::string_view kReadCareTeam =
     "SELECT member FROM care_team WHERE clinic = $1 AND patient = $2";
-inline constexpr std::string_view kJoinCareTeam =
-    "INSERT INTO care_team (clinic, patient, member) VALUES ($1, $2, $3)";
 inline constexpr std::string_view kLeaveCareTeam =
     "DELETE FROM care_team WHERE clinic = $1 AND patient = $2 AND member = $3";
 

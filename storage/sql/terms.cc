@@ -5,17 +5,13 @@
 #include <utility>
 
 #include "storage/row.h"
+#include "storage/sql/derived.h"
 #include "support/status.h"
 
 namespace midstance::storage::sql {
 namespace {
 
 using google::protobuf::Message;
-
-constexpr std::string_view kReadVersion = "SELECT version FROM term_versions WHERE table_name = $1";
-constexpr std::string_view kForgetVersion = "DELETE FROM term_versions WHERE table_name = $1";
-constexpr std::string_view kKeepVersion =
-    "INSERT INTO term_versions (table_name, version) VALUES ($1, $2)";
 
 absl::Status AddTerm(Session& session, const TableSpec& table, const std::string& statement,
                      const TermsOfRow& row, const Term& term) {
@@ -40,48 +36,14 @@ absl::Status RemoveTerm(Session& session, const std::string& statement, const Te
   return remove->Next() == Step::kDone ? absl::OkStatus() : session.Failed();
 }
 
-absl::StatusOr<std::set<std::string>> ReadTerms(Session& session, const std::string& statement,
-                                                const TermsOfRow& row) {
-  std::set<std::string> terms;
-  const Session::Lease read = session.Use(statement);
-  if (!read) return session.Failed();
-  read->BindText(1, row.clinic);
-  read->BindText(2, row.name);
-  Step step = read->Next();
-  for (; step == Step::kRow; step = read->Next()) terms.emplace(read->Bytes(0));
-  if (step == Step::kFailed) return session.Failed();
-  return terms;
-}
-
-absl::StatusOr<bool> HasVersion(Session& session, const TableSpec& table) {
-  const std::string name(table.table);
-  const Session::Lease read = session.Use(kReadVersion);
-  if (!read) return session.Failed();
-  read->BindText(1, name);
-  const Step step = read->Next();
-  if (step == Step::kFailed) return session.Failed();
-  return step == Step::kRow && read->Integer(0) == table.terms_version;
-}
-
-absl::Status KeepVersion(Session& session, const TableSpec& table) {
-  const std::string name(table.table);
-  {
-    const Session::Lease forget = session.Use(kForgetVersion);
-    if (!forget) return session.Failed();
-    forget->BindText(1, name);
-    if (forget->Next() != Step::kDone) return session.Failed();
-  }
-  const Session::Lease keep = session.Use(kKeepVersion);
-  if (!keep) return session.Failed();
-  keep->BindText(1, name);
-  keep->BindInteger(2, table.terms_version);
-  return keep->Next() == Step::kDone ? absl::OkStatus() : session.Failed();
+std::unique_ptr<Message> NewRow(const TableSpec& table) {
+  return std::unique_ptr<Message>(
+      google::protobuf::MessageFactory::generated_factory()->GetPrototype(table.message())->New());
 }
 
 absl::Status RenewRows(Session& session, const Statements& statements, const TableSpec& table) {
   if (!session.Run("DELETE FROM " + std::string(table.terms_table))) return session.Failed();
-  const std::unique_ptr<Message> row(
-      google::protobuf::MessageFactory::generated_factory()->GetPrototype(table.message())->New());
+  const std::unique_ptr<Message> row = NewRow(table);
   const Session::Lease read =
       session.Use("SELECT clinic, name, version, data FROM " + std::string(table.table));
   if (!read) return session.Failed();
@@ -89,13 +51,9 @@ absl::Status RenewRows(Session& session, const Statements& statements, const Tab
   for (; step == Step::kRow; step = read->Next()) {
     const std::string clinic(read->Bytes(0));
     const std::string name(read->Bytes(1));
-    if (!Decode(read->Bytes(3), read->Integer(2), *row)) {
-      return Error(midstance::v1::ERROR_REASON_INTERNAL)
-          .On(table.resource_type, name)
-          .Because("the stored bytes are not of this type");
-    }
+    if (!Decode(read->Bytes(3), read->Integer(2), *row)) return Unreadable(table, name);
     MIDSTANCE_RETURN_IF_ERROR(
-        SetTerms(session, statements, table, {clinic, name, table.terms(*row), true}));
+        SetTerms(session, statements, table, {clinic, name, {}, table.terms(*row)}));
   }
   if (step == Step::kFailed) return session.Failed();
   return absl::OkStatus();
@@ -105,7 +63,7 @@ absl::Status Renew(Session& session, Engine& engine, const Statements& statement
                    const TableSpec& table) {
   if (!session.Run(engine.begin_write())) return session.Failed();
   absl::Status renewed = RenewRows(session, statements, table);
-  if (renewed.ok()) renewed = KeepVersion(session, table);
+  if (renewed.ok()) renewed = KeepDerived(session, std::string(table.table), table.terms_version);
   if (renewed.ok() && !session.Run(kCommit)) renewed = session.Failed();
   if (!renewed.ok() && session.connection().InTransaction()) session.Run(kRollback);
   return renewed;
@@ -113,21 +71,34 @@ absl::Status Renew(Session& session, Engine& engine, const Statements& statement
 
 }  // namespace
 
+absl::StatusOr<std::vector<Term>> StoredTerms(Session& session, const Statements& statements,
+                                              const TableSpec& table, const std::string& clinic,
+                                              const std::string& name) {
+  const Session::Lease read = session.Use(statements.Of(table).get);
+  if (!read) return session.Failed();
+  read->BindText(1, clinic);
+  read->BindText(2, name);
+  const Step step = read->Next();
+  if (step == Step::kFailed) return session.Failed();
+  if (step == Step::kDone) return std::vector<Term>();
+  const std::unique_ptr<Message> row = NewRow(table);
+  if (!Decode(read->Bytes(2), read->Integer(0), *row)) return Unreadable(table, name);
+  return table.terms(*row);
+}
+
 absl::Status SetTerms(Session& session, const Statements& statements, const TableSpec& table,
                       const TermsOfRow& row) {
   const TableStatements& texts = statements.Of(table);
-  std::set<std::string> before;
-  if (!row.is_new) {
-    MIDSTANCE_ASSIGN_OR_RETURN(before, ReadTerms(session, texts.read_terms, row));
-  }
+  std::set<std::string_view> before;
   std::set<std::string_view> after;
-  for (const Term& term : row.terms) after.insert(term.text);
-  for (const std::string& text : before) {
-    if (after.contains(text)) continue;
-    MIDSTANCE_RETURN_IF_ERROR(RemoveTerm(session, texts.remove_term, row, text));
+  for (const Term& term : row.before) before.insert(term.text);
+  for (const Term& term : row.after) after.insert(term.text);
+  for (const Term& term : row.before) {
+    // Named twice, or still there.
+    if (after.contains(term.text) || before.erase(term.text) == 0) continue;
+    MIDSTANCE_RETURN_IF_ERROR(RemoveTerm(session, texts.remove_term, row, term.text));
   }
-  for (const Term& term : row.terms) {
-    // Named twice, or there before.
+  for (const Term& term : row.after) {
     if (after.erase(term.text) == 0 || before.contains(term.text)) continue;
     MIDSTANCE_RETURN_IF_ERROR(AddTerm(session, table, texts.add_term, row, term));
   }
@@ -138,7 +109,8 @@ absl::Status RenewTerms(Session& session, Engine& engine, const Statements& stat
                         const std::vector<const TableSpec*>& tables) {
   for (const TableSpec* table : tables) {
     if (table->terms == nullptr) continue;
-    MIDSTANCE_ASSIGN_OR_RETURN(const bool current, HasVersion(session, *table));
+    MIDSTANCE_ASSIGN_OR_RETURN(const bool current,
+                               IsDerived(session, std::string(table->table), table->terms_version));
     if (!current) MIDSTANCE_RETURN_IF_ERROR(Renew(session, engine, statements, *table));
   }
   return absl::OkStatus();

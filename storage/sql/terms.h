@@ -16,9 +16,15 @@ namespace midstance::storage::sql {
 struct TermsOfRow {
   const std::string& clinic;
   const std::string& name;
-  const std::vector<Term>& terms;
-  bool is_new;  // there can be none yet
+  const std::vector<Term>& before;  // those that are kept
+  const std::vector<Term>& after;   // those that shall be
 };
+
+// The terms of a row as it is stored, which are those that are kept of it; none when there is no
+// such row.
+absl::StatusOr<std::vector<Term>> StoredTerms(Session& session, const Statements& statements,
+                                              const TableSpec& table, const std::string& clinic,
+                                              const std::string& name);
 
 // Makes the row's terms those given, inside the transaction that is open. RESOURCE_EXISTS, with the
 // field, when another row has one that only one may have.

@@ -1,10 +1,42 @@
 #include "storage/tables/outcome_scores.h"
 
+#include <algorithm>
+
 #include "storage/tables/columns.h"
 
 namespace midstance::storage {
 
 using midstance::v1::OutcomeScore;
+
+namespace {
+
+// All that a trend of scores is told from: of the answers only what the runner named herself, which
+// is what her score is of.
+Value BriefOf(const Message& resource) {
+  OutcomeScore brief = static_cast<const OutcomeScore&>(resource);
+  brief.clear_name();
+  brief.clear_etag();
+  brief.clear_update_time();
+  brief.clear_language();
+  brief.clear_amends();
+  brief.clear_amended_by();
+  brief.clear_change_reason();
+  brief.clear_change_author();
+  brief.clear_entered_by();
+  for (auto& answers : *brief.mutable_answers()) {
+    auto& items = *answers.mutable_items();
+    items.erase(std::remove_if(items.begin(), items.end(),
+                               [](const auto& item) { return item.label().empty(); }),
+                items.end());
+  }
+  auto& answers = *brief.mutable_answers();
+  answers.erase(std::remove_if(answers.begin(), answers.end(),
+                               [](const auto& each) { return each.items().empty(); }),
+                answers.end());
+  return Blob{brief.SerializeAsString()};
+}
+
+}  // namespace
 
 template <>
 const TableSpec& TableOf<OutcomeScore>() {
@@ -36,8 +68,10 @@ const TableSpec& TableOf<OutcomeScore>() {
                .extract = &Number<OutcomeScore, &OutcomeScore::side>,
                .field = "side",
                .enumeration = &midstance::v1::Side_descriptor},
+              {.name = "brief", .type = ColumnType::kBlob, .extract = &BriefOf},
           },
       .patient_order = "occurred_time",
+      .brief = {.column = "brief", .version = 1},
   };
   return kSpec;
 }

@@ -1,6 +1,6 @@
 #include "storage/tables/patient_terms.h"
 
-#include <set>
+#include <utility>
 
 #include "storage/fold.h"
 #include "storage/tables/search_text.h"
@@ -21,21 +21,33 @@ std::string Rotated(const std::vector<std::string>& words, std::size_t first) {
   return text;
 }
 
-// Keys and texts in one scope.
-void AddKeys(const Patient& patient, const std::vector<std::string>& words,
-             const PatientScope& scope, std::vector<Term>& terms) {
-  const auto add = [&](PatientKey key, const std::string& text) {
-    if (!text.empty()) terms.push_back({PatientTerm(key, scope, text)});
-  };
+struct Keyed {
+  PatientKey key;
+  std::string text;
+};
+
+// What a patient is found by in every scope.
+std::vector<Keyed> KeysOf(const Patient& patient) {
+  std::vector<Keyed> keys;
+  const std::vector<std::string> words = NameWordsOf(patient);
   for (std::size_t first = 0; first < words.size(); ++first) {
-    add(PatientKey::kName, Rotated(words, first));
+    const std::string name = Rotated(words, first);
+    keys.push_back({PatientKey::kName, name});
+    for (const std::string& text : OneLeftOut(words[first])) {
+      keys.push_back({PatientKey::kOneLeftOut, text + kPart + name});
+    }
+    for (const std::string& text : TwoLeftOut(words[first])) {
+      keys.push_back({PatientKey::kTwoLeftOut, text + kPart + name});
+    }
   }
-  add(PatientKey::kBirthDate, patient.birth_date());
-  add(PatientKey::kEmail, Fold(patient.email()));
-  add(PatientKey::kPhone, PhoneKey(patient.phone()));
+  keys.push_back({PatientKey::kBirthDate, patient.birth_date()});
+  keys.push_back({PatientKey::kEmail, Fold(patient.email())});
+  keys.push_back({PatientKey::kPhone, PhoneKey(patient.phone())});
   for (const auto& identifier : patient.identifiers()) {
-    add(PatientKey::kIdentifier, IdentifierKey(identifier.value()));
+    keys.push_back({PatientKey::kIdentifier, IdentifierKey(identifier.value())});
   }
+  std::erase_if(keys, [](const Keyed& keyed) { return keyed.text.empty(); });
+  return keys;
 }
 
 }  // namespace
@@ -63,17 +75,15 @@ std::vector<Term> PatientTerms(const google::protobuf::Message& resource) {
                      "patient.identifiers[" + std::to_string(i) + "]"});
   }
   if (patient.has_delete_time()) return terms;
+  const std::vector<Keyed> keys = KeysOf(patient);
   PatientScope scope{.archived = patient.has_archive_time()};
-  const std::vector<std::string> words = NameWordsOf(patient);
-  AddKeys(patient, words, scope, terms);
-  for (const std::string& word : words) {
-    for (const std::string& text : Deletions(word)) {
-      terms.push_back({PatientTerm(PatientKey::kDeletion, scope, text + kPart + word)});
-    }
-  }
+  const auto add = [&] {
+    for (const auto& [key, text] : keys) terms.push_back({PatientTerm(key, scope, text)});
+  };
+  add();
   for (const std::string& member : patient.care_team()) {
     scope.member = member;
-    AddKeys(patient, words, scope, terms);
+    add();
   }
   return terms;
 }

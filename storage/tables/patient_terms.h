@@ -12,11 +12,13 @@ namespace midstance::storage {
 
 enum class PatientKey : char {
   kBirthDate = 'b',   // "1984-03-27"
-  kDeletion = 'd',    // of a word of her name, see Deletions, and the word; without a member
   kEmail = 'e',       // folded
   kIdentifier = 'i',  // IdentifierKey of a number, whatever its system
   kName = 'n',        // the words of her name, given names first, beginning with any of them
-  kPhone = 'p',       // PhoneKey
+  // OneLeftOut and TwoLeftOut of a word of her name, and the name as above beginning with the word.
+  kOneLeftOut = 'o',
+  kTwoLeftOut = 't',
+  kPhone = 'p',  // PhoneKey
 };
 
 // Between the parts of a term: sorts before every letter.

@@ -47,9 +47,10 @@ const TableSpec& TableOf<Patient>() {
                .field = "merged_into"},
           },
       .care_team = &CareTeamOf,
+      .care_team_columns = {"family_name", "archive_time", "merged_into"},
       .terms_table = "patient_terms",
       .terms = &PatientTerms,
-      .terms_version = 1,
+      .terms_version = 2,
   };
   return kSpec;
 }

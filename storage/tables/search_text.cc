@@ -45,6 +45,11 @@ Letters PointsOf(std::string_view text) {
   const auto* at = reinterpret_cast<const utf8proc_uint8_t*>(text.data());
   auto left = static_cast<utf8proc_ssize_t>(text.size());
   while (left > 0) {
+    if (*at < 0x80) {
+      points.push_back(*at++);
+      --left;
+      continue;
+    }
     utf8proc_int32_t point = 0;
     const utf8proc_ssize_t read = utf8proc_iterate(at, left, &point);
     // What is not UTF-8 parts words.
@@ -172,16 +177,22 @@ int AllowedEdits(std::size_t letters) {
   return letters < kOneEditFrom ? 0 : letters < kTwoEditsFrom ? 1 : 2;
 }
 
-std::size_t LettersOf(std::string_view word) { return PointsOf(word).size(); }
+std::size_t LettersOf(std::string_view word) {
+  return static_cast<std::size_t>(std::count_if(word.begin(), word.end(), [](char byte) {
+    return (static_cast<unsigned char>(byte) & 0xC0) != 0x80;
+  }));
+}
 
 int EditDistance(std::string_view one, std::string_view other, int most) {
+  const auto [shorter, longer] = std::minmax({LettersOf(one), LettersOf(other)});
+  if (longer - shorter > static_cast<std::size_t>(most)) return most + 1;
   const Letters a = PointsOf(one);
   const Letters b = PointsOf(other);
-  const std::size_t longer = std::max(a.size(), b.size());
-  if (longer - std::min(a.size(), b.size()) > static_cast<std::size_t>(most)) return most + 1;
-  std::vector<int> above2(b.size() + 1);
-  std::vector<int> above(b.size() + 1);
-  std::vector<int> row(b.size() + 1);
+  const std::size_t width = b.size() + 1;
+  std::vector<int> rows(3 * width);
+  int* above2 = rows.data();
+  int* above = above2 + width;
+  int* row = above + width;
   for (std::size_t j = 0; j <= b.size(); ++j) above[j] = static_cast<int>(j);
   for (std::size_t i = 1; i <= a.size(); ++i) {
     row[0] = static_cast<int>(i);
@@ -197,14 +208,22 @@ int EditDistance(std::string_view one, std::string_view other, int most) {
   return std::min(above[b.size()], most + 1);
 }
 
-std::vector<std::string> Deletions(std::string_view word) {
+std::vector<std::string> OneLeftOut(std::string_view word) {
   const Letters letters = PointsOf(word);
+  std::set<std::string> texts;
+  AddDeletions(letters, letters.size() < kOneEditFrom ? 0 : 1, texts);
+  return {texts.begin(), texts.end()};
+}
+
+std::vector<std::string> TwoLeftOut(std::string_view word) {
+  const Letters letters = PointsOf(word);
+  std::set<std::string> texts;
   // One letter more is typed with two edits, and then of its first letters two may not be these.
   const bool two = letters.size() + 1 >= kTwoEditsFrom;
-  std::set<std::string> deletions;
-  AddDeletions(letters.substr(0, kDeletionPrefix), two ? 2 : AllowedEdits(letters.size()),
-               deletions);
-  return {deletions.begin(), deletions.end()};
+  if (letters.size() + 2 >= kTwoEditsFrom) {
+    AddDeletions(letters.substr(0, kDeletionPrefix), two ? 2 : 1, texts);
+  }
+  return {texts.begin(), texts.end()};
 }
 
 }  // namespace midstance::storage

@@ -33,9 +33,13 @@ std::size_t LettersOf(std::string_view word);
 // other. More than `most` counts as `most` + 1.
 int EditDistance(std::string_view one, std::string_view other, int most);
 
-// The first 7 letters of the word, whole and with one of them left out from 4 letters on, with two
-// from 7 on, each once. Two words that are no further apart than the typed
-// one allows have one of these in common.
-std::vector<std::string> Deletions(std::string_view word);
+// The word, whole and from 4 letters on with each of them left out, each text once. Two words that
+// are one edit apart have one of these in common, where one edit is allowed.
+std::vector<std::string> OneLeftOut(std::string_view word);
+
+// The first 7 letters of a word of 6 or more, whole and with one of them left out, from 7 letters
+// on with two, each text once. Two words that are two edits apart have one of these in common,
+// where two are allowed.
+std::vector<std::string> TwoLeftOut(std::string_view word);
 
 }  // namespace midstance::storage

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <random>
 
 namespace midstance::storage {
@@ -61,8 +62,8 @@ TEST(NumberKeys, KeepWhatTellsNumbersApart) {
 }
 
 // What the search relies on: however a word is mistyped within its allowance, it and the name have
-// a deletion in common.
-TEST(Deletions, AreSharedByAWordAndItsMistypings) {
+// a text with as many letters left out in common.
+TEST(LettersLeftOut, MakeAWordAndItsMistypingsEqual) {
   constexpr unsigned kSeed = 20261125;
   constexpr int kWords = 3000;
   SCOPED_TRACE(kSeed);
@@ -70,6 +71,7 @@ TEST(Deletions, AreSharedByAWordAndItsMistypings) {
   const auto below = [&random](std::size_t bound) {
     return std::uniform_int_distribution<std::size_t>(0, bound - 1)(random);
   };
+  std::array<int, 3> met{};
   for (int n = 0; n < kWords; ++n) {
     std::string name;
     for (std::size_t size = 3 + below(10); name.size() < size;) {
@@ -93,15 +95,20 @@ TEST(Deletions, AreSharedByAWordAndItsMistypings) {
       }
     }
     const int allowed = AllowedEdits(typed.size());
-    if (typed.empty() || EditDistance(typed, name, allowed) > allowed) continue;
-    const auto hers = Deletions(name);
-    const auto asked = Deletions(typed);
+    if (typed.empty() || allowed == 0) continue;
+    const int edits = EditDistance(typed, name, allowed);
+    if (edits > allowed) continue;
+    ++met[static_cast<std::size_t>(edits)];
+    const auto hers = edits < 2 ? OneLeftOut(name) : TwoLeftOut(name);
+    const auto asked = edits < 2 ? OneLeftOut(typed) : TwoLeftOut(typed);
     EXPECT_TRUE(std::any_of(asked.begin(), asked.end(),
                             [&](const std::string& text) {
                               return std::find(hers.begin(), hers.end(), text) != hers.end();
                             }))
         << name << " typed " << typed;
   }
+  EXPECT_GT(met[1], 100);
+  EXPECT_GT(met[2], 100);
 }
 
 }  // namespace

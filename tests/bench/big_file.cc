@@ -101,7 +101,7 @@ class Loader {
       : db_(db),
         statements_(storage::AllTables()),
         add_head_(db, storage::sql::kAddPatient),
-        join_(db, storage::sql::kJoinCareTeam),
+        join_(db, statements_.Of(storage::TableOf<v1::Patient>()).join_care_team),
         add_entry_(db, storage::sql::kAddEntry),
         insert_patient_(db, statements_.Of(storage::TableOf<v1::Patient>()).insert),
         insert_case_(db, statements_.Of(storage::TableOf<v1::Case>()).insert),
@@ -141,6 +141,12 @@ class Loader {
     join_.Text(1, e2e::kClinic);
     join_.Text(2, id);
     join_.Text(3, user);
+    storage::Mutation mutation;
+    MIDSTANCE_RETURN_IF_ERROR(storage::Encode(storage::TableOf<v1::Patient>(), patient, mutation));
+    mutation.table = &storage::TableOf<v1::Patient>();
+    const auto beside = storage::CareTeamValues(mutation);
+    int parameter = 4;
+    for (const storage::Value& value : beside) join_.Bind(parameter++, value);
     MIDSTANCE_RETURN_IF_ERROR(join_.Run());
     v1::Case made;
     made.set_name(patient.name() + "/cases/" + id + "-1");

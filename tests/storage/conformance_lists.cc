@@ -10,6 +10,7 @@ namespace {
 using midstance::v1::Case;
 using midstance::v1::CheckIn;
 using midstance::v1::FollowUp;
+using midstance::v1::OutcomeScore;
 using midstance::v1::Patient;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
@@ -110,6 +111,75 @@ TEST_P(Lists, TheCareTeamBoundsWhatIsSeenAndFollowsThePatient) {
                           return absl::OkStatus();
                         })
                   .ok());
+}
+
+TEST_P(Lists, ThePatientsOfOneComeInTheOrderOfTheirNamesHoweverTheseChange) {
+  for (const auto& [id, family] :
+       {std::pair("p1", "Moser"), std::pair("p2", "abel"), std::pair("p3", "Zhou"),
+        std::pair("p4", "Moser"), std::pair("p5", "Berg"), std::pair("p6", "Berg")}) {
+    Patient patient = APatient(id);
+    patient.set_family_name(family);
+    if (id != std::string("p5")) patient.add_care_team("users/kim");
+    patient.add_care_team("users/lee");
+    ASSERT_TRUE(Insert(store(), patient).ok());
+  }
+  Query query{.care_team_of = "users/kim",
+              .where = Filter::All({Filter::Equal("archive_time", std::monostate{}),
+                                    Filter::Equal("merged_into", std::string())}),
+              .order = {{"family_name", false}},
+              .limit = 2};
+  EXPECT_THAT(
+      Names<Patient>(store(), query),
+      ElementsAre("patients/p2", "patients/p6", "patients/p1", "patients/p4", "patients/p3"));
+  const auto change = [&](const std::string& id, const std::function<void(Patient&)>& how) {
+    Patient patient = *Get<Patient>(store(), "patients/" + id);
+    how(patient);
+    ASSERT_TRUE(Write(store(), kClinic, [&](Writer& w) { return w.Update(patient, kNow); }).ok());
+  };
+  change("p2", [](Patient& patient) { patient.set_family_name("Ziegler"); });
+  change("p1", [](Patient& patient) { *patient.mutable_archive_time() = TimestampOf(kNow); });
+  change("p6", [](Patient& patient) { patient.set_merged_into("patients/p3"); });
+  change("p5", [](Patient& patient) { patient.add_care_team("users/kim"); });
+  EXPECT_THAT(Names<Patient>(store(), query),
+              ElementsAre("patients/p5", "patients/p4", "patients/p3", "patients/p2"));
+  query.order[0].descending = true;
+  EXPECT_THAT(Names<Patient>(store(), query),
+              ElementsAre("patients/p2", "patients/p3", "patients/p4", "patients/p5"));
+  Patient gone = *Get<Patient>(store(), "patients/p3");
+  ASSERT_TRUE(Write(store(), kClinic, [&](Writer& w) { return w.Delete(gone, kNow); }).ok());
+  query.order = {{"given_name", false}, {"family_name", false}};
+  EXPECT_THAT(Names<Patient>(store(), query),
+              ElementsAre("patients/p5", "patients/p4", "patients/p2"));
+  EXPECT_EQ(Names<Patient>(store(), {.care_team_of = "users/lee"}).size(), 5U);
+}
+
+TEST_P(Lists, ABriefRowHasItsNameAndWhatIsSummedButNotTheAnswers) {
+  ASSERT_TRUE(Insert(store(), APatient("p1")).ok());
+  OutcomeScore form;
+  form.set_name("patients/p1/cases/c1/outcomeScores/o1");
+  form.set_measure("measures/psfs");
+  form.set_change_reason("typed wrongly");
+  form.add_scores()->set_score(4);
+  auto& items = *form.add_answers();
+  items.add_items()->set_value(2);
+  items.add_items()->set_label("climb stairs");
+  form.add_answers()->add_items()->set_value(3);
+  ASSERT_TRUE(Insert(store(), form).ok());
+  const auto brief = List<OutcomeScore>(store(), {.brief = true});
+  ASSERT_TRUE(brief.ok()) << brief.status();
+  ASSERT_EQ(brief->items.size(), 1U);
+  const OutcomeScore& row = brief->items[0];
+  EXPECT_EQ(row.name(), form.name());
+  EXPECT_EQ(row.etag(), "1");
+  EXPECT_EQ(row.measure(), form.measure());
+  EXPECT_EQ(row.scores(0).score(), 4);
+  EXPECT_EQ(row.change_reason(), "");
+  ASSERT_EQ(row.answers_size(), 1);
+  ASSERT_EQ(row.answers(0).items_size(), 1);
+  EXPECT_EQ(row.answers(0).items(0).label(), "climb stairs");
+  EXPECT_EQ(List<OutcomeScore>(store(), {})->items[0].answers_size(), 2);
+  // A table without brief rows gives whole ones.
+  EXPECT_EQ(List<Patient>(store(), {.brief = true})->items[0].name(), "patients/p1");
 }
 
 TEST_P(Lists, WhatIsNotSetSortsBeforeEverythingThatIs) {

@@ -90,7 +90,23 @@ TEST_F(Migrations, OneThatWasAlteredIsRefusedByName) {
   EXPECT_THAT(std::string(refused.message()), HasSubstr("1 (things)"));
 }
 
-class OldStores : public ::testing::TestWithParam<int> {};
+class OldStores : public ::testing::TestWithParam<int> {
+ protected:
+  static void AddForm(SQLite::Database& old) {
+    midstance::v1::OutcomeScore form;
+    form.set_name("patients/p1/cases/c1/outcomeScores/o1");
+    form.set_measure("measures/lefs");
+    SQLite::Statement add(old,
+                          "INSERT INTO outcome_scores (clinic, name, patient, version, "
+                          "create_time, update_time, state, measure, side, data) "
+                          "VALUES (?1, ?2, 'p1', 1, 0, 0, 1, 'measures/lefs', 0, ?3)");
+    const std::string data = form.SerializeAsString();
+    add.bind(1, kClinic);
+    add.bind(2, form.name());
+    add.bind(3, data.data(), static_cast<int>(data.size()));
+    add.exec();
+  }
+};
 
 TEST_P(OldStores, FindTheirPatientsOnceTheyAreBroughtUpToDate) {
   const TemporaryFolder folder;
@@ -122,6 +138,9 @@ TEST_P(OldStores, FindTheirPatientsOnceTheyAreBroughtUpToDate) {
     add.bind(1, kClinic);
     add.bind(2, data.data(), static_cast<int>(data.size()));
     add.exec();
+    old.exec("INSERT INTO care_team (clinic, patient, member) VALUES ('" + kClinic +
+             "', 'p1', 'users/kim')");
+    if (GetParam() >= 2) AddForm(old);
   }
   for (int time = 0; time < 2; ++time) {
     const auto store = Open(OptionsFor("sqlite:" + file));
@@ -140,10 +159,21 @@ TEST_P(OldStores, FindTheirPatientsOnceTheyAreBroughtUpToDate) {
                                         Filter::Equal("merged_into", std::string())})});
     ASSERT_TRUE(listed.ok()) << listed.status();
     EXPECT_EQ(listed->items.size(), 1U);
+    const auto hers = List<midstance::v1::Patient>(
+        **store, {.care_team_of = "users/kim",
+                  .where = Filter::Equal("family_name", std::string("müller")),
+                  .order = {{"family_name", false}}});
+    ASSERT_TRUE(hers.ok()) << hers.status();
+    EXPECT_EQ(hers->items.size(), 1U);
+    const auto forms = List<midstance::v1::OutcomeScore>(**store, {.brief = true});
+    ASSERT_TRUE(forms.ok()) << forms.status();
+    if (GetParam() < 2) continue;
+    ASSERT_EQ(forms->items.size(), 1U);
+    EXPECT_EQ(forms->items[0].measure(), "measures/lefs");
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Version, OldStores, ::testing::Values(1, 2));
+INSTANTIATE_TEST_SUITE_P(Version, OldStores, ::testing::Values(1, 2, 5));
 
 TEST(OpenedFiles, BelongToOneProcessAtATimeAndToTheirOwner) {
   const TemporaryFolder folder;

@@ -142,6 +142,34 @@ TEST_F(QueryPlans, WhatCannotWaitIsReadFromAnIndexInItsOrder) {
               reads("cases_state"));
 }
 
+TEST_F(QueryPlans, APageOfPatientsAndASumOfAMeasureAreReadFromOnePlaceEach) {
+  const Query listed{.where = Filter::All({Filter::Equal("archive_time", std::monostate{}),
+                                           Filter::Equal("merged_into", std::string())}),
+                     .order = {{"family_name", false}}};
+  EXPECT_THAT(
+      ListPlan(TableOf<midstance::v1::Patient>(), listed),
+      AllOf(HasSubstr("COVERING INDEX patients_family_name"), Not(HasSubstr("TEMP B-TREE"))));
+  const TableSpec& scores = TableOf<midstance::v1::OutcomeScore>();
+  const Filter active = Filter::Equal("state", std::int64_t{1});
+  const Filter one = Filter::All({active, Filter::Equal("measure", std::string("measures/m"))});
+  const Filter next = Filter::All(
+      {active, Filter::Compare("measure", Filter::Op::kGreater, std::string("measures/m"))});
+  for (const char* who : {"", "users/kim"}) {
+    for (const char* after : {"", "patients/p/cases/c/outcomeScores/o"}) {
+      EXPECT_THAT(
+          ListPlan(scores, {.care_team_of = who, .where = one, .after_name = after, .brief = true}),
+          AllOf(HasSubstr("COVERING INDEX outcome_scores_measure (clinic=? AND measure=?"),
+                Not(HasSubstr("TEMP B-TREE"))));
+    }
+    EXPECT_THAT(
+        ListPlan(
+            scores,
+            {.care_team_of = who, .where = next, .order = {{"measure", false}}, .brief = true}),
+        AllOf(HasSubstr("COVERING INDEX outcome_scores_measure (clinic=? AND measure>?"),
+              Not(HasSubstr("TEMP B-TREE"))));
+  }
+}
+
 TEST_F(QueryPlans, WhatIsTypedIsFoundInTheIndexAndReadInItsOrder) {
   const sql::TableStatements texts =
       sql::Statements(AllTables()).Of(TableOf<midstance::v1::Patient>());
@@ -150,16 +178,32 @@ TEST_F(QueryPlans, WhatIsTypedIsFoundInTheIndexAndReadInItsOrder) {
   EXPECT_THAT(PlanOf(texts.find_beginning),
               AllOf(HasSubstr("USING PRIMARY KEY (clinic=? AND term>? AND term<?)"),
                     Not(HasSubstr("TEMP B-TREE"))));
-  EXPECT_THAT(PlanOf(texts.read_terms), HasSubstr("patient_terms_name (clinic=? AND name=?)"));
+  EXPECT_THAT(PlanOf(texts.remove_term),
+              HasSubstr("USING PRIMARY KEY (clinic=? AND term=? AND name=?)"));
 }
 
-TEST_F(QueryPlans, APatientListOfOneOfTheStaffBeginsAtHerPatients) {
-  const std::string plan =
-      ListPlan(TableOf<midstance::v1::Patient>(),
-               {.care_team_of = "users/kim", .order = {{"family_name", false}}, .after_name = "n"});
-  EXPECT_THAT(plan, AllOf(HasSubstr("care_team_member (clinic=? AND member=?)"),
-                          HasSubstr("SEARCH patients USING PRIMARY KEY (clinic=? AND name=?)"),
-                          Not(HasSubstr("SCAN"))));
+TEST_F(QueryPlans, APatientListOfOneOfTheStaffReadsAPageOfHerPatientsInOrder) {
+  const Filter listed = Filter::All({Filter::Equal("archive_time", std::monostate{}),
+                                     Filter::Equal("merged_into", std::string())});
+  for (const Filter& where : {Filter::All(), listed}) {
+    const Query query{
+        .care_team_of = "users/kim", .where = where, .order = {{"family_name", false}}};
+    EXPECT_THAT(ListPlan(TableOf<midstance::v1::Patient>(), query),
+                AllOf(HasSubstr("COVERING INDEX care_team_listed (clinic=? AND member=?)"),
+                      HasSubstr("SEARCH patients USING PRIMARY KEY (clinic=? AND name=?)"),
+                      Not(HasSubstr("SCAN")), Not(HasSubstr("TEMP B-TREE"))));
+  }
+}
+
+TEST_F(QueryPlans, ALaterPageOfPatientsBeginsWhereTheLastEnded) {
+  Query query{.order = {{"family_name", false}}, .after_name = "patients/p"};
+  EXPECT_THAT(ListPlan(TableOf<midstance::v1::Patient>(), query),
+              AllOf(HasSubstr("patients_family_name (clinic=? AND family_name>?)"),
+                    Not(HasSubstr("TEMP B-TREE"))));
+  query.care_team_of = "users/kim";
+  EXPECT_THAT(ListPlan(TableOf<midstance::v1::Patient>(), query),
+              AllOf(HasSubstr("care_team_listed (clinic=? AND member=? AND family_name>?)"),
+                    Not(HasSubstr("TEMP B-TREE"))));
 }
 
 }  // namespace
