@@ -27,7 +27,8 @@ class OutcomeReports : public ReportTest {
   }
   // A form as the verb records it, each answer the same.
   v1::OutcomeScore Fill(const std::string& case_name, const std::string& measure, double answer,
-                        v1::Side side = v1::SIDE_UNSPECIFIED) {
+                        v1::Side side = v1::SIDE_UNSPECIFIED,
+                        const std::string& activity = "activity ") {
     v1::RecordOutcomeScoreRequest request;
     request.set_parent(case_name);
     auto& record = *request.mutable_outcome_score();
@@ -47,7 +48,7 @@ class OutcomeReports : public ReportTest {
       for (int i = 0; i < subscale.items(); ++i) {
         auto& item = *answers.add_items();
         item.set_value(answer);
-        if (subscale.self_named()) item.set_label("activity " + std::to_string(i));
+        if (subscale.self_named()) item.set_label(activity + std::to_string(i));
       }
     }
     tester_.now += hours{1};
@@ -232,6 +233,59 @@ TEST_F(OutcomeReports, RespondersAreTheRowsOfTheOutcomesCounted) {
   EXPECT_EQ(rows["Yes"], 1);
   EXPECT_EQ(rows["No"], 2);
   EXPECT_EQ(rows["Too little data"], 1);
+}
+
+TEST_F(OutcomeReports, TheSumsOfEveryMeasureAreThoseOfItsRows) {
+  for (const std::string& of : {of_anna_, of_ben_}) {
+    for (const char* measure : {"psfs", "nprs", "lefs", "hagos"}) {
+      Fill(of, measure, 1);
+      Fill(of, measure, of == of_anna_ ? 3 : 1);
+    }
+  }
+  const std::string other = ACase("ben-s", "c3", v1::Case::STATE_OPEN, "users/ben").name();
+  Fill(other, "psfs", 1);
+  Fill(other, "psfs", 4, v1::SIDE_UNSPECIFIED, "another activity ");
+  std::map<std::string, std::map<std::string, int>> of_rows;
+  const auto each = Must(lead_, "outcomes");
+  const auto key = [&](const v1::RunReportResponse& answer, int row) {
+    return Cell(answer, row, "measure") + "/" + Cell(answer, row, "variant") + "/" +
+           Cell(answer, row, "score");
+  };
+  for (int i = 0; i < each.rows_size(); ++i) ++of_rows[key(each, i)][Cell(each, i, "responder")];
+  const auto sums = Must(lead_, "outcome-responders");
+  ASSERT_EQ(static_cast<std::size_t>(sums.rows_size()), of_rows.size());
+  for (int i = 0; i < sums.rows_size(); ++i) {
+    SCOPED_TRACE(key(sums, i));
+    auto& counts = of_rows[key(sums, i)];
+    EXPECT_EQ(Cell(sums, i, "responders"), std::to_string(counts["Yes"]));
+    EXPECT_EQ(Cell(sums, i, "judged"), std::to_string(counts["Yes"] + counts["No"]));
+    EXPECT_EQ(Cell(sums, i, "too_little_data"), std::to_string(counts["Too little data"]));
+    EXPECT_EQ(Cell(sums, i, "no_mcid"), std::to_string(counts["No MCID known"]));
+  }
+  EXPECT_EQ(of_rows["measures/psfs/-/total"]["Too little data"], 1) << "other activities";
+}
+
+TEST_F(OutcomeReports, ManyFormsAreSummedOneMeasureAfterTheOther) {
+  const auto first = Fill(of_anna_, "nprs", 6);
+  Fill(of_anna_, "psfs", 2);
+  const auto wrote = tester_.Write([&](storage::Writer& writer) {
+    v1::OutcomeScore form = first;
+    for (int i = 0; i < 2000; ++i) {
+      form.set_name(of_anna_ + "/outcomeScores/more" + std::to_string(10'000 + i));
+      MIDSTANCE_RETURN_IF_ERROR(writer.Insert(form, tester_.now));
+    }
+    return absl::OkStatus();
+  });
+  ASSERT_TRUE(wrote.ok()) << wrote;
+  auto request = Asking("outcome-responders");
+  const auto page = Must(lead_, request);
+  ASSERT_THAT(page.rows(), SizeIs(1));
+  EXPECT_EQ(Cell(page, 0, "measure"), "measures/nprs");
+  request.set_page_token(page.next_page_token());
+  const auto last = Must(lead_, request);
+  ASSERT_THAT(last.rows(), SizeIs(1));
+  EXPECT_EQ(Cell(last, 0, "measure"), "measures/psfs");
+  EXPECT_EQ(last.next_page_token(), "");
 }
 
 TEST_F(OutcomeReports, ATherapistSeesTheScoresOfHerPatientsOnly) {

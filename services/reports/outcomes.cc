@@ -5,7 +5,6 @@
 #include <functional>
 #include <map>
 #include <string>
-#include <tuple>
 #include <utility>
 
 #include "midstance/v1/outcome_service.pb.h"
@@ -23,6 +22,8 @@ using ThresholdKind = v1::Measure::Threshold::Kind;
 
 // Cases that one page looks at.
 constexpr int kMostCasesOfAPage = 500;
+// A page of sums ends with the measure that makes so many forms full.
+constexpr int kMostFormsOfAPage = 2000;
 
 // Whether somebody got better by what matters to patients.
 enum class Response { kYes, kNo, kTooLittleData, kNoMcid };
@@ -141,6 +142,56 @@ struct Responders {
   }
 };
 
+// Active forms, without what no sum looks at.
+storage::Query BriefScores(const Run& run, storage::Filter where) {
+  storage::Query query = ActiveScores(run);
+  query.where = storage::Filter::All({std::move(query.where), std::move(where)});
+  query.after_name.clear();
+  query.brief = true;
+  return query;
+}
+
+// The first measure behind this one that has a form; empty when there is none.
+absl::StatusOr<std::string> NextMeasure(const Run& run, const std::string& before) {
+  storage::Query query =
+      BriefScores(run, storage::Filter::Compare("measure", storage::Filter::Op::kGreater, before));
+  query.order = {{"measure", false}};
+  query.limit = 1;
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto page, run.reader.List<v1::OutcomeScore>(query));
+  return page.items.empty() ? std::string() : page.items[0].measure();
+}
+
+// The rows of one measure: all its forms are read before the first.
+absl::Status AddResponders(const Run& run, const std::string& measure, int& looked_at,
+                           std::vector<v1::ReportRow>& rows) {
+  std::map<std::pair<std::string, std::string>, Responders> counts;
+  const auto count = [&](const OfCase<v1::OutcomeScore>& of) -> absl::StatusOr<bool> {
+    looked_at += static_cast<int>(of.records.size());
+    for (const auto& trend : TrendsOf(run, of)) {
+      counts[{trend.variant(), trend.subscale()}].Add(trend.since_baseline());
+    }
+    return true;
+  };
+  MIDSTANCE_RETURN_IF_ERROR(ForEachCase<v1::OutcomeScore>(
+      run.reader, BriefScores(run, storage::Filter::Equal("measure", measure)), count));
+  for (const auto& [key, of] : counts) {
+    const auto& [variant, score] = key;
+    Row row(run.definition);
+    row.Text("measure", measure)
+        .Number("scores", of.scores)
+        .Number("judged", of.judged)
+        .Number("responders", of.responders)
+        .Number("worsened", of.worsened)
+        .Number("too_little_data", of.too_little_data)
+        .Number("no_mcid", of.no_mcid);
+    if (!variant.empty()) row.Text("variant", variant);
+    if (!score.empty()) row.Text("score", score);
+    if (of.judged > 0) row.Number("percent", OneDecimal(100.0 * of.responders / of.judged));
+    rows.push_back(std::move(row).Take());
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::StatusOr<Rows> Outcomes(const Run& run) {
@@ -170,32 +221,19 @@ absl::StatusOr<Rows> Outcomes(const Run& run) {
 }
 
 absl::StatusOr<Rows> OutcomeResponders(const Run& run) {
-  std::map<std::tuple<std::string, std::string, std::string>, Responders> counts;
-  const auto count = [&](const OfCase<v1::OutcomeScore>& of) -> absl::StatusOr<bool> {
-    for (const auto& trend : TrendsOf(run, of)) {
-      counts[{trend.measure(), trend.variant(), trend.subscale()}].Add(trend.since_baseline());
-    }
-    return true;
-  };
-  MIDSTANCE_RETURN_IF_ERROR(ForEachCase<v1::OutcomeScore>(run.reader, ActiveScores(run), count));
   Rows rows;
-  rows.rows.reserve(counts.size());
-  for (const auto& [key, of] : counts) {
-    const auto& [measure, variant, score] = key;
-    Row row(run.definition);
-    row.Text("measure", measure)
-        .Number("scores", of.scores)
-        .Number("judged", of.judged)
-        .Number("responders", of.responders)
-        .Number("worsened", of.worsened)
-        .Number("too_little_data", of.too_little_data)
-        .Number("no_mcid", of.no_mcid);
-    if (!variant.empty()) row.Text("variant", variant);
-    if (!score.empty()) row.Text("score", score);
-    if (of.judged > 0) row.Number("percent", OneDecimal(100.0 * of.responders / of.judged));
-    rows.rows.push_back(std::move(row).Take());
+  int looked_at = 0;
+  std::string before = run.after_name;
+  while (true) {
+    MIDSTANCE_ASSIGN_OR_RETURN(const std::string measure, NextMeasure(run, before));
+    if (measure.empty()) return rows;
+    if (looked_at >= kMostFormsOfAPage) {
+      rows.last_name = before;
+      return rows;
+    }
+    MIDSTANCE_RETURN_IF_ERROR(AddResponders(run, measure, looked_at, rows.rows));
+    before = measure;
   }
-  return rows;
 }
 
 }  // namespace midstance::reports
