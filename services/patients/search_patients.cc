@@ -42,6 +42,13 @@ std::vector<std::string> Split(std::string_view text) {
   return words;
 }
 
+// Of words that begin with a space: that and the letter behind it.
+std::string FirstLetterOf(const std::string& words) {
+  std::size_t end = std::min<std::size_t>(2, words.size());
+  while (end < words.size() && (static_cast<unsigned char>(words[end]) & 0xC0) == 0x80) ++end;
+  return words.substr(0, end);
+}
+
 // One search on one snapshot. Ways of looking are tried from the likeliest on, until there are
 // enough matches; each way reads a bounded part of the index.
 class Search {
@@ -152,30 +159,27 @@ class Search {
   }
 
   // By words that are as near as the one typed may be mistyped. Two edits, whose spellings are
-  // many, are looked for only where nobody is nearer.
+  // many, are looked for only where nobody is nearer; among the few of one therapist at once.
   absl::Status BySimilarName(const std::string& typed) {
     const int allowed = storage::AllowedEdits(storage::LettersOf(typed));
-    for (int edits = 1; edits <= allowed; ++edits) {
+    int looked_for = 0;
+    Near near;
+    for (int edits = 1; edits <= allowed && !Enough(); ++edits) {
       if (edits > 1 && !matches_.empty()) break;
-      Near near{.typed = typed, .edits = edits};
-      MIDSTANCE_RETURN_IF_ERROR(LookNear(near));
-      for (const auto& [place, fit] : near.names) {
-        if (Enough()) break;
-        MIDSTANCE_RETURN_IF_ERROR(
-            Consider(std::get<3>(place), typed_.numbers.empty() ? fit : std::nullopt));
+      if (looked_for < edits) {
+        looked_for = member_.empty() ? edits : allowed;
+        near = {.typed = typed, .edits = looked_for};
+        MIDSTANCE_RETURN_IF_ERROR(LookNear(near));
       }
-      for (const auto& [distance, word] : near.popular) {
-        if (Enough()) break;
-        MIDSTANCE_RETURN_IF_ERROR(ByPopularWord(typed, word));
-      }
+      MIDSTANCE_RETURN_IF_ERROR(ConsiderNear(near, edits));
     }
     return absl::OkStatus();
   }
 
   // What was found at most so many edits around a typed word.
   struct Near {
-    std::string typed;
-    int edits;
+    std::string typed = {};
+    int edits = 0;
     int look_ups = 0;
     std::map<std::string, int, std::less<>> distances = {};
     // Edits of the word, edits of all, the name in words, the resource; and how she fits.
@@ -192,12 +196,31 @@ class Search {
     }
   };
 
+  // Those whose word is exactly so many edits away.
+  absl::Status ConsiderNear(const Near& near, int edits) {
+    for (const auto& [place, fit] : near.names) {
+      if (Enough()) break;
+      if (std::get<0>(place) != edits) continue;
+      MIDSTANCE_RETURN_IF_ERROR(
+          Consider(std::get<3>(place), typed_.numbers.empty() ? fit : std::nullopt));
+    }
+    for (const auto& [distance, word] : near.popular) {
+      if (Enough()) break;
+      if (distance != edits) continue;
+      MIDSTANCE_RETURN_IF_ERROR(ByPopularWord(near.typed, word));
+    }
+    return absl::OkStatus();
+  }
+
   absl::Status LookNear(Near& near) const {
     const bool one = near.edits == 1;
     const PatientKey key = one ? PatientKey::kOneLeftOut : PatientKey::kTwoLeftOut;
     for (const std::string& spelling :
          one ? storage::OneLeftOut(near.typed) : storage::TwoLeftOut(near.typed)) {
       MIDSTANCE_RETURN_IF_ERROR(LookAtSpelling(key, spelling + storage::kTermPart, near));
+      // All that one word finds at one edit fits equally well.
+      const bool alike = one && typed_.words.size() == 1 && typed_.numbers.empty();
+      if (alike && static_cast<int>(near.names.size()) >= 2 * want_) break;
     }
     return absl::OkStatus();
   }
@@ -227,19 +250,26 @@ class Search {
     const int distance = near.DistanceOf(name.substr(0, name.find(' ')));
     // Who has the word itself was found by it.
     if (distance == 0 || distance > near.edits) return;
-    const auto fit = NameFit(typed_.words, Split(name));
+    const auto fit = typed_.words.size() == 1
+                         ? std::optional<Fit>({v1::PatientMatch::KIND_SIMILAR_NAME, distance})
+                         : NameFit(typed_.words, Split(name));
     if (!fit.has_value()) return;
     near.names.try_emplace({distance, fit->edits, std::string(name), hit.name}, fit);
   }
 
-  // Of many who have a word that is meant, those first who have what else was typed behind it.
+  // Of many who have a word that is meant, those who have what else was typed behind it, or what
+  // begins as that does; the first of all only where nobody was found.
   absl::Status ByPopularWord(const std::string& typed, const std::string& word) {
     const auto at = std::find(typed_.words.begin(), typed_.words.end(), typed);
-    const std::string whole = Rotated(static_cast<std::size_t>(at - typed_.words.begin()));
-    if (whole != typed) {
-      MIDSTANCE_RETURN_IF_ERROR(ByName(word + whole.substr(typed.size()), kMostEntries));
+    const std::string behind =
+        Rotated(static_cast<std::size_t>(at - typed_.words.begin())).substr(typed.size());
+    if (!behind.empty()) {
+      MIDSTANCE_RETURN_IF_ERROR(ByName(word + behind, kMostEntries));
+      if (Enough()) return absl::OkStatus();
+      MIDSTANCE_RETURN_IF_ERROR(ByName(word + FirstLetterOf(behind), kMostEntries));
+      if (!matches_.empty()) return absl::OkStatus();
     }
-    return Enough() ? absl::OkStatus() : ByName(word, kMostEntries);
+    return ByName(word, kMostEntries);
   }
 
   absl::Status ByNumbers() {

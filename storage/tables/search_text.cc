@@ -17,7 +17,7 @@ using Letters = std::u32string;
 
 constexpr std::size_t kMostWords = 10;
 constexpr std::size_t kMostLetters = 40;
-constexpr std::size_t kDeletionPrefix = 7;
+constexpr std::size_t kDeletionPrefix = 6;
 constexpr std::size_t kOneEditFrom = 4;
 constexpr std::size_t kTwoEditsFrom = 8;
 
@@ -218,10 +218,9 @@ std::vector<std::string> OneLeftOut(std::string_view word) {
 std::vector<std::string> TwoLeftOut(std::string_view word) {
   const Letters letters = PointsOf(word);
   std::set<std::string> texts;
-  // One letter more is typed with two edits, and then of its first letters two may not be these.
-  const bool two = letters.size() + 1 >= kTwoEditsFrom;
+  // Two letters more are typed with two edits.
   if (letters.size() + 2 >= kTwoEditsFrom) {
-    AddDeletions(letters.substr(0, kDeletionPrefix), two ? 2 : 1, texts);
+    AddDeletions(letters.substr(0, kDeletionPrefix), 2, texts);
   }
   return {texts.begin(), texts.end()};
 }

@@ -37,8 +37,8 @@ int EditDistance(std::string_view one, std::string_view other, int most);
 // are one edit apart have one of these in common, where one edit is allowed.
 std::vector<std::string> OneLeftOut(std::string_view word);
 
-// The first 7 letters of a word of 6 or more, whole and with one of them left out, from 7 letters
-// on with two, each text once. Two words that are two edits apart have one of these in common,
+// The first 6 letters of a word of 6 or more, whole and with one or two of them left out, each text
+// once. Two words that are two edits apart have one of these in common,
 // where two are allowed.
 std::vector<std::string> TwoLeftOut(std::string_view word);
 
