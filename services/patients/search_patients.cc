@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -7,6 +6,7 @@
 #include <utility>
 
 #include "midstance/v1/patient_service.pb.h"
+#include "services/patients/near_names.h"
 #include "services/patients/typed.h"
 #include "services/patients/verbs.h"
 #include "storage/fold.h"
@@ -25,22 +25,6 @@ constexpr int kDefaultMatches = 10;
 constexpr int kMostMatches = 50;
 // Entries of the index that one look-up reads at most, however many there are.
 constexpr int kMostEntries = 200;
-// So few entries are read of one word after the other until a word has no more: the rarest.
-constexpr int kFewEntries = 20;
-// Look-ups among words with letters left out, for one word typed.
-constexpr int kMostSpellings = 120;
-// Sorts behind what parts the words of a name and before every letter.
-constexpr char kAfterWord = '!';
-
-std::vector<std::string> Split(std::string_view text) {
-  std::vector<std::string> words;
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find(' '), text.size());
-    words.emplace_back(text.substr(0, end));
-    text.remove_prefix(std::min(end + 1, text.size()));
-  }
-  return words;
-}
 
 // Of words that begin with a space: that and the letter behind it.
 std::string FirstLetterOf(const std::string& words) {
@@ -130,15 +114,11 @@ class Search {
   absl::Status ConsiderNames(const std::vector<storage::TermHit>& hits) {
     for (const auto& hit : hits) {
       if (Enough()) break;
-      const auto fit = NameFit(typed_.words, Split(NameIn(hit)));
+      const auto fit = NameFit(typed_.words, WordsIn(hit));
       if (!fit.has_value()) continue;
       MIDSTANCE_RETURN_IF_ERROR(Consider(hit.name, typed_.numbers.empty() ? fit : std::nullopt));
     }
     return absl::OkStatus();
-  }
-
-  static std::string_view NameIn(const storage::TermHit& hit) {
-    return std::string_view(hit.term).substr(hit.term.rfind(storage::kTermPart) + 1);
   }
 
   // Whoever fits has each of the words, or one that is near it: it is enough to look at those who
@@ -163,98 +143,33 @@ class Search {
   absl::Status BySimilarName(const std::string& typed) {
     const int allowed = storage::AllowedEdits(storage::LettersOf(typed));
     int looked_for = 0;
-    Near near;
+    NearNames near;
     for (int edits = 1; edits <= allowed && !Enough(); ++edits) {
       if (edits > 1 && !matches_.empty()) break;
       if (looked_for < edits) {
         looked_for = member_.empty() ? edits : allowed;
-        near = {.typed = typed, .edits = looked_for};
-        MIDSTANCE_RETURN_IF_ERROR(LookNear(near));
+        MIDSTANCE_ASSIGN_OR_RETURN(near, FindNearNames(reader_, {member_, archived_}, typed_, typed,
+                                                       looked_for, 2 * want_));
       }
-      MIDSTANCE_RETURN_IF_ERROR(ConsiderNear(near, edits));
+      MIDSTANCE_RETURN_IF_ERROR(ConsiderNear(near, typed, edits));
     }
     return absl::OkStatus();
   }
 
-  // What was found at most so many edits around a typed word.
-  struct Near {
-    std::string typed = {};
-    int edits = 0;
-    int look_ups = 0;
-    std::map<std::string, int, std::less<>> distances = {};
-    // Edits of the word, edits of all, the name in words, the resource; and how she fits.
-    std::map<std::tuple<int, int, std::string, std::string>, std::optional<Fit>> names = {};
-    // Words that more have than were looked at.
-    std::set<std::pair<int, std::string>> popular = {};
-
-    int DistanceOf(std::string_view word) {
-      const auto found = distances.find(word);
-      if (found != distances.end()) return found->second;
-      const int distance = storage::EditDistance(typed, word, edits);
-      distances.emplace(word, distance);
-      return distance;
-    }
-  };
-
   // Those whose word is exactly so many edits away.
-  absl::Status ConsiderNear(const Near& near, int edits) {
+  absl::Status ConsiderNear(const NearNames& near, const std::string& typed, int edits) {
     for (const auto& [place, fit] : near.names) {
       if (Enough()) break;
-      if (std::get<0>(place) != edits) continue;
+      if (place.edits != edits) continue;
       MIDSTANCE_RETURN_IF_ERROR(
-          Consider(std::get<3>(place), typed_.numbers.empty() ? fit : std::nullopt));
+          Consider(place.patient, typed_.numbers.empty() ? std::optional(fit) : std::nullopt));
     }
     for (const auto& [distance, word] : near.popular) {
       if (Enough()) break;
       if (distance != edits) continue;
-      MIDSTANCE_RETURN_IF_ERROR(ByPopularWord(near.typed, word));
+      MIDSTANCE_RETURN_IF_ERROR(ByPopularWord(typed, word));
     }
     return absl::OkStatus();
-  }
-
-  absl::Status LookNear(Near& near) const {
-    const bool one = near.edits == 1;
-    const PatientKey key = one ? PatientKey::kOneLeftOut : PatientKey::kTwoLeftOut;
-    for (const std::string& spelling :
-         one ? storage::OneLeftOut(near.typed) : storage::TwoLeftOut(near.typed)) {
-      MIDSTANCE_RETURN_IF_ERROR(LookAtSpelling(key, spelling + storage::kTermPart, near));
-      // All that one word finds at one edit fits equally well.
-      const bool alike = one && typed_.words.size() == 1 && typed_.numbers.empty();
-      if (alike && static_cast<int>(near.names.size()) >= 2 * want_) break;
-    }
-    return absl::OkStatus();
-  }
-
-  // Each entry of a spelling holds the name, beginning with the word that it is of.
-  absl::Status LookAtSpelling(PatientKey key, const std::string& spelling, Near& near) const {
-    storage::TermQuery query;
-    query.term = storage::PatientTerm(key, PatientScope{member_, archived_}, spelling);
-    query.beginning = true;
-    query.limit = kFewEntries;
-    while (++near.look_ups <= kMostSpellings) {
-      MIDSTANCE_ASSIGN_OR_RETURN(const auto hits, reader_.FindByTerm<v1::Patient>(query));
-      for (const auto& hit : hits) KeepNear(hit, near);
-      if (static_cast<int>(hits.size()) < kFewEntries) break;
-      // On with the next word, however many have this one.
-      const std::string_view name = NameIn(hits.back());
-      const std::string word(name.substr(0, name.find(' ')));
-      const int distance = near.DistanceOf(word);
-      if (distance > 0 && distance <= near.edits) near.popular.emplace(distance, word);
-      query.after = query.term + word + kAfterWord;
-    }
-    return absl::OkStatus();
-  }
-
-  void KeepNear(const storage::TermHit& hit, Near& near) const {
-    const std::string_view name = NameIn(hit);
-    const int distance = near.DistanceOf(name.substr(0, name.find(' ')));
-    // Who has the word itself was found by it.
-    if (distance == 0 || distance > near.edits) return;
-    const auto fit = typed_.words.size() == 1
-                         ? std::optional<Fit>({v1::PatientMatch::KIND_SIMILAR_NAME, distance})
-                         : NameFit(typed_.words, Split(name));
-    if (!fit.has_value()) return;
-    near.names.try_emplace({distance, fit->edits, std::string(name), hit.name}, fit);
   }
 
   // Of many who have a word that is meant, those who have what else was typed behind it, or what

@@ -38,8 +38,8 @@ int EditDistance(std::string_view one, std::string_view other, int most);
 std::vector<std::string> OneLeftOut(std::string_view word);
 
 // The first 6 letters of a word of 6 or more, whole and with one or two of them left out, each text
-// once. Two words that are two edits apart have one of these in common,
-// where two are allowed.
+// once. Two words that are one or two edits apart have one of these in common, where two are
+// allowed.
 std::vector<std::string> TwoLeftOut(std::string_view word);
 
 }  // namespace midstance::storage

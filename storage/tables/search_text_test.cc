@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <array>
 #include <random>
+#include <string>
+#include <vector>
 
 namespace midstance::storage {
 namespace {
@@ -61,6 +63,12 @@ TEST(NumberKeys, KeepWhatTellsNumbersApart) {
   EXPECT_TRUE(PhoneKey("0049 40 1234567").starts_with(PhoneKey("040 / 123 45 67")));
 }
 
+bool HaveOneInCommon(const std::vector<std::string>& some, const std::vector<std::string>& others) {
+  return std::any_of(some.begin(), some.end(), [&](const std::string& text) {
+    return std::find(others.begin(), others.end(), text) != others.end();
+  });
+}
+
 // What the search relies on: however a word is mistyped within its allowance, it and the name have
 // a text with as many letters left out in common.
 TEST(LettersLeftOut, MakeAWordAndItsMistypingsEqual) {
@@ -99,13 +107,9 @@ TEST(LettersLeftOut, MakeAWordAndItsMistypingsEqual) {
     const int edits = EditDistance(typed, name, allowed);
     if (edits > allowed) continue;
     ++met[static_cast<std::size_t>(edits)];
-    const auto hers = edits < 2 ? OneLeftOut(name) : TwoLeftOut(name);
-    const auto asked = edits < 2 ? OneLeftOut(typed) : TwoLeftOut(typed);
-    EXPECT_TRUE(std::any_of(asked.begin(), asked.end(),
-                            [&](const std::string& text) {
-                              return std::find(hers.begin(), hers.end(), text) != hers.end();
-                            }))
-        << name << " typed " << typed;
+    SCOPED_TRACE(name + " typed " + typed);
+    if (edits < 2) EXPECT_TRUE(HaveOneInCommon(OneLeftOut(name), OneLeftOut(typed)));
+    if (allowed == 2) EXPECT_TRUE(HaveOneInCommon(TwoLeftOut(name), TwoLeftOut(typed)));
   }
   EXPECT_GT(met[1], 100);
   EXPECT_GT(met[2], 100);

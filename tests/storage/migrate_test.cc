@@ -173,7 +173,7 @@ TEST_P(OldStores, FindTheirPatientsOnceTheyAreBroughtUpToDate) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Version, OldStores, ::testing::Values(1, 2, 5));
+INSTANTIATE_TEST_SUITE_P(Version, OldStores, ::testing::Values(1, 2, 6));
 
 TEST(OpenedFiles, BelongToOneProcessAtATimeAndToTheirOwner) {
   const TemporaryFolder folder;
