@@ -1,0 +1,88 @@
+#include "services/documents/html.h"
+
+#include <absl/strings/str_cat.h>
+#include <absl/strings/str_replace.h>
+
+#include <string>
+
+#include "services/documents/chart.h"
+
+namespace midstance::documents {
+namespace {
+
+constexpr char kSheet[] = R"css(
+body{font:16px/1.45 "Noto Sans",sans-serif;max-width:46em;margin:2em auto;padding:0 1em;color:#111;background:#fff}
+h1{font-size:1.5em;margin:0}
+h2{font-size:.85em;letter-spacing:.04em;color:#444;border-bottom:1px solid #bbb;margin:1.4em 0 .3em}
+p{margin:.25em 0;overflow-wrap:anywhere}
+.subtitle,footer,figcaption{color:#555;font-size:.85em}
+.question{font-size:1.1em;font-weight:bold;background:#f2f2f2;border-inline-start:4px solid #333;padding:.7em 1em;margin:1em 0}
+.bullet{padding-inline-start:1.2em;text-indent:-1em}
+figure{margin:.8em 0}
+svg{max-width:100%;height:auto}
+footer{border-top:1px solid #bbb;margin-top:2em;padding-top:.5em}
+@media print{body{margin:0;max-width:none;font-size:11pt}}
+)css";
+
+std::string Escaped(const std::string& text) {
+  return absl::StrReplaceAll(
+      text, {{"&", "&amp;"}, {"<", "&lt;"}, {">", "&gt;"}, {"\"", "&quot;"}, {"'", "&#39;"}});
+}
+
+void AddParagraph(std::string& html, const std::string& kind, const std::string& inside) {
+  absl::StrAppend(&html, "<p dir=\"auto\"");
+  if (!kind.empty()) absl::StrAppend(&html, " class=\"", kind, "\"");
+  absl::StrAppend(&html, ">", inside, "</p>\n");
+}
+
+void AddBlock(std::string& html, const Block& block) {
+  switch (block.kind) {
+    case Block::Kind::kHeading:
+      absl::StrAppend(&html, "<h2 dir=\"auto\">", Escaped(block.text), "</h2>\n");
+      return;
+    case Block::Kind::kQuestion:
+      AddParagraph(html, "question", Escaped(block.text));
+      return;
+    case Block::Kind::kBullet:
+      AddParagraph(html, "bullet", absl::StrCat("• ", Escaped(block.text)));
+      return;
+    case Block::Kind::kChart:
+      absl::StrAppend(&html, "<figure>\n");
+      if (block.chart.has_value()) {
+        // The words below say what it shows.
+        absl::StrAppend(&html, "<div aria-hidden=\"true\">", ChartSvg(*block.chart, 520),
+                        "</div>\n");
+      }
+      absl::StrAppend(&html, "<figcaption dir=\"auto\">", Escaped(block.text),
+                      "</figcaption>\n</figure>\n");
+      return;
+    case Block::Kind::kParagraph:
+      AddParagraph(html, "",
+                   block.label.empty() ? Escaped(block.text)
+                                       : absl::StrCat("<strong>", Escaped(block.label),
+                                                      "</strong> ", Escaped(block.text)));
+  }
+}
+
+}  // namespace
+
+std::string ToHtml(const Document& document) {
+  std::string html = absl::StrCat(
+      "<!doctype html>\n<html lang=\"", Escaped(document.language),
+      "\">\n<head>\n<meta charset=\"utf-8\">\n"
+      "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n"
+      "<meta http-equiv=\"Content-Security-Policy\" "
+      "content=\"default-src 'none'; style-src 'unsafe-inline'\">\n<title>",
+      Escaped(document.title), "</title>\n<style>", kSheet, "</style>\n</head>\n<body>\n<main>\n");
+  absl::StrAppend(&html, "<h1 dir=\"auto\">", Escaped(document.title), "</h1>\n");
+  if (!document.subtitle.empty()) AddParagraph(html, "subtitle", Escaped(document.subtitle));
+  for (const auto& block : document.blocks) AddBlock(html, block);
+  absl::StrAppend(&html, "</main>\n");
+  if (!document.footer.empty()) {
+    absl::StrAppend(&html, "<footer dir=\"auto\">", Escaped(document.footer), "</footer>\n");
+  }
+  absl::StrAppend(&html, "</body>\n</html>\n");
+  return html;
+}
+
+}  // namespace midstance::documents

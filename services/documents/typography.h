@@ -1,0 +1,25 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "services/documents/cairo_ptr.h"
+
+namespace midstance::documents {
+
+// Of any script: what this family lacks is taken from other fonts of the machine.
+inline constexpr char kFontFamily[] = "Noto Sans";
+
+struct Style {
+  double size = 10;  // points
+  bool bold = false;
+  double grey = 0;  // 0 black, 1 white
+};
+
+// `text` set in lines of at most `width` points, its first `bold_bytes` bytes in bold. Words that
+// are longer than a line are broken without a hyphen, so that an id can be copied. Text that reads
+// from right to left begins at the right.
+CairoPtr<PangoLayout> Lay(cairo_t* canvas, std::string_view text, const Style& style, double width,
+                          std::size_t bold_bytes = 0);
+
+}  // namespace midstance::documents
