@@ -13,7 +13,7 @@
 #include "services/considerations/embedded.h"
 #include "services/followups/schedule_table.h"
 #include "services/rpc/verb_testing.h"
-#include "services/rules/embedded.h"
+#include "services/rules/testing.h"
 
 namespace midstance::assessments {
 namespace {
@@ -82,7 +82,7 @@ class Assessments : public ::testing::Test {
     return tester_.Run(cases::EvaluateCase{engine_}, anna_, request);
   }
 
-  cases::RuleEngine engine_{*rules::Compile(*rules::ParseRuleSet(rules::RunningHipCore()))};
+  cases::RuleEngine engine_{rules::CoreInUtc()};
   considerations::Considerer considerer_{*considerations::Library::Of(
       engine_.rules(),
       *rules::ParseConsiderationLibrary(considerations::RunningHipConsiderations()))};

@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "services/rules/embedded.h"
+#include "services/rules/testing.h"
 
 namespace midstance::assessments {
 namespace {
@@ -30,8 +30,7 @@ class TheExamination : public ::testing::Test {
   }
   v1::Examination Shown() const { return Examine(rules_, visit_); }
 
-  const rules::CompiledRuleSet rules_ =
-      *rules::Compile(*rules::ParseRuleSet(rules::RunningHipCore()));
+  const rules::CompiledRuleSet rules_ = rules::CoreInUtc();
   v1::Assessment visit_;
 };
 

@@ -207,7 +207,7 @@ class AnyOrderInTheStore : public ::testing::Test {
   }
 
   int patients_ = 0;
-  cases::RuleEngine engine_{*rules::Compile(*rules::ParseRuleSet(rules::RunningHipCore()))};
+  cases::RuleEngine engine_{rules::CoreInUtc()};
   const Schema schema_ = RecordSchema();
   rpc::VerbTester tester_;
   rpc::Principal anna_ = tester_.AddUser("anna", {options::v1::ROLE_CLINICIAN});

@@ -11,7 +11,7 @@
 #include "midstance/v1/patient.pb.h"
 #include "services/checkins/verbs.h"
 #include "services/rpc/verb_testing.h"
-#include "services/rules/embedded.h"
+#include "services/rules/testing.h"
 
 // For the tests of this folder: one patient, one case, one therapist, and what they report.
 namespace midstance::checkins {
@@ -115,7 +115,7 @@ class CheckIns : public ::testing::Test {
             .ok());
   }
 
-  cases::RuleEngine engine_{*rules::Compile(*rules::ParseRuleSet(rules::RunningHipCore()))};
+  cases::RuleEngine engine_{rules::CoreInUtc()};
   rpc::VerbTester tester_;
   rpc::Principal anna_ = tester_.AddUser("anna", {options::v1::ROLE_CLINICIAN});
   rpc::Principal link_ = rpc::VerbTester::Link(kCase);

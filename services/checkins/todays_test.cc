@@ -238,8 +238,8 @@ class TodayInLosAngeles : public Today {
     return *tester_.Run(GetCheckInForm{local_}, link_, request);
   }
 
-  const cases::RuleEngine local_{engine_.rules(), 0, exercises::Catalogue(),
-                                 *schedule::ClinicCalendar::Make("America/Los_Angeles")};
+  const cases::RuleEngine local_{*rules::Compile(
+      engine_.rules().source(), *schedule::ClinicCalendar::Make("America/Los_Angeles"))};
 };
 
 TEST_F(TodayInLosAngeles, ThePlanStaysUntilTheClinicsMidnight) {

@@ -20,7 +20,7 @@ absl::StatusOr<std::vector<v1::ConsideredFindings>> Considerer::OfPatient(
       snapshot.Get<v1::Patient>(PatientName(patient_id).str(), storage::Deleted::kShow));
   MIDSTANCE_ASSIGN_OR_RETURN(const auto known, engine_.TimelineOf(snapshot, patient_id));
   std::vector<rules::Report> more(beside.begin(), beside.end());
-  more.push_back(FactsOf(patient, as_of.value_or(now)));
+  more.push_back(FactsOf(patient, as_of.value_or(now), engine_.calendar()));
   const auto timeline = known->With(library_.clues(), more);
   return Consider(
       library_,

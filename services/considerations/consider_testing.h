@@ -13,8 +13,8 @@
 #include "services/considerations/consider.h"
 #include "services/considerations/embedded.h"
 #include "services/considerations/library.h"
-#include "services/rules/embedded.h"
 #include "services/rules/evaluate.h"
+#include "services/rules/testing.h"
 #include "services/rules/timeline.h"
 
 // For the tests that stand beside the library.
@@ -24,8 +24,7 @@ namespace midstance::considerations {
 using Said = std::vector<std::pair<std::string, std::string>>;
 
 inline const rules::CompiledRuleSet& ActiveRules() {
-  static const rules::CompiledRuleSet kActive =
-      *rules::Compile(*rules::ParseRuleSet(rules::RunningHipCore()));
+  static const rules::CompiledRuleSet kActive = rules::CoreInUtc();
   return kActive;
 }
 

@@ -12,7 +12,7 @@
 #include "services/considerations/patient_facts.h"
 #include "services/considerations/verbs.h"
 #include "services/rpc/verb_testing.h"
-#include "services/rules/embedded.h"
+#include "services/rules/testing.h"
 
 namespace midstance::considerations {
 namespace {
@@ -64,9 +64,8 @@ class Considerations : public ::testing::Test {
     return request;
   }
 
-  const Considerer considerer_{
-      *Library::Of(*rules::Compile(*rules::ParseRuleSet(rules::RunningHipCore())),
-                   *rules::ParseConsiderationLibrary(RunningHipConsiderations()))};
+  const Considerer considerer_{*Library::Of(
+      rules::CoreInUtc(), *rules::ParseConsiderationLibrary(RunningHipConsiderations()))};
   rpc::VerbTester tester_;
   rpc::Principal anna_ = tester_.AddUser("anna", {options::v1::ROLE_CLINICIAN});
 };
@@ -150,17 +149,31 @@ TEST(PatientFacts, CountWholeYearsUpToTheBirthday) {
   const auto age = [&](int year, unsigned month, unsigned day) {
     const Instant at{
         Day{std::chrono::year{year} / std::chrono::month{month} / std::chrono::day{day}}};
-    return std::get<double>(FactsOf(patient, at).values.at(0).value);
+    return std::get<double>(
+        FactsOf(patient, at, schedule::ClinicCalendar::Utc()).values.at(0).value);
   };
   EXPECT_EQ(age(2026, 2, 28), 25);
   EXPECT_EQ(age(2026, 3, 1), 26);
   EXPECT_EQ(age(2028, 2, 29), 28);
 }
 
+TEST(PatientFacts, CountTheBirthdayFromTheClinicsMidnight) {
+  v1::Patient patient;
+  patient.set_name(kPatient);
+  patient.set_birth_date("2000-03-01");
+  const auto clinic = *schedule::ClinicCalendar::Make("America/Los_Angeles");
+  const Instant midnight = Day{std::chrono::year{2026} / 3 / 1} + std::chrono::hours{8};
+  const auto age = [&](Instant at) {
+    return std::get<double>(FactsOf(patient, at, clinic).values.at(0).value);
+  };
+  EXPECT_EQ(age(midnight - std::chrono::seconds{1}), 25);
+  EXPECT_EQ(age(midnight), 26);
+}
+
 TEST(PatientFacts, DoNotTellWhatTheRecordDoesNot) {
   v1::Patient patient;
   patient.set_name(kPatient);
-  EXPECT_THAT(FactsOf(patient, Instant{}).values, IsEmpty());
+  EXPECT_THAT(FactsOf(patient, Instant{}, schedule::ClinicCalendar::Utc()).values, IsEmpty());
 }
 
 }  // namespace

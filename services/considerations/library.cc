@@ -179,7 +179,7 @@ absl::StatusOr<Library> Library::Of(const rules::CompiledRuleSet& active,
     add(row, row.supporting(), false);
     add(row, row.opposing(), true);
   }
-  MIDSTANCE_ASSIGN_OR_RETURN(auto compiled, rules::Compile(set));
+  MIDSTANCE_ASSIGN_OR_RETURN(auto compiled, rules::Compile(set, active.calendar()));
 
   auto parts = std::make_shared<Parts>(std::move(compiled));
   parts->source = std::move(source);

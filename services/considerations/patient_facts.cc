@@ -33,12 +33,14 @@ std::optional<std::string> SexWord(v1::Sex sex) {
 
 }  // namespace
 
-rules::Report FactsOf(const v1::Patient& patient, Instant at) {
+rules::Report FactsOf(const v1::Patient& patient, Instant at,
+                      const schedule::ClinicCalendar& calendar) {
   rules::Report report{
       .name = patient.name(), .observed = at, .entered = at, .site = std::nullopt, .values = {}};
   const auto born = rpc::ParseDay(patient.birth_date());
-  if (born.has_value() && *born <= DayOf(at)) {
-    report.values.push_back({"age_years", static_cast<double>(WholeYears(*born, DayOf(at)))});
+  const Day today = calendar.DateOf(at);
+  if (born.has_value() && *born <= today) {
+    report.values.push_back({"age_years", static_cast<double>(WholeYears(*born, today))});
   }
   if (auto sex = SexWord(patient.sex())) report.values.push_back({"sex", *std::move(sex)});
   return report;

@@ -17,7 +17,7 @@
 #include "services/outcomes/verbs.h"
 #include "services/rpc/verb_testing.h"
 #include "services/rules/compile.h"
-#include "services/rules/embedded.h"
+#include "services/rules/testing.h"
 
 namespace midstance::outcomes {
 namespace {
@@ -103,7 +103,7 @@ class Fulfilling : public ::testing::Test {
   const config::v1::FollowUpSchedule schedule_ = *followups::ShippedSchedule();
   const followups::Fulfiller follow_ups_{calendar_, schedule_};
   const measures::Library library_ = *measures::Shipped();
-  const cases::RuleEngine engine_{*rules::Compile(*rules::ParseRuleSet(rules::RunningHipCore()))};
+  const cases::RuleEngine engine_{rules::CoreInUtc()};
   rpc::VerbTester tester_;
   rpc::Principal anna_ = tester_.AddUser("anna", {options::v1::ROLE_CLINICIAN});
 };

@@ -15,7 +15,7 @@
 #include "midstance/v1/program_service.pb.h"
 #include "services/programs/verbs.h"
 #include "services/rpc/verb_testing.h"
-#include "services/rules/embedded.h"
+#include "services/rules/testing.h"
 
 // For the tests of this folder: one patient, one case, one therapist, and what she prescribes.
 namespace midstance::programs {
@@ -79,8 +79,8 @@ class Programs : public ::testing::Test {
     return tester_.Run(verb, anna_, request);
   }
 
-  cases::RuleEngine engine_{*rules::Compile(*rules::ParseRuleSet(rules::RunningHipCore())),
-                            cases::RuleEngine::kTimelineBytes, *exercises::Catalogue::Shipped()};
+  cases::RuleEngine engine_{rules::CoreInUtc(), cases::RuleEngine::kTimelineBytes,
+                            *exercises::Catalogue::Shipped()};
   rpc::VerbTester tester_;
   rpc::Principal anna_ = tester_.AddUser("anna", {options::v1::ROLE_CLINICIAN});
   v1::Case of_;

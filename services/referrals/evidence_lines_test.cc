@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "services/rules/embedded.h"
+#include "services/rules/testing.h"
 
 namespace midstance::referrals {
 namespace {
@@ -82,8 +82,7 @@ class EvidenceOfAnEscalation : public ::testing::Test {
     return EvidenceLines(escalation_, rules_, rules::Timeline::Build(rules_, reports_), calendar_);
   }
 
-  const rules::CompiledRuleSet rules_ =
-      *rules::Compile(*rules::ParseRuleSet(rules::RunningHipCore()));
+  const rules::CompiledRuleSet rules_ = rules::CoreInUtc();
   schedule::ClinicCalendar calendar_ = schedule::ClinicCalendar::Utc();
   std::vector<rules::Report> reports_;
   v1::Escalation escalation_;

@@ -13,7 +13,7 @@
 #include "services/referrals/render.h"
 #include "services/referrals/verbs.h"
 #include "services/rpc/verb_testing.h"
-#include "services/rules/embedded.h"
+#include "services/rules/testing.h"
 #include "support/digest.h"
 
 namespace midstance::referrals {
@@ -149,7 +149,7 @@ class Referrals : public ::testing::Test {
     return tester_.Run(SendReferral, anna_, request);
   }
 
-  cases::RuleEngine engine_{*rules::Compile(*rules::ParseRuleSet(rules::RunningHipCore()))};
+  cases::RuleEngine engine_{rules::CoreInUtc()};
   rpc::VerbTester tester_;
   rpc::Principal anna_ = tester_.AddUser("anna", {options::v1::ROLE_CLINICIAN});
 };
@@ -194,8 +194,8 @@ TEST_F(Referrals, ADraftSaysWhatIsKnownWhatIsNotThereAndWhatWasNotAsked) {
 
 TEST_F(Referrals, ALetterNamesTheDaysOfTheClinic) {
   // 9:00 on 1 March in UTC is the evening before in Honolulu.
-  const cases::RuleEngine honolulu{engine_.rules(), 0, exercises::Catalogue(),
-                                   *schedule::ClinicCalendar::Make("Pacific/Honolulu")};
+  const cases::RuleEngine honolulu{*rules::Compile(
+      engine_.rules().source(), *schedule::ClinicCalendar::Make("Pacific/Honolulu"))};
   v1::CreateReferralRequest request;
   request.set_parent(kCase);
   request.mutable_referral()->set_escalation(kEscalation);

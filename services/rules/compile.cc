@@ -122,6 +122,7 @@ const std::string& CompiledRuleSet::id() const { return program_->source.id(); }
 const std::string& CompiledRuleSet::version() const { return program_->source.version(); }
 const std::string& CompiledRuleSet::digest() const { return program_->digest; }
 const v1::RuleSet& CompiledRuleSet::source() const { return program_->source; }
+const schedule::ClinicCalendar& CompiledRuleSet::calendar() const { return program_->calendar; }
 std::span<const CodeInfo> CompiledRuleSet::codes() const { return program_->codes; }
 
 const CodeInfo* CompiledRuleSet::Find(std::string_view code) const {
@@ -129,8 +130,9 @@ const CodeInfo* CompiledRuleSet::Find(std::string_view code) const {
   return found == program_->code_by_name.end() ? nullptr : &program_->codes[found->second];
 }
 
-absl::StatusOr<CompiledRuleSet> Compile(const v1::RuleSet& rule_set) {
-  auto program = std::make_shared<Program>();
+absl::StatusOr<CompiledRuleSet> Compile(const v1::RuleSet& rule_set,
+                                        const schedule::ClinicCalendar& calendar) {
+  auto program = std::make_shared<Program>(calendar);
   program->source = rule_set;
   program->digest = Digest(rule_set);
   const v1::RuleSet& set = program->source;

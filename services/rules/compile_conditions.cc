@@ -42,7 +42,8 @@ void ConditionCompiler::Rule(RuleInfo& info, const std::string& path) {
 }
 
 void ConditionCompiler::CheckHoldsForNobody(const RuleInfo& info, const std::string& path) {
-  const Timeline nothing = Timeline::Build(CompiledRuleSet(std::make_shared<Program>()), {});
+  const Timeline nothing = Timeline::Build(
+      CompiledRuleSet(std::make_shared<Program>(schedule::ClinicCalendar::Utc())), {});
   const Scope scope{program_, nothing, nothing.tracks().front(), 0, 0, false};
   if (Judge(scope, info.when).truth == Truth::kTrue) {
     problems_.Add(Below(path, "when"), "holds for a patient of whom nothing was reported");

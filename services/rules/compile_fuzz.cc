@@ -4,9 +4,9 @@
 #include <vector>
 
 #include "services/rules/compile.h"
-#include "services/rules/embedded.h"
 #include "services/rules/evaluate.h"
 #include "services/rules/lint.h"
+#include "services/rules/testing.h"
 #include "services/rules/timeline.h"
 
 // Any bytes, read as a rule set in text or binary form, are refused or compiled; what compiles can
@@ -38,7 +38,7 @@ std::vector<Report> AnswersToEverything(const CompiledRuleSet& rules) {
 }
 
 void Try(const v1::RuleSet& set) {
-  const auto rules = Compile(set);
+  const auto rules = CompileInUtc(set);
   if (!rules.ok()) return;
   Lint(*rules, {});
   const auto timeline = Timeline::Build(*rules, AnswersToEverything(*rules));

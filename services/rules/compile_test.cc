@@ -8,7 +8,7 @@
 #include <map>
 #include <string>
 
-#include "services/rules/embedded.h"
+#include "services/rules/testing.h"
 #include "support/status.h"
 
 namespace midstance::rules {
@@ -37,7 +37,7 @@ std::string Rule(const std::string& when, const std::string& key = "EACH_SITE") 
 std::map<std::string, std::string> ProblemsOf(const std::string& text) {
   const auto parsed = ParseRuleSet(std::string(kHead) + text);
   if (!parsed.ok()) return {{"parse", std::string(parsed.status().message())}};
-  const auto compiled = Compile(*parsed);
+  const auto compiled = CompileInUtc(*parsed);
   std::map<std::string, std::string> problems;
   if (compiled.ok()) return problems;
   EXPECT_EQ(ReasonOf(compiled.status()), ::midstance::v1::ERROR_REASON_RULE_SET_INVALID);
@@ -160,13 +160,13 @@ TEST(Compile, NamesARevisionByItsContent) {
   const auto parsed = *ParseRuleSet(RunningHipCore());
   auto other = parsed;
   other.mutable_rules(0)->set_urgency(v1::SOON);
-  EXPECT_EQ(Compile(parsed)->digest(), Compile(parsed)->digest());
-  EXPECT_NE(Compile(parsed)->digest(), Compile(other)->digest());
-  EXPECT_THAT(Compile(parsed)->digest(), testing::MatchesRegex("[0-9a-f]{64}"));
+  EXPECT_EQ(CompileInUtc(parsed)->digest(), CompileInUtc(parsed)->digest());
+  EXPECT_NE(CompileInUtc(parsed)->digest(), CompileInUtc(other)->digest());
+  EXPECT_THAT(CompileInUtc(parsed)->digest(), testing::MatchesRegex("[0-9a-f]{64}"));
 }
 
 TEST(Vocabulary, TellsACallerWhatACodeTakes) {
-  const auto rules = *Compile(*ParseRuleSet(RunningHipCore()));
+  const auto rules = CoreInUtc();
   EXPECT_EQ(rules.Find("unheard_of"), nullptr);
   const CodeInfo* pattern = rules.Find("night_pattern");
   ASSERT_NE(pattern, nullptr);
@@ -205,7 +205,7 @@ TEST(Compile, WantsOtherUnitsOfNumbersThatHaveOneAndACautionWithItsSource) {
 }
 
 TEST(Compile, KnowsTheFactorsOfACodesUnits) {
-  const auto core = *Compile(*ParseRuleSet(RunningHipCore()));
+  const auto core = CoreInUtc();
   const auto* force = core.Find("force_hip_abduction");
   ASSERT_NE(force, nullptr);
   EXPECT_EQ(force->FactorOf(""), 1);

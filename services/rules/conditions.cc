@@ -5,7 +5,6 @@
 
 #include "services/rules/runs.h"
 #include "services/rules/trend.h"
-#include "support/time.h"
 
 namespace midstance::rules {
 namespace {
@@ -81,7 +80,7 @@ void ForEachTrack(const Scope& scope, const ConditionNode& node, const Visit& vi
 }
 
 Judgement JudgeAll(const Scope& scope, const ConditionNode& node) {
-  Judgement all{Truth::kTrue, kNever};
+  Judgement all{Truth::kTrue, kNoDay};
   for (const NodeIndex child : node.children) {
     const Judgement one = Judge(scope, child);
     if (one.truth == Truth::kFalse) return one;
@@ -91,7 +90,7 @@ Judgement JudgeAll(const Scope& scope, const ConditionNode& node) {
 }
 
 Judgement JudgeAny(const Scope& scope, const ConditionNode& node) {
-  Judgement any{Truth::kFalse, kNever};
+  Judgement any{Truth::kFalse, kNoDay};
   for (const NodeIndex child : node.children) {
     const Judgement one = Judge(scope, child);
     if (one.truth == Truth::kTrue) return one;
@@ -101,7 +100,7 @@ Judgement JudgeAny(const Scope& scope, const ConditionNode& node) {
 }
 
 // The days on which a report satisfies one of the `seen` conditions that are not under a guard.
-void CollectDays(const Scope& scope, const ConditionNode& node, std::vector<std::int32_t>& days) {
+void CollectDays(const Scope& scope, const ConditionNode& node, std::vector<DayNumber>& days) {
   if (node.kind == ConditionNode::Kind::kAll || node.kind == ConditionNode::Kind::kAny) {
     for (const NodeIndex child : node.children) {
       CollectDays(scope, scope.program.conditions[child], days);
@@ -119,20 +118,20 @@ void CollectDays(const Scope& scope, const ConditionNode& node, std::vector<std:
   });
 }
 
-// The first moment at which a report that any part of the condition may look at is no longer
+// The first day on which a report that any part of the condition may look at is no longer
 // current. Whether findings lie together depends on every one of them, not only on those that
 // decided the parts.
-std::int64_t NextExpiry(const Scope& scope, const ConditionNode& node) {
-  std::int64_t next = kNever;
+DayNumber NextExpiry(const Scope& scope, const ConditionNode& node) {
+  DayNumber next = kNoDay;
   for (const NodeIndex child : node.children) {
     next = std::min(next, NextExpiry(scope, scope.program.conditions[child]));
   }
   if (node.window == 0) return next;
   for (const Track& track : scope.timeline.tracks()) {
     for (const Row& row : scope.timeline.RowsOf(track)) {
-      for (const std::int32_t day : {row.day, row.known_day}) {
-        const std::int64_t expiry = Expiry(day, node.window);
-        if (expiry > scope.as_of) next = std::min(next, expiry);
+      for (const DayNumber day : {row.day, row.known_day}) {
+        const DayNumber expiry = Expiry(day, node.window);
+        if (expiry > scope.day) next = std::min(next, expiry);
       }
     }
   }
@@ -141,15 +140,10 @@ std::int64_t NextExpiry(const Scope& scope, const ConditionNode& node) {
 
 }  // namespace
 
-std::int64_t Expiry(std::int32_t news_day, int window) {
-  if (window == 0) return kNever;
-  return MicrosOf(Instant{Day{std::chrono::days{news_day + window + 1}}});
-}
-
 Scope Guarded(const Scope& scope) {
   Scope guarded = scope;
-  guarded.first_day = std::numeric_limits<std::int32_t>::min();
-  guarded.last_day = std::numeric_limits<std::int32_t>::max();
+  guarded.first_day = std::numeric_limits<DayNumber>::min();
+  guarded.last_day = std::numeric_limits<DayNumber>::max();
   guarded.guard = true;
   return guarded;
 }
@@ -159,7 +153,7 @@ SeenFinding FindSeen(const Scope& scope, const ConditionNode& node) {
   bool first = true;
   ForEachTrack(scope, node, [&](const Track& track) {
     const SeenFinding finding = FindSeenAt(scope, node, track);
-    const std::int64_t until = first ? finding.until : std::min(best.until, finding.until);
+    const DayNumber until = first ? finding.until : std::min(best.until, finding.until);
     if (first || finding.truth > best.truth) best = finding;
     best.until = best.truth == Truth::kTrue ? best.until : until;
     first = false;
@@ -216,11 +210,11 @@ FactFinding FindFact(const Scope& scope, const ConditionNode& node) {
 }
 
 std::optional<Scope> FindTogether(const Scope& scope, const ConditionNode& node) {
-  std::vector<std::int32_t> days;
+  std::vector<DayNumber> days;
   CollectDays(scope, node, days);
   std::sort(days.begin(), days.end(), std::greater<>());
   days.erase(std::unique(days.begin(), days.end()), days.end());
-  for (const std::int32_t day : days) {
+  for (const DayNumber day : days) {
     Scope bound = scope;
     bound.last_day = std::min(scope.last_day, day);
     bound.first_day = std::max(scope.first_day, day - node.within);

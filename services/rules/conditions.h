@@ -5,13 +5,12 @@
 #include <optional>
 #include <vector>
 
+#include "services/rules/days.h"
 #include "services/rules/entry_test.h"
 #include "services/rules/program.h"
 #include "services/rules/timeline.h"
 
 namespace midstance::rules {
-
-inline constexpr std::int64_t kNever = std::numeric_limits<std::int64_t>::max();
 
 // Where and when a condition is asked.
 struct Scope {
@@ -19,7 +18,7 @@ struct Scope {
   const Timeline& timeline;
   const Timeline::Track& track;
   std::int64_t as_of;  // microseconds
-  std::int32_t day;    // of as_of
+  DayNumber day;       // of as_of
   bool lasting;        // one present report is enough, whatever others say
   // Every report counts as known when it was observed.
   bool as_observed = false;
@@ -29,14 +28,14 @@ struct Scope {
   // Reports count whenever they were entered.
   bool all_entered = false;
   // `seen` looks for reports observed on these days.
-  std::int32_t first_day = std::numeric_limits<std::int32_t>::min();
-  std::int32_t last_day = std::numeric_limits<std::int32_t>::max();
+  DayNumber first_day = std::numeric_limits<DayNumber>::min();
+  DayNumber last_day = std::numeric_limits<DayNumber>::max();
 
   bool Visible(const Timeline::Row& row) const {
     return all_entered || (as_observed ? row.observed : row.Known()) <= as_of;
   }
   // The day from which on the report is recent.
-  std::int32_t NewsDay(const Timeline::Row& row) const {
+  DayNumber NewsDay(const Timeline::Row& row) const {
     return as_observed || guard ? row.day : row.known_day;
   }
   bool Current(const Timeline::Row& row, int window) const {
@@ -44,21 +43,23 @@ struct Scope {
   }
 };
 
-// Start of the day on which a report that is news of `news_day` is no longer current.
-std::int64_t Expiry(std::int32_t news_day, int window);
+// The day on which a report that is news of `news_day` is no longer current.
+inline DayNumber Expiry(DayNumber news_day, int window) {
+  return window == 0 ? kNoDay : news_day + window + 1;
+}
 
-// An answer, and the earliest instant at which it may become another without a new report becoming
-// known. It may also stay the same then; it cannot change before.
+// An answer, and the earliest day at whose start it may become another without a new report
+// becoming known. It may also stay the same then; it cannot change before.
 struct Judgement {
   Truth truth = Truth::kUndecided;
-  std::int64_t until = kNever;
+  DayNumber until = kNoDay;
 };
 
 Judgement Judge(const Scope& scope, NodeIndex condition);
 
 struct SeenFinding {
   Truth truth = Truth::kUndecided;
-  std::int64_t until = kNever;
+  DayNumber until = kNoDay;
   // The report that decided.
   const Timeline::Row* row = nullptr;
   const Timeline::Track* track = nullptr;
@@ -77,7 +78,7 @@ std::vector<SeenRow> AllSeen(const Scope& scope, const ConditionNode& node);
 // The patient's newest answers to the codes of a fact, with the reports they come from.
 struct FactFinding {
   Truth truth = Truth::kUndecided;
-  std::int64_t until = kNever;
+  DayNumber until = kNoDay;
   std::vector<Timeline::Value> values;
   std::vector<const Timeline::Row*> rows;
 };

@@ -1,6 +1,7 @@
 #include "services/rules/evaluate.h"
 
 #include <algorithm>
+#include <limits>
 #include <map>
 #include <optional>
 #include <string>
@@ -9,6 +10,7 @@
 #include <vector>
 
 #include "services/rules/conditions.h"
+#include "services/rules/days.h"
 #include "services/rules/prefilter.h"
 #include "services/rules/program.h"
 #include "services/rules/questions.h"
@@ -21,11 +23,13 @@ namespace {
 
 using Track = Timeline::Track;
 
+constexpr std::int64_t kNever = std::numeric_limits<std::int64_t>::max();
+
 // A rule's answer at a key, and the earliest instant at which it may change by itself.
 struct Verdict {
   Truth truth = Truth::kUndecided;
   v1::Urgency urgency = v1::URGENCY_UNSPECIFIED;  // of a rule that holds
-  std::int64_t until = kNever;
+  Moment until = {};
 
   bool SameEffect(const Verdict& other) const {
     return (truth == Truth::kTrue) == (other.truth == Truth::kTrue) && urgency == other.urgency;
@@ -36,9 +40,13 @@ class Evaluator {
  public:
   Evaluator(const CompiledRuleSet& rules, const Timeline& timeline, Instant as_of,
             const Options& options)
-      : program_(rules.program()), timeline_(timeline), as_of_(MicrosOf(as_of)), options_(options) {
+      : program_(rules.program()),
+        timeline_(timeline),
+        as_of_(MomentOf(program_.calendar, MicrosOf(as_of))),
+        starts_(program_.calendar),
+        options_(options) {
     if (options.as_observed) {
-      horizon_ = options.recheck_until.has_value() ? MicrosOf(*options.recheck_until) : as_of_;
+      horizon_ = options.recheck_until.has_value() ? MicrosOf(*options.recheck_until) : as_of_.at;
       recheck_ = horizon_;
     }
     result_.set_rule_set(rules.id());
@@ -62,13 +70,12 @@ class Evaluator {
   }
 
  private:
-  Scope ScopeAt(const Track& track, std::int64_t as_of, v1::Urgency urgency) const {
-    const auto day = DayOf(FromMicros(as_of)).time_since_epoch().count();
+  Scope ScopeAt(const Track& track, const Moment& as_of, v1::Urgency urgency) const {
     return {.program = program_,
             .timeline = timeline_,
             .track = track,
-            .as_of = as_of,
-            .day = static_cast<std::int32_t>(day),
+            .as_of = as_of.at,
+            .day = as_of.day,
             .lasting = urgency == v1::EMERGENCY,
             .as_observed = options_.as_observed,
             .all_entered = options_.all_entered};
@@ -89,29 +96,36 @@ class Evaluator {
     return next;
   }
 
-  Verdict VerdictAt(const RuleInfo& rule, const Track& track, std::int64_t as_of) const {
+  Verdict VerdictAt(const RuleInfo& rule, const Track& track, const Moment& as_of) {
     const Judgement judged = Judge(ScopeAt(track, as_of, rule.rule->urgency()), rule.when);
-    Verdict verdict{judged.truth, v1::URGENCY_UNSPECIFIED,
-                    std::min(judged.until, NextKnown(as_of))};
-    if (judged.truth != Truth::kTrue) return verdict;
-    verdict.urgency = rule.rule->urgency();
-    for (const UpgradeInfo& upgrade : rule.upgrades) {
-      const Judgement more = Judge(ScopeAt(track, as_of, upgrade.urgency), upgrade.when);
-      verdict.until = std::min(verdict.until, more.until);
-      if (more.truth == Truth::kTrue) verdict.urgency = std::max(verdict.urgency, upgrade.urgency);
+    Verdict verdict{.truth = judged.truth};
+    DayNumber until = judged.until;
+    if (judged.truth == Truth::kTrue) {
+      verdict.urgency = rule.rule->urgency();
+      for (const UpgradeInfo& upgrade : rule.upgrades) {
+        const Judgement more = Judge(ScopeAt(track, as_of, upgrade.urgency), upgrade.when);
+        until = std::min(until, more.until);
+        if (more.truth == Truth::kTrue) {
+          verdict.urgency = std::max(verdict.urgency, upgrade.urgency);
+        }
+      }
+    }
+    verdict.until = starts_.Of(until);
+    if (const auto next = NextKnown(as_of.at); next < verdict.until.at) {
+      verdict.until = MomentOf(program_.calendar, next);
     }
     return verdict;
   }
 
   // Moves the recheck time forward to when this rule's effect changes, if that is sooner.
   void Recheck(const RuleInfo& rule, const Track& track, const Verdict& now) {
-    for (std::int64_t at = now.until; at < recheck_;) {
-      const Verdict then = VerdictAt(rule, track, at);
+    for (Moment moment = now.until; moment.at < recheck_;) {
+      const Verdict then = VerdictAt(rule, track, moment);
       if (!then.SameEffect(now)) {
-        recheck_ = at;
+        recheck_ = moment.at;
         return;
       }
-      at = then.until;
+      moment = then.until;
     }
   }
 
@@ -186,7 +200,8 @@ class Evaluator {
 
   const Program& program_;
   const Timeline& timeline_;
-  const std::int64_t as_of_;
+  const Moment as_of_;
+  DayStarts starts_;
   const Options options_;
   v1::Evaluation result_;
   std::map<std::pair<std::optional<Site>, CodeIndex>, v1::Question> questions_;

@@ -7,9 +7,9 @@
 #include <set>
 #include <string>
 
-#include "services/rules/embedded.h"
 #include "services/rules/explain.h"
 #include "services/rules/random_timelines.h"
+#include "services/rules/testing.h"
 
 namespace midstance::rules {
 namespace {
@@ -42,7 +42,7 @@ class EvaluateTest : public testing::Test {
     return Evaluate(rules_, Timeline::Build(rules_, reports), OnDay(day),
                     {.explain_all = explain_all});
   }
-  const CompiledRuleSet rules_ = *Compile(*ParseRuleSet(RunningHipCore()));
+  const CompiledRuleSet rules_ = CoreInUtc();
 };
 
 const std::vector<Report>& AWeekOfSwelling() {
@@ -224,7 +224,7 @@ TEST_F(EvaluateTest, ExplainsEveryRuleForEveryKeyWhenAsked) {
 }
 
 TEST_F(EvaluateTest, AgreesWithItselfWhenATrendRises) {
-  const auto rules = *Compile(*ParseRuleSet(EveryPartOfTheLanguage()));
+  const auto rules = *CompileInUtc(*ParseRuleSet(EveryPartOfTheLanguage()));
   const auto timeline = Timeline::Build(
       rules, std::vector<Report>{At(0, kHip, {{"rest_nprs", 2.0}, {"load_off_h", 30.0}}),
                                  At(2, kHip, {{"rest_nprs", 1.0}, {"load_off_h", 30.0}}),
@@ -237,7 +237,7 @@ TEST_F(EvaluateTest, AgreesWithItselfWhenATrendRises) {
 }
 
 TEST_F(EvaluateTest, LooksAtTheOtherSide) {
-  const auto rules = *Compile(*ParseRuleSet(EveryPartOfTheLanguage()));
+  const auto rules = *CompileInUtc(*ParseRuleSet(EveryPartOfTheLanguage()));
   const auto warm = At(0, kKnee, {{"warmth", Answer::kPresent}});
   const auto other = At(0, Site{v1::KNEE, v1::RIGHT}, {{"warmth", Answer::kAbsent}});
   const auto of = [&](std::vector<Report> reports) {

@@ -9,6 +9,7 @@
 #include <tuple>
 #include <utility>
 
+#include "services/rules/days.h"
 #include "services/rules/evaluate.h"
 #include "services/rules/program.h"
 #include "services/rules/trace.h"
@@ -65,8 +66,11 @@ void VisitFrom(const CompiledRuleSet& rules, const Timeline& timeline, Instant m
 }
 
 // The report is the newest and of the same day: nothing else can have held at its moment.
-bool IsPrompt(const Timeline& timeline, Instant since, Instant as_of) {
-  return DayOf(since) >= DayOf(as_of) && timeline.last_observed() <= MicrosOf(since);
+bool IsPrompt(const CompiledRuleSet& rules, const Timeline& timeline, Instant since,
+              Instant as_of) {
+  const auto& calendar = rules.calendar();
+  return DayNumberOf(calendar, MicrosOf(since)) >= DayNumberOf(calendar, MicrosOf(as_of)) &&
+         timeline.last_observed() <= MicrosOf(since);
 }
 
 // The newest of what denies a condition, observed after `then`.
@@ -94,12 +98,11 @@ std::string DenialWords(const CompiledRuleSet& rules, const Timeline& timeline, 
                                 ? timeline.FindTrack({result.site().area(), result.site().side()})
                                 : &timeline.tracks().front();
   if (rule == program.rules.end() || track == nullptr) return {};
-  const auto day = DayOf(as_of).time_since_epoch().count();
   const Scope now{.program = program,
                   .timeline = timeline,
                   .track = *track,
                   .as_of = MicrosOf(as_of),
-                  .day = static_cast<std::int32_t>(day),
+                  .day = DayNumberOf(program.calendar, MicrosOf(as_of)),
                   .lasting = rule->rule->urgency() == v1::EMERGENCY,
                   .all_entered = true};
   std::vector<v1::Evidence> denials;
@@ -112,8 +115,8 @@ std::string DenialWords(const CompiledRuleSet& rules, const Timeline& timeline, 
     told.push_back(denial.code());
     words += (words.empty() ? "" : "; ") + denial.text();
   }
-  return " Later, on " + DayWords(MicrosOf(InstantOf(denials.front().observed_time()))) + ": " +
-         words + ".";
+  const Day denied = program.calendar.DateOf(InstantOf(denials.front().observed_time()));
+  return " Later, on " + DayWords(denied) + ": " + words + ".";
 }
 
 }  // namespace
@@ -167,10 +170,12 @@ std::vector<v1::RuleResult> HeldBefore(const CompiledRuleSet& rules, const Timel
   };
   // Nothing changes by time within a day.
   const auto previous = LastBefore(timeline, since);
-  if (previous.has_value() && DayOf(*previous) < DayOf(std::min(since, as_of))) {
+  const auto& calendar = rules.calendar();
+  const auto day = [&](Instant at) { return DayNumberOf(calendar, MicrosOf(at)); };
+  if (previous.has_value() && day(*previous) < day(std::min(since, as_of))) {
     look(*previous, since, false);
   }
-  if (!IsPrompt(timeline, since, as_of)) {
+  if (!IsPrompt(rules, timeline, since, as_of)) {
     const auto moments = Moments(timeline, MicrosOf(since), INT64_MAX);
     for (std::size_t i = 0; i < moments.size(); ++i) {
       look(FromMicros(moments[i]), i + 1 < moments.size() ? FromMicros(moments[i + 1]) : as_of,
@@ -179,7 +184,7 @@ std::vector<v1::RuleResult> HeldBefore(const CompiledRuleSet& rules, const Timel
   }
   std::vector<v1::RuleResult> results;
   for (auto& [key, result] : best) {
-    result.mutable_basis()->append(" Known only since " + DayWords(MicrosOf(as_of)) + "." +
+    result.mutable_basis()->append(" Known only since " + DayWords(calendar.DateOf(as_of)) + "." +
                                    DenialWords(rules, timeline, as_of, result));
     results.push_back(std::move(result));
   }

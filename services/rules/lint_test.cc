@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "services/rules/embedded.h"
+#include "services/rules/testing.h"
 
 namespace midstance::rules {
 namespace {
@@ -45,12 +45,14 @@ v1::Value& ValueOf(v1::RuleSet& set) {
   return *set.mutable_rules(0)->mutable_when()->mutable_seen()->mutable_entry()->mutable_value();
 }
 
-TEST(Lint, FindsNothingInASoundRule) { EXPECT_THAT(Lint(*Compile(Small()), Enough()), IsEmpty()); }
+TEST(Lint, FindsNothingInASoundRule) {
+  EXPECT_THAT(Lint(*CompileInUtc(Small()), Enough()), IsEmpty());
+}
 
 TEST(Lint, FindsNothingInTheShippedRuleSet) {
   std::vector<v1::ScenarioFile> files;
   for (const auto& file : ShippedScenarios()) files.push_back(*ParseScenarioFile(file.text));
-  for (const auto& warning : Lint(*Compile(*ParseRuleSet(RunningHipCore())), files)) {
+  for (const auto& warning : Lint(CoreInUtc(), files)) {
     ADD_FAILURE() << warning.path << ": " << warning.text;
   }
 }
@@ -58,21 +60,21 @@ TEST(Lint, FindsNothingInTheShippedRuleSet) {
 TEST(Lint, FindsALimitThatTheCodeNeverReaches) {
   v1::RuleSet set = Small();
   ValueOf(set).set_than(50);
-  EXPECT_THAT(Lint(*Compile(set), Enough()),
+  EXPECT_THAT(Lint(*CompileInUtc(set), Enough()),
               WarnsAt("rules[0].when.seen.entry.value", "never gets there"));
 }
 
 TEST(Lint, FindsALimitThatEveryAnswerReaches) {
   v1::RuleSet set = Small();
   ValueOf(set).set_than(0);
-  EXPECT_THAT(Lint(*Compile(set), Enough()),
+  EXPECT_THAT(Lint(*CompileInUtc(set), Enough()),
               WarnsAt("rules[0].when.seen.entry.value", "every answer"));
 }
 
 TEST(Lint, FindsAFractionOfAWholeNumber) {
   v1::RuleSet set = Small();
   ValueOf(set).set_than(4.5);
-  EXPECT_THAT(Lint(*Compile(set), Enough()),
+  EXPECT_THAT(Lint(*CompileInUtc(set), Enough()),
               WarnsAt("rules[0].when.seen.entry.value", "whole numbers"));
 }
 
@@ -82,14 +84,14 @@ TEST(Lint, FindsAChoiceThatEveryAnswerSatisfies) {
   entry.mutable_choice()->set_code("walk");
   entry.mutable_choice()->add_is("full");
   entry.mutable_choice()->add_is("limp");
-  EXPECT_THAT(Lint(*Compile(set), Enough()),
+  EXPECT_THAT(Lint(*CompileInUtc(set), Enough()),
               WarnsAt("rules[0].when.seen.entry.choice", "every answer"));
 }
 
 TEST(Lint, FindsARuleWithoutSourceOrScenario) {
   v1::RuleSet set = Small();
   set.mutable_rules(0)->clear_sources();
-  const auto warnings = Lint(*Compile(set), {});
+  const auto warnings = Lint(*CompileInUtc(set), {});
   EXPECT_THAT(warnings, WarnsAt("rules[0]", "no source"));
   EXPECT_THAT(warnings, WarnsAt("rules[0]", "in which it holds"));
   EXPECT_THAT(warnings, WarnsAt("rules[0]", "just misses"));
@@ -101,7 +103,7 @@ TEST(Lint, FindsAPartThatIsNeverReached) {
   auto& any = *set.mutable_rules(0)->mutable_when()->mutable_any_of();
   *any.add_of() = when;
   *any.add_of() = when;
-  EXPECT_THAT(Lint(*Compile(set), Enough()),
+  EXPECT_THAT(Lint(*CompileInUtc(set), Enough()),
               ElementsAre(AllOf(Field(&Warning::path, "rules[0].when.any_of[1]"),
                                 Field(&Warning::text, HasSubstr("rules[0].when.any_of[0]")))));
 }
@@ -113,7 +115,7 @@ TEST(Lint, FindsAnEmergencyThatAGuardHoldsBack) {
   auto& all = *set.mutable_rules(0)->mutable_when()->mutable_all_of();
   *all.add_of() = when;
   all.add_of()->mutable_unless()->mutable_seen()->mutable_entry()->set_present("red");
-  EXPECT_THAT(Lint(*Compile(set), Enough()), WarnsAt("rules[0].when", "never protects"));
+  EXPECT_THAT(Lint(*CompileInUtc(set), Enough()), WarnsAt("rules[0].when", "never protects"));
 }
 
 TEST(Lint, FindsAnUpgradeToAnEmergencyThatSendsToNoEmergencyDestination) {
@@ -121,16 +123,17 @@ TEST(Lint, FindsAnUpgradeToAnEmergencyThatSendsToNoEmergencyDestination) {
   auto& upgrade = *set.mutable_rules(0)->add_upgrades();
   upgrade.set_urgency(v1::EMERGENCY);
   upgrade.mutable_when()->mutable_seen()->mutable_entry()->set_present("red");
-  EXPECT_THAT(Lint(*Compile(set), Enough()), WarnsAt("rules[0].upgrades[0]", "name a destination"));
+  EXPECT_THAT(Lint(*CompileInUtc(set), Enough()),
+              WarnsAt("rules[0].upgrades[0]", "name a destination"));
   upgrade.set_destination("emergency-department");
-  EXPECT_THAT(Lint(*Compile(set), Enough()), IsEmpty());
+  EXPECT_THAT(Lint(*CompileInUtc(set), Enough()), IsEmpty());
 }
 
 TEST(Lint, FindsAGuardUsedAsEvidence) {
   v1::RuleSet set = Small();
   auto& seen = *set.mutable_rules(0)->mutable_when()->mutable_not_()->mutable_seen();
   seen.mutable_entry()->set_present("red");
-  EXPECT_THAT(Lint(*Compile(set), Enough()), WarnsAt("rules[0].when", "no evidence"));
+  EXPECT_THAT(Lint(*CompileInUtc(set), Enough()), WarnsAt("rules[0].when", "no evidence"));
 }
 
 TEST(Lint, FindsARunThatBreaksBeforeItIsLongEnough) {
@@ -139,7 +142,7 @@ TEST(Lint, FindsARunThatBreaksBeforeItIsLongEnough) {
   run.set_of("red");
   run.set_min_entries(2);
   run.mutable_span()->set_days(22);
-  EXPECT_THAT(Lint(*Compile(set), Enough()), WarnsAt("rules[0].when.run", "breaks after 21"));
+  EXPECT_THAT(Lint(*CompileInUtc(set), Enough()), WarnsAt("rules[0].when.run", "breaks after 21"));
 }
 
 TEST(Lint, FindsADerivedStateThatNothingUses) {
@@ -148,7 +151,7 @@ TEST(Lint, FindsADerivedStateThatNothingUses) {
   derived.set_id("state");
   derived.mutable_present()->set_present("red");
   derived.mutable_absent()->mutable_not_()->set_present("red");
-  EXPECT_THAT(Lint(*Compile(set), Enough()), WarnsAt("derived[0]", "no rule uses"));
+  EXPECT_THAT(Lint(*CompileInUtc(set), Enough()), WarnsAt("derived[0]", "no rule uses"));
 }
 
 }  // namespace

@@ -7,10 +7,12 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "midstance/rules/v1/rule_set.pb.h"
 #include "services/rules/vocabulary.h"
+#include "services/schedule/clinic_calendar.h"
 
 // What a rule set is compiled to: trees in flat arrays, every name resolved. Made by compile.cc,
 // read by the evaluator only.
@@ -106,6 +108,9 @@ struct NameHash {
 };
 
 struct Program {
+  explicit Program(schedule::ClinicCalendar days) : calendar(std::move(days)) {}
+
+  schedule::ClinicCalendar calendar;  // of the days that are counted
   v1::RuleSet source;
   std::string digest;
   std::vector<CodeInfo> codes;

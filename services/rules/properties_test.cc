@@ -9,9 +9,9 @@
 #include <tuple>
 #include <vector>
 
-#include "services/rules/embedded.h"
 #include "services/rules/evaluate.h"
 #include "services/rules/random_timelines.h"
+#include "services/rules/testing.h"
 
 // What must be true of every timeline. MIDSTANCE_PROPERTY_RUNS sets on how many timelines each
 // property is tried, MIDSTANCE_PROPERTY_SEED the first seed; a failure prints its own.
@@ -51,12 +51,15 @@ std::uint64_t OwnSeeds() {
   return 1 + at * 1'000'000'000;
 }
 
+schedule::ClinicCalendar Utc() { return schedule::ClinicCalendar::Utc(); }
+
 // Checks one property on many timelines, half of them under a rule set that uses every part of the
 // language.
 template <class Check>
-void ForAll(const Check& check) {
-  const std::vector<CompiledRuleSet> sets = {*Compile(*ParseRuleSet(RunningHipCore())),
-                                             *Compile(*ParseRuleSet(EveryPartOfTheLanguage()))};
+void ForAll(const schedule::ClinicCalendar& calendar, const Check& check) {
+  const std::vector<CompiledRuleSet> sets = {
+      *Compile(*ParseRuleSet(RunningHipCore()), calendar),
+      *Compile(*ParseRuleSet(EveryPartOfTheLanguage()), calendar)};
   const std::uint64_t runs = FromEnvironment("MIDSTANCE_PROPERTY_RUNS", 100'000);
   const std::uint64_t first = FromEnvironment("MIDSTANCE_PROPERTY_SEED", OwnSeeds());
   int held = 0;
@@ -78,8 +81,8 @@ void ForAll(const Check& check) {
 using Reports = std::vector<Report>;
 
 TEST(EveryTimeline, GivesTheSameAnswerInAnyOrderOfEntry) {
-  ForAll([](const CompiledRuleSet& rules, RandomReports& random, Reports reports, const Timeline&,
-            Instant as_of, const v1::Evaluation&) {
+  ForAll(Utc(), [](const CompiledRuleSet& rules, RandomReports& random, Reports reports,
+                   const Timeline&, Instant as_of, const v1::Evaluation&) {
     const Options all{.explain_all = true};
     const auto before = Evaluate(rules, Timeline::Build(rules, reports), as_of, all);
     std::shuffle(reports.begin(), reports.end(), random.random());
@@ -92,8 +95,8 @@ TEST(EveryTimeline, MirroredGivesTheMirroredAnswer) {
   const auto mirrored = [](int side) {
     return side == v1::LEFT ? v1::RIGHT : side == v1::RIGHT ? v1::LEFT : static_cast<Side>(side);
   };
-  ForAll([&](const CompiledRuleSet& rules, RandomReports&, Reports reports, const Timeline&,
-             Instant as_of, const v1::Evaluation& now) {
+  ForAll(Utc(), [&](const CompiledRuleSet& rules, RandomReports&, Reports reports, const Timeline&,
+                    Instant as_of, const v1::Evaluation& now) {
     for (Report& report : reports) {
       if (report.site.has_value()) report.site->side = mirrored(report.site->side);
     }
@@ -108,8 +111,8 @@ TEST(EveryTimeline, MirroredGivesTheMirroredAnswer) {
 }
 
 TEST(EveryTimeline, ShiftedByDaysGivesTheSameAnswerLater) {
-  ForAll([](const CompiledRuleSet& rules, RandomReports& random, Reports reports, const Timeline&,
-            Instant as_of, const v1::Evaluation& now) {
+  ForAll(Utc(), [](const CompiledRuleSet& rules, RandomReports& random, Reports reports,
+                   const Timeline&, Instant as_of, const v1::Evaluation& now) {
     const auto shift = std::chrono::days(random.Number(-400, 4000));
     for (Report& report : reports) {
       report.observed += shift;
@@ -124,8 +127,8 @@ TEST(EveryTimeline, ShiftedByDaysGivesTheSameAnswerLater) {
 }
 
 TEST(EveryTimeline, WithoutARetractedReportIsTheSameAsNeverHavingHadIt) {
-  ForAll([](const CompiledRuleSet& rules, RandomReports& random, const Reports& reports,
-            const Timeline& timeline, Instant as_of, const v1::Evaluation& now) {
+  ForAll(Utc(), [](const CompiledRuleSet& rules, RandomReports& random, const Reports& reports,
+                   const Timeline& timeline, Instant as_of, const v1::Evaluation& now) {
     Reports more = random.Some(3);
     for (Report& report : more) report.name = "retracted/" + report.name;
     const Timeline with = timeline.With(rules, more);
@@ -139,8 +142,8 @@ TEST(EveryTimeline, WithoutARetractedReportIsTheSameAsNeverHavingHadIt) {
 }
 
 TEST(EveryTimeline, WithMoreThatWasNotAskedRaisesNothing) {
-  ForAll([](const CompiledRuleSet& rules, RandomReports& random, Reports reports, const Timeline&,
-            Instant as_of, const v1::Evaluation& now) {
+  ForAll(Utc(), [](const CompiledRuleSet& rules, RandomReports& random, Reports reports,
+                   const Timeline&, Instant as_of, const v1::Evaluation& now) {
     const auto not_asked = [&](Report& report) {
       for (int i = 0; i < 3; ++i) {
         const auto& codes = rules.codes();
@@ -160,33 +163,39 @@ TEST(EveryTimeline, WithMoreThatWasNotAskedRaisesNothing) {
   });
 }
 
+// The clocks go forward in the midst of what is tried.
 TEST(EveryTimeline, ChangesByItselfExactlyAtItsRecheckTime) {
-  ForAll([](const CompiledRuleSet& rules, RandomReports& random, const Reports&,
+  ForAll(*schedule::ClinicCalendar::Make("America/Los_Angeles"),
+         [](const CompiledRuleSet& rules, RandomReports& random, const Reports&,
             const Timeline& timeline, Instant as_of, const v1::Evaluation& now) {
-    const auto effects_at = [&](Instant at) { return EffectsOf(Evaluate(rules, timeline, at)); };
-    const auto recheck = RecheckOf(now);
-    if (!recheck.has_value()) {
-      for (int i = 0; i < 4; ++i) {
-        EXPECT_EQ(effects_at(as_of + std::chrono::days(random.Number(0, 200))), EffectsOf(now));
-      }
-      return;
-    }
-    ASSERT_GT(*recheck, as_of);
-    EXPECT_EQ(effects_at(*recheck - Duration(1)), EffectsOf(now));
-    EXPECT_NE(effects_at(*recheck), EffectsOf(now));
-    const auto span = (*recheck - as_of).count();
-    for (int i = 0; i < 3; ++i) {
-      EXPECT_EQ(effects_at(as_of + Duration(span * random.Number(0, 99) / 100)), EffectsOf(now));
-    }
-  });
+           const auto effects_at = [&](Instant at) {
+             return EffectsOf(Evaluate(rules, timeline, at));
+           };
+           const auto recheck = RecheckOf(now);
+           if (!recheck.has_value()) {
+             for (int i = 0; i < 4; ++i) {
+               EXPECT_EQ(effects_at(as_of + std::chrono::days(random.Number(0, 200))),
+                         EffectsOf(now));
+             }
+             return;
+           }
+           ASSERT_GT(*recheck, as_of);
+           EXPECT_EQ(effects_at(*recheck - Duration(1)), EffectsOf(now));
+           EXPECT_NE(effects_at(*recheck), EffectsOf(now));
+           const auto span = (*recheck - as_of).count();
+           for (int i = 0; i < 3; ++i) {
+             EXPECT_EQ(effects_at(as_of + Duration(span * random.Number(0, 99) / 100)),
+                       EffectsOf(now));
+           }
+         });
 }
 
 TEST(EveryTimeline, KeepsItsAnswerAtASiteWhenAnotherSiteReports) {
   // Findings of any site count for the rules that say so.
   const std::set<std::string> everywhere = {"weakness_mrc", "foot_drop", "redness", "wb",
                                             "night_pattern"};
-  ForAll([&](const CompiledRuleSet& rules, RandomReports& random, Reports reports, const Timeline&,
-             Instant as_of, const v1::Evaluation& now) {
+  ForAll(Utc(), [&](const CompiledRuleSet& rules, RandomReports& random, Reports reports,
+                    const Timeline&, Instant as_of, const v1::Evaluation& now) {
     for (int i = 0; i < 4; ++i) {
       Report report = random.One("elsewhere/" + std::to_string(i), Site{v1::FOOT, v1::LEFT});
       std::erase_if(report.values, [&](const Observed& value) {
@@ -201,8 +210,8 @@ TEST(EveryTimeline, KeepsItsAnswerAtASiteWhenAnotherSiteReports) {
 }
 
 TEST(EveryTimeline, HoldsTheSameWhetherOrNotEverythingIsExplained) {
-  ForAll([](const CompiledRuleSet& rules, RandomReports&, const Reports&, const Timeline& timeline,
-            Instant as_of, const v1::Evaluation& now) {
+  ForAll(Utc(), [](const CompiledRuleSet& rules, RandomReports&, const Reports&,
+                   const Timeline& timeline, Instant as_of, const v1::Evaluation& now) {
     auto all = Evaluate(rules, timeline, as_of, {.explain_all = true});
     auto& results = *all.mutable_results();
     for (const auto& result : results) {

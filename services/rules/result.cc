@@ -5,6 +5,7 @@
 #include <tuple>
 #include <vector>
 
+#include "services/rules/days.h"
 #include "services/rules/trace.h"
 #include "services/rules/words.h"
 #include "support/time.h"
@@ -68,9 +69,10 @@ Slots SlotsOf(const Scope& scope, const std::vector<Found>& found) {
     last = found.rbegin();
   }
   const std::int64_t from = ObservedMicros(*first->evidence), to = ObservedMicros(*last->evidence);
-  slots.first = DayWords(from);
-  slots.last = DayWords(to);
-  const auto days = static_cast<int>((DayOf(FromMicros(to)) - DayOf(FromMicros(from))).count());
+  const auto& calendar = scope.program.calendar;
+  slots.first = DayWords(calendar.DateOf(FromMicros(from)));
+  slots.last = DayWords(calendar.DateOf(FromMicros(to)));
+  const int days = DayNumberOf(calendar, to) - DayNumberOf(calendar, from);
   slots.span = DaysWords(days);
   slots.period = days == 0 ? "on " + slots.last
                            : "from " + slots.first + " to " + slots.last + " (" + slots.span + ")";

@@ -35,8 +35,8 @@ Truth SomeSatisfies(const Scope& scope, const Test& test, std::span<const Row* c
   return truth;
 }
 
-std::int32_t LastNewsDay(const Scope& scope, std::span<const Row* const> rows) {
-  std::int32_t day = std::numeric_limits<std::int32_t>::min();
+DayNumber LastNewsDay(const Scope& scope, std::span<const Row* const> rows) {
+  DayNumber day = std::numeric_limits<DayNumber>::min();
   for (const Row* row : rows) day = std::max(day, scope.NewsDay(*row));
   return day;
 }
@@ -65,7 +65,7 @@ void Decide(const Scope& scope, const ConditionNode& node, RunFinding& run) {
                                          : Lack::kLast;
   }
   if (run.truth == Truth::kTrue) {
-    const std::int32_t known = LastNewsDay(scope, run.rows);
+    const DayNumber known = LastNewsDay(scope, run.rows);
     if (scope.day - known > node.window) {
       run.truth = Truth::kUndecided;
       run.lack = Lack::kCurrency;
@@ -169,14 +169,14 @@ RepeatsFinding FindRepeats(const Scope& scope, const ConditionNode& node) {
     for (std::size_t i = first; i <= last; ++i) {
       rows.insert(rows.end(), runs[i].begin(), runs[i].end());
     }
-    const std::int32_t known = LastNewsDay(scope, rows);
+    const DayNumber known = LastNewsDay(scope, rows);
     const Truth some = node.entry.Exists() ? SomeSatisfies(scope, node.entry, rows) : Truth::kTrue;
     const Truth truth =
         some == Truth::kTrue && scope.day - known > node.window ? Truth::kUndecided : some;
     if (truth <= finding.truth) continue;
     finding.truth = truth;
     finding.rows = std::move(rows);
-    finding.until = truth == Truth::kTrue ? Expiry(known, node.window) : kNever;
+    finding.until = truth == Truth::kTrue ? Expiry(known, node.window) : kNoDay;
     if (truth == Truth::kTrue) break;
   }
   return finding;

@@ -22,7 +22,7 @@ struct RunFinding {
   };
 
   Truth truth = Truth::kUndecided;
-  std::int64_t until = kNever;
+  DayNumber until = kNoDay;
   Lack lack = Lack::kReports;
   // The current run, oldest first.
   std::vector<const Timeline::Row*> rows;
@@ -37,7 +37,7 @@ RunFinding FindRun(const Scope& scope, const ConditionNode& node);
 
 struct RepeatsFinding {
   Truth truth = Truth::kUndecided;
-  std::int64_t until = kNever;
+  DayNumber until = kNoDay;
   // Ended runs in all, and those that count.
   int runs = 0;
   // The present reports of the counted runs, each followed by the report that ended its run.

@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "services/rules/embedded.h"
 #include "services/rules/scenario.h"
+#include "services/rules/testing.h"
 
 namespace midstance::rules {
 namespace {
@@ -45,7 +45,7 @@ void WithEachNumberChanged(Message& message, const std::string& path, int by, co
 }
 
 bool SomeScenarioNotices(const v1::RuleSet& set, const std::vector<v1::ScenarioFile>& files) {
-  const auto rules = Compile(set);
+  const auto rules = CompileInUtc(set);
   if (!rules.ok()) return true;
   for (const auto& file : files) {
     for (const auto& scenario : file.scenarios()) {

@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "services/rules/embedded.h"
 #include "services/rules/scenario.h"
+#include "services/rules/testing.h"
 
 // Takes one part after the other out of the shipped rule set: some scenario must notice.
 namespace midstance::rules {
@@ -91,7 +91,7 @@ TEST(TheShippedParts, ArePinnedByAScenarioEach) {
     // Only emergencies ask for it, and nothing withdraws those.
     if (path.starts_with("febrile.absent.")) return;
     ++parts;
-    const auto rules = Compile(set);
+    const auto rules = CompileInUtc(set);
     if (!rules.ok()) return;
     const auto notices = std::ranges::find_if(
         scenarios, [&](const auto& s) { return !RunScenario(*rules, s).empty(); });

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "services/rules/compile.h"
+#include "services/rules/days.h"
 #include "services/rules/vocabulary.h"
 #include "support/time.h"
 
@@ -63,9 +64,9 @@ class Timeline {
   struct Row {
     std::int64_t observed;  // microseconds
     std::int64_t entered;
-    std::int32_t day;               // observed
-    std::int32_t known_day;         // of Known()
-    std::int32_t newest_known_day;  // the largest known_day of this row and those before it
+    DayNumber day;               // observed
+    DayNumber known_day;         // of Known()
+    DayNumber newest_known_day;  // the largest known_day of this row and those before it
     std::uint32_t site_first;
     std::uint32_t patient_first;
     std::uint16_t site_count;

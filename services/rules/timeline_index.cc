@@ -23,10 +23,6 @@ std::uint64_t SeenFrom(std::uint16_t key) {
   return IsBilateral(key) ? std::uint64_t{3} << (key - 2) : std::uint64_t{1} << key;
 }
 
-std::int32_t DayNumber(std::int64_t micros) {
-  return static_cast<std::int32_t>(DayOf(FromMicros(micros)).time_since_epoch().count());
-}
-
 }  // namespace
 
 std::uint16_t TimelineKey(const Site& site) {
@@ -70,7 +66,11 @@ void TimelineIndexer::FindGroups() {
   };
   groups_.reserve(cells.size());
   for (std::size_t from = 0; from < cells.size();) {
-    Group group{.from = from, .to = from, .keys = 0, .patient = {}};
+    const DayNumber day = DayNumberOf(rules_.calendar(), cells[from].observed);
+    Group group{.from = from, .to = from, .keys = 0, .day = day, .known_day = day, .patient = {}};
+    if (cells[from].entered > cells[from].observed) {
+      group.known_day = DayNumberOf(rules_.calendar(), cells[from].entered);
+    }
     while (group.to < cells.size() && same(cells[from], cells[group.to])) {
       group.keys |= SeenFrom(cells[group.to].key);
       ++group.to;
@@ -130,8 +130,8 @@ void TimelineIndexer::AddRow(const Group& group, const Range& site, Timeline::Tr
   const Timeline::Cell& cell = timeline_.cells_[group.from];
   Timeline::Row row{.observed = cell.observed,
                     .entered = cell.entered,
-                    .day = DayNumber(cell.observed),
-                    .known_day = DayNumber(std::max(cell.observed, cell.entered)),
+                    .day = group.day,
+                    .known_day = group.known_day,
                     .newest_known_day = 0,
                     .site_first = site.first,
                     .patient_first = group.patient.first,

@@ -6,8 +6,8 @@
 #include <cmath>
 #include <limits>
 
-#include "services/rules/embedded.h"
 #include "services/rules/entry_test.h"
+#include "services/rules/testing.h"
 
 namespace midstance::rules {
 namespace {
@@ -33,7 +33,7 @@ class TimelineTest : public testing::Test {
   }
   Timeline Of(const std::vector<Report>& reports) const { return Timeline::Build(rules_, reports); }
 
-  const CompiledRuleSet rules_ = *Compile(*ParseRuleSet(RunningHipCore()));
+  const CompiledRuleSet rules_ = CoreInUtc();
   const Site left_{v1::KNEE, v1::LEFT};
   const Site right_{v1::KNEE, v1::RIGHT};
 };

@@ -1,13 +1,13 @@
 #include "services/rules/trace.h"
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "services/rules/days.h"
 #include "services/rules/runs.h"
 #include "services/rules/trend.h"
 #include "services/rules/words.h"
@@ -62,7 +62,7 @@ void TraceSeen(const Scope& scope, const ConditionNode& node, v1::Trace& trace) 
   }
   const std::string found =
       AddEvidence(scope, *finding.track, *finding.row, node.entry.root, trace);
-  std::set<std::int64_t> other_days;
+  std::set<DayNumber> other_days;
   if (finding.truth == Truth::kTrue) {
     for (const auto& [row, track] : AllSeen(scope, node)) {
       if (row == finding.row) continue;
@@ -70,13 +70,13 @@ void TraceSeen(const Scope& scope, const ConditionNode& node, v1::Trace& trace) 
       if (row->day != finding.row->day) other_days.insert(row->day);
     }
   }
-  std::string text = "On " + DayWords(finding.row->observed);
+  std::string text = "On " + DayWords(DateOf(finding.row->day));
   if (finding.track->site.has_value()) text += ", " + SiteWords(finding.track->site);
   text += ": " + found + ".";
   if (finding.truth == Truth::kFalse) text += " That is not: " + wanted + ".";
   std::string_view before = " Also on ";
-  for (const std::int64_t day : other_days) {
-    text += std::string(before) + DayWords(MicrosOf(Instant{Day{std::chrono::days{day}}}));
+  for (const DayNumber day : other_days) {
+    text += std::string(before) + DayWords(DateOf(day));
     before = ", ";
   }
   if (!other_days.empty()) text += ".";
@@ -116,11 +116,11 @@ void TraceRun(const Scope& scope, const ConditionNode& node, v1::Trace& trace) {
     text = "No current run of " + name + ".";
   } else {
     text = "A run of " + name + " on " + DaysWords(run.days) + ", from " +
-           DayWords(run.rows.front()->observed) + " to " + DayWords(run.rows.back()->observed) +
-           ": " + DaysWords(run.span) + " apart.";
+           DayWords(DateOf(run.rows.front()->day)) + " to " +
+           DayWords(DateOf(run.rows.back()->day)) + ": " + DaysWords(run.span) + " apart.";
   }
   if (run.ended_by != nullptr) {
-    text += " Absent on " + DayWords(run.ended_by->observed) + ".";
+    text += " Absent on " + DayWords(DateOf(run.ended_by->day)) + ".";
     if (run.rows.empty()) AddEvidence(scope, scope.track, *run.ended_by, state.absent, trace);
   }
   for (const Row* row : run.rows) {
@@ -166,8 +166,8 @@ void TraceTrend(const Scope& scope, const ConditionNode& node, v1::Trace& trace)
     *trace.add_evidence() = EvidenceOf(scope, scope.track, *row, node.code,
                                        AnswersOf(scope.timeline, *row).Get(node.code));
   }
-  trace.set_text(trace.evidence(0).text() + " on " + DayWords(finding.from->observed) + "; " +
-                 trace.evidence(1).text() + " on " + DayWords(finding.to->observed) + ".");
+  trace.set_text(trace.evidence(0).text() + " on " + DayWords(DateOf(finding.from->day)) + "; " +
+                 trace.evidence(1).text() + " on " + DayWords(DateOf(finding.to->day)) + ".");
 }
 
 void TraceFact(const Scope& scope, const ConditionNode& node, v1::Trace& trace) {
@@ -187,7 +187,7 @@ void TraceFact(const Scope& scope, const ConditionNode& node, v1::Trace& trace) 
     const Track& patient = scope.timeline.tracks().front();
     *trace.add_evidence() = EvidenceOf(scope, patient, *finding.rows[i], value.code, value.number);
     text += (text.empty() ? "" : " ") + ValueWords(scope.program.codes[value.code], value.number) +
-            " (told " + DayWords(finding.rows[i]->observed) + ").";
+            " (told " + DayWords(DateOf(finding.rows[i]->day)) + ").";
   }
   trace.set_text(text);
 }

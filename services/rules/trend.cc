@@ -7,7 +7,7 @@ namespace midstance::rules {
 TrendFinding FindTrend(const Scope& scope, const ConditionNode& node) {
   TrendFinding finding;
   int days = 0;
-  std::int32_t last_day = 0;
+  DayNumber last_day = 0;
   double newest = 0, oldest = 0;
   // Of two numbers of one moment the worse stands.
   const auto instead_of = [&](const Timeline::Row* taken, double number, const Timeline::Row& row,

@@ -9,7 +9,7 @@ namespace midstance::rules {
 // The two reports that a trend compares.
 struct TrendFinding {
   Truth truth = Truth::kUndecided;
-  std::int64_t until = kNever;
+  DayNumber until = kNoDay;
   const Timeline::Row* from = nullptr;
   const Timeline::Row* to = nullptr;
   double change = 0;

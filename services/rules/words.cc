@@ -4,8 +4,6 @@
 #include <charconv>
 #include <chrono>
 
-#include "support/time.h"
-
 namespace midstance::rules {
 namespace {
 
@@ -94,8 +92,6 @@ std::string DayWords(Day day) {
          std::string(kMonths[static_cast<unsigned>(date.month()) - 1]) + " " +
          std::to_string(static_cast<int>(date.year()));
 }
-
-std::string DayWords(std::int64_t micros) { return DayWords(DayOf(FromMicros(micros))); }
 
 std::string DaysWords(int days) { return std::to_string(days) + (days == 1 ? " day" : " days"); }
 

@@ -18,8 +18,6 @@ std::string SiteKey(const std::optional<Site>& site);
 std::string SiteWords(const std::optional<Site>& site);
 // "8 Jan 2026".
 std::string DayWords(Day day);
-// The same of a moment, in UTC.
-std::string DayWords(std::int64_t micros);
 // "1 day", "8 days".
 std::string DaysWords(int days);
 // "present", "absent", "2", "37.5", "unremitting".

@@ -3,7 +3,7 @@
 
 #include "midstance/v1/rule_set_service.pb.h"
 #include "services/rpc/verb_testing.h"
-#include "services/rules/embedded.h"
+#include "services/rules/testing.h"
 #include "services/rulesets/verbs.h"
 
 namespace midstance::rulesets {
@@ -23,7 +23,7 @@ class RuleSets : public ::testing::Test {
   static rules::CompiledRuleSet Shipped() {
     const auto parsed = rules::ParseRuleSet(rules::RunningHipCore());
     EXPECT_TRUE(parsed.ok()) << parsed.status();
-    auto compiled = rules::Compile(*parsed);
+    auto compiled = rules::CompileInUtc(*parsed);
     EXPECT_TRUE(compiled.ok()) << compiled.status();
     return *std::move(compiled);
   }

@@ -28,7 +28,7 @@ v1::EntryTests AllTests() {
 }
 // Three walks on days 1 to 3 with their mornings, and two days more without pain.
 Facts ThreeWalks() {
-  Facts facts;
+  Facts facts = NothingTold();
   for (int day = 1; day <= 3; ++day) {
     const std::string id = std::to_string(day);
     facts.reports.push_back(Telling("w" + id, day).Ran(0).Number("run_nprs", 0));
@@ -240,7 +240,7 @@ TEST(EntryConditions, OfABoneAreAskedOnlyWhereOneIsConcerned) {
 }
 
 TEST(EntryConditions, NameTheSymptomItsSideItsDayAndEveryRecordThatToldOne) {
-  Facts facts;
+  Facts facts = NothingTold();
   AddTold(facts, Telling("k1", 1).Answer("lock", v1::ANSWER_PRESENT));
   AddTold(facts, Telling("k2", 2).Answer("click_painful", v1::ANSWER_PRESENT));
   const auto conditions = EntryOf(TestTable(), facts, {}, false, At(5));
@@ -254,7 +254,7 @@ TEST(EntryConditions, NameTheSymptomItsSideItsDayAndEveryRecordThatToldOne) {
 }
 
 TEST(EntryConditions, NameARecordOnceThatTellsOfAWalkAndOfTheMorningAfterAnother) {
-  Facts facts;
+  Facts facts = NothingTold();
   for (int day = 1; day <= 4; ++day) {
     facts.reports.push_back(Telling("d" + std::to_string(day), day)
                                 .Ran(0)
@@ -280,7 +280,7 @@ TEST(EntryConditions, OfBothSidesADenialOfOneLeavesTheOther) {
   auto& told = *both.add_observations();
   told.set_code("catch");
   told.set_answer(v1::ANSWER_PRESENT);
-  Facts facts;
+  Facts facts = NothingTold();
   google::protobuf::RepeatedPtrField<v1::SiteReport> reports;
   *reports.Add() = both;
   AddMechanics(reports, At(1), "patients/p/cases/c/assessments/a", facts.mechanics);
@@ -293,7 +293,7 @@ TEST(EntryConditions, OfBothSidesADenialOfOneLeavesTheOther) {
 }
 
 TEST(EntryConditions, WithoutAnythingToldAreUndecidedAndNotMet) {
-  const auto conditions = EntryOf(TestTable(), {}, {}, false, At(5));
+  const auto conditions = EntryOf(TestTable(), NothingTold(), {}, false, At(5));
   for (const auto& condition : conditions)
     EXPECT_EQ(condition.truth(),
               condition.id() == "no-flag" || condition.id() == "mechanical" ? HOLDS : UNDECIDED)

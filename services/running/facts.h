@@ -70,7 +70,7 @@ struct Withdrawn {
 
 struct Facts {
   // Whose days those of the reports are.
-  schedule::ClinicCalendar calendar = schedule::ClinicCalendar::Utc();
+  schedule::ClinicCalendar calendar;
   std::vector<Report> reports = {};
   std::vector<Flag> flags = {};
   std::vector<Withdrawn> withdrawn = {};

@@ -14,7 +14,7 @@ namespace midstance::running {
 
 // From where the reports are judged.
 struct Standing {
-  schedule::ClinicCalendar calendar = schedule::ClinicCalendar::Utc();  // the days' own
+  schedule::ClinicCalendar calendar;  // the days' own
   int stage = 0;
   Day start = {};  // of the plan: earlier reports tell only what is usual
   Day since = {};  // sessions of this stage count from this day on

@@ -26,7 +26,8 @@ constexpr int kStage = 3;
 
 // Two sessions at stage 3 on days 1 and 3, each with its morning.
 Facts TwoGoodSessions(double pain = 1) {
-  return {.reports = {Morning("m1", 1), GoodRun("r1", 1, kStage, pain), Morning("m2", 2),
+  return {.calendar = schedule::ClinicCalendar::Utc(),
+          .reports = {Morning("m1", 1), GoodRun("r1", 1, kStage, pain), Morning("m2", 2),
                       GoodRun("r3", 3, kStage, pain), Morning("m4", 4)},
           .flags = {},
           .withdrawn = {}};
@@ -172,7 +173,7 @@ TEST(NextMorning, NotToldIsNotBaselineAndIsNamed) {
 }
 
 TEST(NextMorning, WithoutAnyMorningBeforeAHighOneIsNotKnownToHaveRisen) {
-  Facts facts;
+  Facts facts = NothingTold();
   facts.reports = {GoodRun("r1", 1, kStage), Morning("m2", 2, 3)};
   const auto gate = GateNamed(Propose(TestTable(), facts, PlanAt(kStage), At(2)), "morning");
   EXPECT_EQ(gate.truth(), UNDECIDED);
@@ -180,7 +181,7 @@ TEST(NextMorning, WithoutAnyMorningBeforeAHighOneIsNotKnownToHaveRisen) {
 }
 
 TEST(NextMorning, IsReadFromTheRunsOwnCheckInWhenThatWasEnteredOnALaterDay) {
-  Facts facts;
+  Facts facts = NothingTold();
   facts.reports = {GoodRun("r1", 1, kStage).Number("morning_nprs", 1).Entered(2),
                    GoodRun("r3", 3, kStage).Number("morning_nprs", 1).Entered(4, 10)};
   EXPECT_EQ(OnDayFour(facts).move(), v1::STAGE_MOVE_ADVANCE);
@@ -237,7 +238,7 @@ TEST(Gates, SwellingStillThereADayLaterTakesTheStageBack) {
 }
 
 TEST(Gates, PainOfThreeThatRisesFromWeekToWeekIsNotForAgreement) {
-  Facts facts;
+  Facts facts = NothingTold();
   facts.reports = {Morning("m1", 1), GoodRun("r1", 1, kStage, 1), Morning("m2", 2)};
   facts.reports.push_back(GoodRun("r9", 9, kStage, 3));
   facts.reports.push_back(Morning("m10", 10));
@@ -248,7 +249,7 @@ TEST(Gates, PainOfThreeThatRisesFromWeekToWeekIsNotForAgreement) {
 }
 
 TEST(Gates, StageNineTakesSixSessionsAndTwoWeeks) {
-  Facts facts;
+  Facts facts = NothingTold();
   facts.reports.push_back(Morning("m1", 1));
   for (int i = 0; i < 6; ++i) {
     facts.reports.push_back(GoodRun("r" + std::to_string(i), 1 + 2 * i, 9));
@@ -305,7 +306,7 @@ TEST(Decided, WhatWasInViewMovesNothingAgain) {
 }
 
 TEST(Decided, UntilADecisionTheTroubleStandsWhateverFollows) {
-  Facts facts;
+  Facts facts = NothingTold();
   facts.reports = {GoodRun("r1", 1, kStage, 7), Morning("m2", 2),
                    GoodRun("r3", 3, kStage),    Morning("m4", 4),
                    GoodRun("r5", 5, kStage),    Morning("m6", 6)};

@@ -42,7 +42,7 @@ int StageNow(const std::vector<v1::StageStep>& steps) {
 // A runner who mostly does well and runs every other day at the stage that the table gives her.
 Facts RandomRunner(std::mt19937& random, v1::RunningPlan::PainRule rule) {
   const auto one_in = [&](unsigned count) { return random() % count == 0; };
-  Facts facts;
+  Facts facts = NothingTold();
   for (int day = 1; day <= kDays; ++day) {
     const std::string id = std::to_string(day);
     if (!one_in(8)) {
@@ -112,7 +112,7 @@ TEST(Replay, EndsTheSameWhenReportsArriveOneByOneInAnyOrder) {
   for (int order = 0; order < 5; ++order) {
     auto arriving = facts.reports;
     std::shuffle(arriving.begin(), arriving.end(), random);
-    Facts so_far{.reports = {}, .flags = facts.flags, .withdrawn = {}};
+    Facts so_far{.calendar = facts.calendar, .reports = {}, .flags = facts.flags, .withdrawn = {}};
     std::string history;
     for (const Report& report : arriving) {
       so_far.reports.push_back(report);
@@ -123,7 +123,7 @@ TEST(Replay, EndsTheSameWhenReportsArriveOneByOneInAnyOrder) {
 }
 
 TEST(Replay, GoesUpStageByStageWithEveryTwoGoodSessions) {
-  Facts facts;
+  Facts facts = NothingTold();
   facts.reports.push_back(Morning("m1", 1));
   for (int session = 0; session < 6; ++session) {
     const int day = 1 + 2 * session;
@@ -143,7 +143,7 @@ TEST(Replay, GoesUpStageByStageWithEveryTwoGoodSessions) {
 }
 
 TEST(Replay, AnAdvanceThatLateDataBreaksNeverHappened) {
-  Facts facts;
+  Facts facts = NothingTold();
   facts.reports = {Morning("m1", 1), GoodRun("r1", 1, 0), Morning("m2", 2), GoodRun("r3", 3, 0),
                    Morning("m4", 4)};
   ASSERT_THAT(HistoryOf(facts), SizeIs(1));
@@ -152,7 +152,7 @@ TEST(Replay, AnAdvanceThatLateDataBreaksNeverHappened) {
 }
 
 TEST(Replay, EndsWithAStop) {
-  Facts facts;
+  Facts facts = NothingTold();
   facts.reports = {GoodRun("r1", 1, 0, 6), GoodRun("r3", 3, 0, 7), GoodRun("r5", 5, 0, 8)};
   const auto history = HistoryOf(facts);
   ASSERT_THAT(history, SizeIs(2));

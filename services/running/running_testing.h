@@ -95,6 +95,8 @@ class Telling {
   v1::CheckIn check_in_;
 };
 
+inline Facts NothingTold() { return Facts{.calendar = schedule::ClinicCalendar::Utc()}; }
+
 // A full session at a stage, without any trouble but the pain.
 inline Telling GoodRun(const std::string& id, int day, int stage, double pain = 0) {
   return Telling(id, day)

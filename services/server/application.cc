@@ -84,9 +84,9 @@ std::vector<const google::protobuf::ServiceDescriptor*> Services() {
   return services;
 }
 
-absl::StatusOr<rules::CompiledRuleSet> ShippedRules() {
+absl::StatusOr<rules::CompiledRuleSet> ShippedRules(const schedule::ClinicCalendar& calendar) {
   MIDSTANCE_ASSIGN_OR_RETURN(const auto source, rules::ParseRuleSet(rules::RunningHipCore()));
-  return rules::Compile(source);
+  return rules::Compile(source, calendar);
 }
 
 absl::StatusOr<considerations::Library> ShippedConsiderations(
@@ -118,15 +118,13 @@ struct Application::Parts {
     considerations::Library considerations;
   };
 
-  static absl::StatusOr<Tables> TablesOf(const Ground& ground,
-                                         const rules::CompiledRuleSet& rule_set) {
-    MIDSTANCE_ASSIGN_OR_RETURN(auto calendar, schedule::ClinicCalendar::Make(ground.time_zone));
+  static absl::StatusOr<Tables> TablesOf(const rules::CompiledRuleSet& rule_set) {
     MIDSTANCE_ASSIGN_OR_RETURN(auto schedule, followups::ShippedSchedule());
     MIDSTANCE_ASSIGN_OR_RETURN(auto worklist, worklist::ShippedSettings());
     MIDSTANCE_ASSIGN_OR_RETURN(auto measures, measures::Shipped());
     MIDSTANCE_ASSIGN_OR_RETURN(auto running, running::ShippedTable());
     MIDSTANCE_ASSIGN_OR_RETURN(auto considerations, ShippedConsiderations(rule_set));
-    return Tables{.calendar = std::move(calendar),
+    return Tables{.calendar = rule_set.calendar(),
                   .schedule = std::move(schedule),
                   .worklist = std::move(worklist),
                   .measures = std::move(measures),
@@ -139,8 +137,7 @@ struct Application::Parts {
       : ground(std::move(given)),
         policies(std::move(policy_table)),
         schema(std::move(compiled_schema)),
-        engine(std::move(rule_set), cases::RuleEngine::kTimelineBytes, std::move(catalogue),
-               built_in.calendar),
+        engine(std::move(rule_set), cases::RuleEngine::kTimelineBytes, std::move(catalogue)),
         tables(std::move(built_in)),
         considerer(tables.considerations),
         log(ground.logger),
@@ -224,9 +221,10 @@ absl::StatusOr<std::unique_ptr<Application>> Application::Make(Ground ground) {
   const auto services = Services();
   MIDSTANCE_ASSIGN_OR_RETURN(auto policies, PolicyTable::Of(services, kOpenMethods));
   MIDSTANCE_ASSIGN_OR_RETURN(auto schema, Schema::Of(policies.Messages()));
-  MIDSTANCE_ASSIGN_OR_RETURN(auto rule_set, ShippedRules());
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto calendar, schedule::ClinicCalendar::Make(ground.time_zone));
+  MIDSTANCE_ASSIGN_OR_RETURN(auto rule_set, ShippedRules(calendar));
   MIDSTANCE_ASSIGN_OR_RETURN(auto catalogue, exercises::Catalogue::Shipped());
-  MIDSTANCE_ASSIGN_OR_RETURN(auto tables, Parts::TablesOf(ground, rule_set));
+  MIDSTANCE_ASSIGN_OR_RETURN(auto tables, Parts::TablesOf(rule_set));
   ground.facts.active_rule_set_digest = rule_set.digest();
   auto parts =
       std::make_unique<Parts>(std::move(ground), std::move(policies), std::move(schema),

@@ -10,6 +10,7 @@
 #include "midstance/v1/follow_up_service.pb.h"
 #include "midstance/v1/program_service.pb.h"
 #include "midstance/v1/progress_service.pb.h"
+#include "midstance/v1/referral_service.pb.h"
 #include "midstance/v1/running_service.pb.h"
 #include "midstance/v1/worklist_service.pb.h"
 #include "support/time.h"
@@ -21,6 +22,7 @@ namespace midstance::testing {
 namespace {
 
 using ::testing::HasSubstr;
+using ::testing::Not;
 using ::testing::SizeIs;
 using ::testing::ThrowsMessage;
 
@@ -168,6 +170,34 @@ TEST(ClinicCalendar, AnEveningIsOfTheClinicsDayInEveryVerbThatCountsDays) {
   EXPECT_EQ(
       clinic.Must<v1::CheckRunResponse>(lena, "RunningService/CheckRun", tomorrow).longest_km(),
       12);
+}
+
+// 17:30 on 4 March; 01:30 on the 5th in UTC.
+TEST(ClinicCalendar, AFlagsSentenceNamesTheDayThatItsLetterNames) {
+  ServerOptions options;
+  options.time_zone = "America/Los_Angeles";
+  options.start = Day{std::chrono::year{2026} / 3 / 5} + std::chrono::minutes{90};
+  Clinic clinic(std::move(options));
+  const auto lena = clinic.Clinician("lena");
+  const auto of = clinic.ARunner(lena);
+  v1::RecordCheckInRequest request;
+  request.set_parent(of);
+  *request.mutable_check_in() = HotKnee().As<v1::CheckIn>();
+  const auto recorded =
+      clinic.Must<v1::RecordCheckInResponse>(lena, "CheckInService/RecordCheckIn", request);
+  ASSERT_GE(recorded.escalations_size(), 1);
+  const auto& escalation = recorded.escalations(0);
+  EXPECT_THAT(escalation.firings(0).result().basis(), HasSubstr("on 4 Mar 2026"));
+
+  v1::CreateReferralRequest create;
+  create.set_parent(of);
+  create.mutable_referral()->set_escalation(escalation.name());
+  create.mutable_referral()->mutable_addressee()->set_name("Dr Okafor");
+  const auto letter =
+      clinic.Must<v1::Referral>(lena, "ReferralService/CreateReferral", create).letter();
+  EXPECT_THAT(letter.situation(), HasSubstr("on 4 Mar 2026"));
+  EXPECT_THAT(letter.assessment(), HasSubstr("(4 Mar 2026)"));
+  EXPECT_THAT(letter.situation() + letter.assessment(), Not(HasSubstr("5 Mar 2026")));
 }
 
 }  // namespace

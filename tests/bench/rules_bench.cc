@@ -7,6 +7,7 @@
 
 #include "services/rules/compile.h"
 #include "services/rules/evaluate.h"
+#include "services/schedule/clinic_calendar.h"
 #include "support/status.h"
 #include "tests/bench/report.h"
 #include "tests/e2e/harness/server.h"
@@ -75,7 +76,8 @@ absl::StatusOr<RuleTimes> MeasureRules(const std::string& rule_set_file) {
   if (!google::protobuf::TextFormat::ParseFromString(text, &source)) {
     return absl::InvalidArgumentError(rule_set_file + " is not a rule set");
   }
-  MIDSTANCE_ASSIGN_OR_RETURN(const rules::CompiledRuleSet rules, rules::Compile(source));
+  MIDSTANCE_ASSIGN_OR_RETURN(const rules::CompiledRuleSet rules,
+                             rules::Compile(source, schedule::ClinicCalendar::Utc()));
   const rules::Timeline year = MakeYear(rules, 200);
   const rules::Timeline dense_year = MakeYear(rules, 2000);
   const Instant as_of = FromMicros(1'700'000'000'000'000) + std::chrono::hours{365 * 24};

@@ -15,11 +15,10 @@
 namespace midstance::cases {
 
 RuleEngine::RuleEngine(rules::CompiledRuleSet rules, std::size_t timeline_bytes,
-                       exercises::Catalogue exercises, schedule::ClinicCalendar calendar)
+                       exercises::Catalogue exercises)
     : rules_(std::move(rules)),
       name_(RuleSetName(rules_.id()).str()),
       exercises_(std::move(exercises)),
-      calendar_(std::move(calendar)),
       timelines_(timeline_bytes) {}
 
 absl::StatusOr<TimelineCache::Entry> RuleEngine::TimelineOf(const storage::Reader& snapshot,

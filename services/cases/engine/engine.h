@@ -30,19 +30,18 @@ struct Findings {
   std::vector<rules::v1::RuleResult> late;
 };
 
-// The active rule set, the exercises that findings may forbid, the calendar whose days their
-// findings are of, and the timelines of the patients that it was asked about last. Thread-safe;
-// outlives the store, whose commits it hears of.
+// The active rule set, whose calendar is the clinic's, the exercises that findings may forbid, and
+// the timelines of the patients that it was asked about last. Thread-safe; outlives the store,
+// whose commits it hears of.
 class RuleEngine {
  public:
   static constexpr std::size_t kTimelineBytes = std::size_t{64} << 20;
   explicit RuleEngine(rules::CompiledRuleSet rules, std::size_t timeline_bytes = kTimelineBytes,
-                      exercises::Catalogue exercises = {},
-                      schedule::ClinicCalendar calendar = schedule::ClinicCalendar::Utc());
+                      exercises::Catalogue exercises = {});
 
   const rules::CompiledRuleSet& rules() const { return rules_; }
   const exercises::Catalogue& exercises() const { return exercises_; }
-  const schedule::ClinicCalendar& calendar() const { return calendar_; }
+  const schedule::ClinicCalendar& calendar() const { return rules_.calendar(); }
   // "ruleSets/{rule_set}".
   const std::string& name() const { return name_; }
   // Of patients who are not deleted, and as they were committed: a verb that writes may run inside
@@ -74,7 +73,6 @@ class RuleEngine {
   const rules::CompiledRuleSet rules_;
   const std::string name_;
   const exercises::Catalogue exercises_;
-  const schedule::ClinicCalendar calendar_;
   const TimelineCache timelines_;
 };
 

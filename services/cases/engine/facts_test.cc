@@ -5,7 +5,7 @@
 
 #include <optional>
 
-#include "services/rules/embedded.h"
+#include "services/rules/testing.h"
 
 namespace midstance::cases {
 namespace {
@@ -25,8 +25,7 @@ class Facts : public ::testing::Test {
     return FactsOf(engine_, timeline, {}, Instant{Day{std::chrono::year{2026} / 3 / 20}});
   }
 
-  RuleEngine engine_{*rules::Compile(*rules::ParseRuleSet(rules::RunningHipCore())), 0,
-                     *exercises::Catalogue::Shipped()};
+  RuleEngine engine_{rules::CoreInUtc(), 0, *exercises::Catalogue::Shipped()};
   std::vector<rules::Report> reports_;
   rules::Site left_hip_{rules::v1::HIP, rules::v1::LEFT};
 };
@@ -90,8 +89,9 @@ TEST_F(Facts, TheLatestAnswerOfEachSiteCountsInWhateverOrderItWasEntered) {
 }
 
 TEST_F(Facts, AreOfTheClinicsDay) {
-  const RuleEngine clinic{engine_.rules(), 0, engine_.exercises(),
-                          *schedule::ClinicCalendar::Make("America/Los_Angeles")};
+  const RuleEngine clinic{*rules::Compile(engine_.rules().source(),
+                                          *schedule::ClinicCalendar::Make("America/Los_Angeles")),
+                          0, engine_.exercises()};
   Add("a", 1, left_hip_, {{"lateral_hip_pain", rules::Answer::kPresent}});
   const auto timeline = rules::Timeline::Build(clinic.rules(), reports_);
   // 16:00 on 1 March, told at 17:00.

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "midstance/v1/check_in.pb.h"
-#include "services/rules/embedded.h"
+#include "services/rules/testing.h"
 
 namespace midstance::cases {
 namespace {
@@ -41,8 +41,7 @@ class ObservationCheck : public ::testing::Test {
     return problems;
   }
 
-  const rules::CompiledRuleSet rules_ =
-      *rules::Compile(*rules::ParseRuleSet(rules::RunningHipCore()));
+  const rules::CompiledRuleSet rules_ = rules::CoreInUtc();
   v1::CheckIn check_in_;
 };
 

@@ -14,9 +14,9 @@
 #include "services/cases/engine/settle.h"
 #include "services/cases/engine/support.h"
 #include "services/cases/engine/timeline_loader.h"
-#include "services/rules/embedded.h"
 #include "services/rules/late.h"
 #include "services/rules/random_timelines.h"
+#include "services/rules/testing.h"
 
 // Whatever is raised when every record is entered as it is observed is raised as well, and is no
 // less urgent, when they arrive late and in another order. MIDSTANCE_PROPERTY_RUNS and
@@ -145,7 +145,8 @@ class Entering {
     ++call_.seed[2];  // not where NewId counts
     std::vector<v1::Escalation> known;
     for (const auto& [name, flag] : flags_) known.push_back(flag);
-    const Occasion occasion{.call = call_, .added = change.added, .amended = {}};
+    const Occasion occasion{
+        .call = call_, .calendar = engine_.calendar(), .added = change.added, .amended = {}};
     const Arrival arrival{.observed = change.since, .held_before = [&](const auto& flag) {
                             return HeldAtAll(engine_, timeline_, change.since, clock_, flag);
                           }};
@@ -187,8 +188,8 @@ std::uint64_t FromEnvironment(const char* name, std::uint64_t otherwise) {
 
 TEST(EveryOrderOfEntry, LeavesOpenExactlyWhatAllThatIsKnownSays) {
   const RuleEngine engines[] = {
-      RuleEngine(*rules::Compile(*rules::ParseRuleSet(rules::RunningHipCore()))),
-      RuleEngine(*rules::Compile(*rules::ParseRuleSet(rules::EveryPartOfTheLanguage())))};
+      RuleEngine(rules::CoreInUtc()),
+      RuleEngine(*rules::CompileInUtc(*rules::ParseRuleSet(rules::EveryPartOfTheLanguage())))};
   const std::uint64_t runs = FromEnvironment("MIDSTANCE_PROPERTY_RUNS", 100'000) / 10;
   const std::uint64_t first = FromEnvironment("MIDSTANCE_PROPERTY_SEED", 1);
   std::uint64_t waiting = 0;
@@ -210,8 +211,8 @@ TEST(EveryOrderOfEntry, LeavesOpenExactlyWhatAllThatIsKnownSays) {
 
 TEST(EveryOrderOfEntry, RaisesWhateverTheOrderOfObservationRaises) {
   const RuleEngine engines[] = {
-      RuleEngine(*rules::Compile(*rules::ParseRuleSet(rules::RunningHipCore()))),
-      RuleEngine(*rules::Compile(*rules::ParseRuleSet(rules::EveryPartOfTheLanguage())))};
+      RuleEngine(rules::CoreInUtc()),
+      RuleEngine(*rules::CompileInUtc(*rules::ParseRuleSet(rules::EveryPartOfTheLanguage())))};
   const std::uint64_t runs = FromEnvironment("MIDSTANCE_PROPERTY_RUNS", 100'000) / 10;
   const std::uint64_t first = FromEnvironment("MIDSTANCE_PROPERTY_SEED", 1);
   std::uint64_t raised = 0, more = 0;

@@ -22,7 +22,7 @@ bool SameAlarm(const v1::Escalation& escalation, const rules::v1::RuleResult& re
 struct Occasion {
   const rpc::Call& call;
   // Whose days are meant where something is of the same day.
-  schedule::ClinicCalendar calendar = schedule::ClinicCalendar::Utc();
+  schedule::ClinicCalendar calendar;
   // The record that this call entered; empty: none.
   std::string_view added = {};
   // The records that `added` amends, newest first.

@@ -37,7 +37,10 @@ rpc::Call CallAt(Instant now) {
 // A call, and the record that it enters, if any.
 struct At {
   explicit At(Instant now, std::string record = {}) : call(CallAt(now)), added(std::move(record)) {}
-  operator Occasion() const { return {.call = call, .added = added, .amended = {}}; }
+  operator Occasion() const {
+    return {
+        .call = call, .calendar = schedule::ClinicCalendar::Utc(), .added = added, .amended = {}};
+  }
   rpc::Call call;
   std::string added;
 };
