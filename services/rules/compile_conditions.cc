@@ -38,7 +38,24 @@ void ConditionCompiler::Rule(RuleInfo& info, const std::string& path) {
     info.upgrades.push_back(
         {&upgrade, Add(upgrade.when(), Below(at, "when"), place), upgrade.urgency()});
   }
-  if (problems_.None()) CheckHoldsForNobody(info, path);
+  if (!problems_.None()) return;
+  CheckHoldsForNobody(info, path);
+  NoteAsked(info.when, info);
+  for (const UpgradeInfo& upgrade : info.upgrades) NoteAsked(upgrade.when, info);
+}
+
+void ConditionCompiler::NoteAsked(NodeIndex condition, RuleInfo& info) const {
+  const ConditionNode& node = program_.conditions[condition];
+  const auto add = [&info](const Test& test) {
+    info.asks.Add(test.site);
+    info.asks.Add(test.patient);
+  };
+  add(node.entry);
+  add(node.last);
+  if (node.state != kNoNode) add(program_.states[node.state].present);
+  if (node.rises || node.kind == ConditionNode::Kind::kTrend) info.asks.Add(node.code);
+  info.looks_elsewhere |= node.at != v1::Seen::SAME_SITE;
+  for (const NodeIndex child : node.children) NoteAsked(child, info);
 }
 
 void ConditionCompiler::CheckHoldsForNobody(const RuleInfo& info, const std::string& path) {

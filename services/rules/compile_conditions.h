@@ -40,6 +40,7 @@ class ConditionCompiler {
   // Days of a span; `otherwise` when it is not set.
   int Days(bool set, const v1::Span& span, const std::string& path, int otherwise);
   bool MayPersist(NodeIndex state, const std::string& path, Place place);
+  void NoteAsked(NodeIndex condition, RuleInfo& info) const;
   void CheckHoldsForNobody(const RuleInfo& info, const std::string& path);
 
   Program& program_;

@@ -26,10 +26,10 @@ SeenFinding FindSeenAt(const Scope& scope, const ConditionNode& node, const Trac
   // satisfies, or under a guard, which holds a rule back, the one that does not.
   const Row* decided = nullptr;   // others of its moment may overrule it
   const Row* affirmed = nullptr;  // none of its moment may
-  for (const Row& row : scope.timeline.NewestFirst(track)) {
+  for (const Row& row : scope.NewestFirst(track)) {
     if (decided != nullptr && row.observed != decided->observed) break;
     if (row.day < scope.first_day) break;
-    if (node.window != 0 && scope.day - row.newest_known_day > node.window) break;
+    if (node.window != 0 && scope.day - scope.NewestNewsDay(row) > node.window) break;
     // A report that cannot satisfy, cannot withdraw either when nothing withdraws.
     const bool current = scope.Current(row, node.window);
     if (lasting && !current) continue;
@@ -57,26 +57,6 @@ SeenFinding FindSeenAt(const Scope& scope, const ConditionNode& node, const Trac
     decided = &row;
   }
   return finding;
-}
-
-// The tracks that a `seen` looks at.
-template <class Visit>
-void ForEachTrack(const Scope& scope, const ConditionNode& node, const Visit& visit) {
-  switch (node.at) {
-    case v1::Seen::OTHER_SIDE: {
-      if (!scope.track.site.has_value()) return;
-      Site site = *scope.track.site;
-      if (site.side != v1::LEFT && site.side != v1::RIGHT) return;
-      site.side = site.side == v1::LEFT ? v1::RIGHT : v1::LEFT;
-      if (const Track* other = scope.timeline.FindTrack(site)) visit(*other);
-      return;
-    }
-    case v1::Seen::ANY_SITE:
-      for (const Track& track : scope.timeline.tracks()) visit(track);
-      return;
-    default:
-      visit(scope.track);
-  }
 }
 
 Judgement JudgeAll(const Scope& scope, const ConditionNode& node) {
@@ -107,8 +87,8 @@ void CollectDays(const Scope& scope, const ConditionNode& node, std::vector<DayN
     }
   }
   if (node.kind != ConditionNode::Kind::kSeen) return;
-  ForEachTrack(scope, node, [&](const Track& track) {
-    for (const Row& row : scope.timeline.RowsOf(track)) {
+  ForEachTrack(scope.timeline, scope.track, node, [&](const Track& track) {
+    for (const Row& row : scope.RowsOf(track)) {
       if (scope.Visible(row) && scope.Current(row, node.window) && Speaks(node.entry, row) &&
           Evaluate(scope.program, node.entry.root, AnswersOf(scope.timeline, row)) ==
               Truth::kTrue) {
@@ -151,7 +131,7 @@ Scope Guarded(const Scope& scope) {
 SeenFinding FindSeen(const Scope& scope, const ConditionNode& node) {
   SeenFinding best;
   bool first = true;
-  ForEachTrack(scope, node, [&](const Track& track) {
+  ForEachTrack(scope.timeline, scope.track, node, [&](const Track& track) {
     const SeenFinding finding = FindSeenAt(scope, node, track);
     const DayNumber until = first ? finding.until : std::min(best.until, finding.until);
     if (first || finding.truth > best.truth) best = finding;
@@ -163,7 +143,8 @@ SeenFinding FindSeen(const Scope& scope, const ConditionNode& node) {
 
 std::vector<SeenRow> AllSeen(const Scope& scope, const ConditionNode& node) {
   std::vector<SeenRow> all;
-  ForEachTrack(scope, node, [&](const Track& track) { FindSeenAt(scope, node, track, &all); });
+  ForEachTrack(scope.timeline, scope.track, node,
+               [&](const Track& track) { FindSeenAt(scope, node, track, &all); });
   if (all.size() <= kMostSeen) return all;
   const auto newest =
       std::ranges::max_element(all, {}, [](const SeenRow& seen) { return seen.row->observed; });
@@ -179,7 +160,7 @@ FactFinding FindFact(const Scope& scope, const ConditionNode& node) {
   const Track& track = scope.timeline.tracks().front();
   if (!track.codes.Meets(node.entry.patient)) return finding;
   CodeSet found;
-  for (const Row& row : scope.timeline.NewestFirst(track)) {
+  for (const Row& row : scope.NewestFirst(track)) {
     if (!row.patient_codes.Meets(node.entry.patient) || !scope.Visible(row) ||
         !scope.Current(row, node.window)) {
       continue;

@@ -1,8 +1,11 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
+#include <functional>
 #include <limits>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "services/rules/days.h"
@@ -33,6 +36,19 @@ struct Scope {
 
   bool Visible(const Timeline::Row& row) const {
     return all_entered || (as_observed ? row.observed : row.Known()) <= as_of;
+  }
+  // The key's reports that may be visible, oldest first: none that was observed later.
+  std::span<const Timeline::Row> RowsOf(const Timeline::Track& of) const {
+    const auto rows = timeline.RowsOf(of);
+    if (all_entered || rows.empty() || rows.back().observed <= as_of) return rows;
+    const auto later =
+        std::ranges::upper_bound(rows, as_of, std::ranges::less(), &Timeline::Row::observed);
+    return rows.first(static_cast<std::size_t>(later - rows.begin()));
+  }
+  Timeline::Reversed NewestFirst(const Timeline::Track& of) const { return {RowsOf(of)}; }
+  // The newest day from which on this report, or one observed before it, is recent.
+  DayNumber NewestNewsDay(const Timeline::Row& row) const {
+    return as_observed || guard ? row.day : row.newest_known_day;
   }
   // The day from which on the report is recent.
   DayNumber NewsDay(const Timeline::Row& row) const {
@@ -87,6 +103,27 @@ FactFinding FindFact(const Scope& scope, const ConditionNode& node);
 // For an all_of with `within` whose parts hold one by one: the scope of the newest days on which
 // they hold together, if any.
 std::optional<Scope> FindTogether(const Scope& scope, const ConditionNode& node);
+
+// The tracks that a `seen` looks at from one.
+template <class Visit>
+void ForEachTrack(const Timeline& timeline, const Timeline::Track& track, const ConditionNode& node,
+                  const Visit& visit) {
+  switch (node.at) {
+    case v1::Seen::OTHER_SIDE: {
+      if (!track.site.has_value()) return;
+      Site site = *track.site;
+      if (site.side != v1::LEFT && site.side != v1::RIGHT) return;
+      site.side = site.side == v1::LEFT ? v1::RIGHT : v1::LEFT;
+      if (const Timeline::Track* other = timeline.FindTrack(site)) visit(*other);
+      return;
+    }
+    case v1::Seen::ANY_SITE:
+      for (const Timeline::Track& any : timeline.tracks()) visit(any);
+      return;
+    default:
+      visit(track);
+  }
+}
 
 // The scope of what stands under a guard: not bound to the days of a surrounding `within`.
 Scope Guarded(const Scope& scope);

@@ -52,6 +52,13 @@ class DayStarts {
     return known.start;
   }
 
+  // The same of a day after that of `moment`. Where a clock is set back over midnight, the day's
+  // first moment may have been before: then that of the next day.
+  Moment After(const Moment& moment, DayNumber day) {
+    const Moment start = Of(day);
+    return start.at > moment.at ? start : Of(day + 1);
+  }
+
  private:
   struct Known {
     DayNumber day = kNoDay;

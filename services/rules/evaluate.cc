@@ -16,6 +16,7 @@
 #include "services/rules/questions.h"
 #include "services/rules/result.h"
 #include "services/rules/trace.h"
+#include "services/rules/verdict.h"
 #include "services/rules/words.h"
 
 namespace midstance::rules {
@@ -25,23 +26,16 @@ using Track = Timeline::Track;
 
 constexpr std::int64_t kNever = std::numeric_limits<std::int64_t>::max();
 
-// A rule's answer at a key, and the earliest instant at which it may change by itself.
-struct Verdict {
-  Truth truth = Truth::kUndecided;
-  v1::Urgency urgency = v1::URGENCY_UNSPECIFIED;  // of a rule that holds
-  Moment until = {};
-
-  bool SameEffect(const Verdict& other) const {
-    return (truth == Truth::kTrue) == (other.truth == Truth::kTrue) && urgency == other.urgency;
-  }
-};
-
 class Evaluator {
  public:
   Evaluator(const CompiledRuleSet& rules, const Timeline& timeline, Instant as_of,
             const Options& options)
       : program_(rules.program()),
         timeline_(timeline),
+        view_{.program = program_,
+              .timeline = timeline,
+              .as_observed = options.as_observed,
+              .all_entered = options.all_entered},
         as_of_(MomentOf(program_.calendar, MicrosOf(as_of))),
         starts_(program_.calendar),
         options_(options) {
@@ -59,9 +53,7 @@ class Evaluator {
     for (const Track& track : timeline_.tracks()) {
       const Ranges ranges(timeline_, track);
       for (const RuleInfo& rule : program_.rules) {
-        const bool of_patient = !track.site.has_value();
-        if (rule.OncePerPatient() != of_patient) continue;
-        if (!of_patient && !rule.About(track.site->area)) continue;
+        if (!rule.IsAskedAt(track.area())) continue;
         Consider(rule, track, ranges.Hopeless(program_, rule));
       }
     }
@@ -70,17 +62,6 @@ class Evaluator {
   }
 
  private:
-  Scope ScopeAt(const Track& track, const Moment& as_of, v1::Urgency urgency) const {
-    return {.program = program_,
-            .timeline = timeline_,
-            .track = track,
-            .as_of = as_of.at,
-            .day = as_of.day,
-            .lasting = urgency == v1::EMERGENCY,
-            .as_observed = options_.as_observed,
-            .all_entered = options_.all_entered};
-  }
-
   // When the next report becomes known.
   std::int64_t NextKnown(std::int64_t as_of) const {
     const bool as_observed = options_.as_observed;
@@ -96,50 +77,36 @@ class Evaluator {
     return next;
   }
 
-  Verdict VerdictAt(const RuleInfo& rule, const Track& track, const Moment& as_of) {
-    const Judgement judged = Judge(ScopeAt(track, as_of, rule.rule->urgency()), rule.when);
-    Verdict verdict{.truth = judged.truth};
-    DayNumber until = judged.until;
-    if (judged.truth == Truth::kTrue) {
-      verdict.urgency = rule.rule->urgency();
-      for (const UpgradeInfo& upgrade : rule.upgrades) {
-        const Judgement more = Judge(ScopeAt(track, as_of, upgrade.urgency), upgrade.when);
-        until = std::min(until, more.until);
-        if (more.truth == Truth::kTrue) {
-          verdict.urgency = std::max(verdict.urgency, upgrade.urgency);
-        }
-      }
-    }
-    verdict.until = starts_.Of(until);
-    if (const auto next = NextKnown(as_of.at); next < verdict.until.at) {
-      verdict.until = MomentOf(program_.calendar, next);
-    }
-    return verdict;
+  // The earliest moment after `moment` at which the verdict that was found then may change.
+  Moment Until(const Verdict& verdict, const Moment& moment) {
+    const Moment by_time = starts_.After(moment, verdict.until);
+    const std::int64_t next = NextKnown(moment.at);
+    return next < by_time.at ? MomentOf(program_.calendar, next) : by_time;
   }
 
   // Moves the recheck time forward to when this rule's effect changes, if that is sooner.
   void Recheck(const RuleInfo& rule, const Track& track, const Verdict& now) {
-    for (Moment moment = now.until; moment.at < recheck_;) {
-      const Verdict then = VerdictAt(rule, track, moment);
+    for (Moment moment = Until(now, as_of_); moment.at < recheck_;) {
+      const Verdict then = VerdictAt(view_, rule, track, moment);
       if (!then.SameEffect(now)) {
         recheck_ = moment.at;
         return;
       }
-      moment = then.until;
+      moment = Until(then, moment);
     }
   }
 
   void Consider(const RuleInfo& rule, const Track& track, bool hopeless) {
     if (hopeless && !options_.explain_all) return;
-    const Verdict verdict = VerdictAt(rule, track, as_of_);
+    const Verdict verdict = VerdictAt(view_, rule, track, as_of_);
     if (!hopeless) Recheck(rule, track, verdict);
     if (options_.as_observed) {
       if (verdict.truth != Truth::kTrue) return;
-      *result_.add_results() = ResultOf(ScopeAt(track, as_of_, rule.rule->urgency()), rule,
+      *result_.add_results() = ResultOf(view_.At(track, as_of_, rule.rule->urgency()), rule,
                                         verdict.truth, verdict.urgency);
       return;
     }
-    const Scope scope = ScopeAt(track, as_of_, rule.rule->urgency());
+    const Scope scope = view_.At(track, as_of_, rule.rule->urgency());
     CodeSet asks;
     if (!hopeless && verdict.truth == Truth::kUndecided) asks = CodesThatDecide(scope, rule.when);
     asks.ForEach([&](CodeIndex code) { Ask(rule, track, code); });
@@ -200,6 +167,7 @@ class Evaluator {
 
   const Program& program_;
   const Timeline& timeline_;
+  const View view_;
   const Moment as_of_;
   DayStarts starts_;
   const Options options_;

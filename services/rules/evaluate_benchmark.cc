@@ -1,9 +1,12 @@
 #include <benchmark/benchmark.h>
 
+#include <chrono>
+#include <string>
 #include <vector>
 
 #include "services/rules/evaluate.h"
 #include "services/rules/late.h"
+#include "services/rules/replay.h"
 #include "services/rules/testing.h"
 #include "services/rules/timeline.h"
 
@@ -79,6 +82,92 @@ void LookBackOverAYear(benchmark::State& state) {
   }
 }
 BENCHMARK(LookBackOverAYear)->Arg(20)->Arg(200)->Unit(benchmark::kMicrosecond);
+
+// A clinic whose patients check in every second day and hurt a little, so that no test of a rule is
+// satisfied; one in ten has a swelling that stays for two weeks, and a bad night now and then.
+std::vector<Report> APatient(int number) {
+  constexpr int kCheckIns = 200;
+  std::vector<Report> reports;
+  for (int i = 0; i < kCheckIns; ++i) {
+    const Instant at = kStart + std::chrono::days(2 * i) + std::chrono::minutes(number % 600);
+    const bool swollen = number % 10 == 0 && i >= 100 && i < 107;
+    const auto name = "patients/p/cases/c/checkIns/" + std::to_string(i);
+    Report knee{.name = name,
+                .observed = at,
+                .entered = at + std::chrono::minutes(1),
+                .site = Site{v1::KNEE, number % 2 == 0 ? v1::LEFT : v1::RIGHT},
+                .values = {{"worst_nprs", static_cast<double>(i % 4)},
+                           {"act_nprs", static_cast<double>(i % 3)},
+                           {"rest_nprs", static_cast<double>(i % 2)},
+                           {"run_nprs", static_cast<double>(i % 3)},
+                           {"swelling", swollen ? 1.0 : 0.0}}};
+    if (swollen) knee.values.push_back({"swelling_settles", "no"});
+    if (number % 10 == 0 && i % 50 == 0) knee.values.push_back({"night_nights", 3.0});
+    reports.push_back(std::move(knee));
+  }
+  return reports;
+}
+
+// An evaluation at each report and whenever the one before says, as Replay does it at once.
+int EvaluateEachStep(const CompiledRuleSet& rules, const Timeline& timeline,
+                     const std::vector<Report>& reports) {
+  int held = 0;
+  for (std::size_t i = 0; i < reports.size(); ++i) {
+    auto now = Evaluate(rules, timeline, reports[i].entered);
+    held += now.results_size();
+    while (now.has_recheck_time() && i + 1 < reports.size() &&
+           InstantOf(now.recheck_time()) < reports[i + 1].entered) {
+      now = Evaluate(rules, timeline, InstantOf(now.recheck_time()));
+      held += now.results_size();
+    }
+  }
+  return held;
+}
+
+// Check-ins a second, and how many times as many as with an evaluation of each.
+void ReplayAClinic(benchmark::State& state) {
+  constexpr int kPatients = 100;
+  constexpr int kSampled = 10;
+  const auto rules = Core();
+  const Instant end = kStart + std::chrono::days(450);
+  std::vector<Timeline> timelines;
+  std::size_t steps = 0;
+  for (int number = 0; number < kPatients; ++number) {
+    timelines.push_back(Timeline::Build(rules, APatient(number)));
+    steps += timelines.back().size();
+  }
+  using Clock = std::chrono::steady_clock;
+  const auto before = Clock::now();
+  for (int number = 0; number < kSampled; ++number) {
+    benchmark::DoNotOptimize(
+        EvaluateEachStep(rules, timelines[static_cast<std::size_t>(number)], APatient(number)));
+  }
+  const std::chrono::duration<double> one_by_one = Clock::now() - before;
+  std::size_t raised = 0, runs = 0;
+  const auto begin = Clock::now();
+  for (auto _ : state) {
+    for (const Timeline& timeline : timelines) raised += Replay(rules, timeline, end).size();
+    ++runs;
+  }
+  const std::chrono::duration<double> replayed = Clock::now() - begin;
+  const double each_step = one_by_one.count() / kSampled / 200;
+  const double each_replayed =
+      replayed.count() / static_cast<double>(steps) / static_cast<double>(runs);
+  state.SetItemsProcessed(static_cast<std::int64_t>(steps * runs));
+  state.counters["raised"] = static_cast<double>(raised) / static_cast<double>(runs);
+  state.counters["times_faster"] = each_step / each_replayed;
+}
+BENCHMARK(ReplayAClinic)->Unit(benchmark::kMillisecond);
+
+// The year with many bad weeks of the other measurements.
+void ReplayAYear(benchmark::State& state) {
+  const auto rules = Core();
+  const auto timeline = Timeline::Build(rules, AYear(static_cast<int>(state.range(0))));
+  const Instant end = kStart + std::chrono::days(kDays);
+  for (auto _ : state) benchmark::DoNotOptimize(Replay(rules, timeline, end));
+  state.SetItemsProcessed(state.iterations() * state.range(0));
+}
+BENCHMARK(ReplayAYear)->Arg(20)->Arg(200)->Arg(2000)->Unit(benchmark::kMicrosecond);
 
 void ExplainAYear(benchmark::State& state) {
   const auto rules = Core();

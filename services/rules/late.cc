@@ -2,17 +2,22 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <limits>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <tuple>
 #include <utility>
 
 #include "services/rules/days.h"
-#include "services/rules/evaluate.h"
 #include "services/rules/program.h"
+#include "services/rules/rests.h"
+#include "services/rules/result.h"
 #include "services/rules/trace.h"
+#include "services/rules/verdict.h"
+#include "services/rules/walk.h"
 #include "services/rules/words.h"
 
 namespace midstance::rules {
@@ -22,6 +27,10 @@ using Key = std::tuple<std::string, int, int>;  // rule, area, side
 
 Key KeyOf(const v1::RuleResult& result) {
   return {result.rule(), result.site().area(), result.site().side()};
+}
+Key KeyOf(const Stretch& stretch) {
+  const auto site = stretch.track->site.value_or(Site{v1::AREA_UNSPECIFIED, v1::SIDE_UNSPECIFIED});
+  return {stretch.rule->rule->id(), site.area, site.side};
 }
 
 // When a report was observed, from `since` on and before `until`, each once, oldest first.
@@ -52,25 +61,112 @@ std::optional<Instant> LastBefore(const Timeline& timeline, Instant since) {
   return last;
 }
 
-// Visits what holds at a moment, if `itself`, and what is different by time alone before `until`.
-template <class Visit>
-void VisitFrom(const CompiledRuleSet& rules, const Timeline& timeline, Instant moment,
-               Instant until, bool itself, const Visit& visit) {
-  const Options options{.as_observed = true, .recheck_until = until};
-  auto then = Evaluate(rules, timeline, moment, options);
-  if (itself) visit(then);
-  while (then.has_recheck_time()) {
-    then = Evaluate(rules, timeline, InstantOf(then.recheck_time()), options);
-    visit(then);
-  }
-}
-
 // The report is the newest and of the same day: nothing else can have held at its moment.
 bool IsPrompt(const CompiledRuleSet& rules, const Timeline& timeline, Instant since,
               Instant as_of) {
   const auto& calendar = rules.calendar();
   return DayNumberOf(calendar, MicrosOf(since)) >= DayNumberOf(calendar, MicrosOf(as_of)) &&
          timeline.last_observed() <= MicrosOf(since);
+}
+
+// The past that is looked back at: from when the report was observed on, each moment at which
+// another was, and what changed by time alone between them and since the report before.
+class Past {
+ public:
+  Past(const CompiledRuleSet& rules, const Timeline& timeline, Instant since, Instant as_of)
+      : view_{.program = rules.program(), .timeline = timeline, .as_observed = true},
+        as_of_(MicrosOf(as_of)),
+        before_(MicrosOf(std::min(since, as_of))) {
+    const auto day = [&](std::int64_t at) { return DayNumberOf(rules.calendar(), at); };
+    const auto previous = LastBefore(timeline, since);
+    // Nothing changes by time within a day.
+    if (previous.has_value() && day(MicrosOf(*previous)) < day(before_)) {
+      previous_ = MicrosOf(*previous);
+    }
+    if (!IsPrompt(rules, timeline, since, as_of)) {
+      moments_ = Moments(timeline, MicrosOf(since), std::numeric_limits<std::int64_t>::max());
+    }
+  }
+
+  bool IsEmpty() const { return !previous_.has_value() && moments_.empty(); }
+  const View& view() const { return view_; }
+
+  std::vector<Stretch> Stretches() const {
+    const std::int64_t from = previous_.has_value() ? *previous_ : moments_.front();
+    const std::int64_t until = moments_.empty() ? before_ : std::max(as_of_, moments_.back() + 1);
+    return HistoryWalk(view_, from, until).Stretches();
+  }
+
+  // The moments, and when one of the stretches begins or ends between them, in order.
+  std::vector<std::int64_t> PointsIn(const std::vector<Stretch>& stretches) const {
+    std::vector<std::int64_t> points = moments_;
+    for (const Stretch& stretch : stretches) {
+      for (const std::int64_t change : {stretch.from.at, stretch.until}) {
+        if (IsLookedAt(change)) points.push_back(change);
+      }
+    }
+    std::ranges::sort(points);
+    points.erase(std::unique(points.begin(), points.end()), points.end());
+    return points;
+  }
+
+ private:
+  bool IsLookedAt(std::int64_t change) const {
+    if (previous_.has_value() && change > *previous_ && change < before_) return true;
+    return !moments_.empty() && change > moments_.front() && change < as_of_;
+  }
+
+  const View view_;
+  const std::int64_t as_of_;
+  const std::int64_t before_;
+  std::optional<std::int64_t> previous_;
+  std::vector<std::int64_t> moments_;
+};
+
+// How much a result says: its urgency, then whether it rests on the report that was added.
+using Weight = std::pair<v1::Urgency, bool>;
+
+v1::Urgency MostUrgent(const RuleInfo& rule) {
+  v1::Urgency most = rule.rule->urgency();
+  for (const UpgradeInfo& upgrade : rule.upgrades) most = std::max(most, upgrade.urgency);
+  return most;
+}
+
+// Of the stretches of one rule at one key what says most, if it says more than `least`: at one of
+// the points, of several the newest.
+std::optional<v1::RuleResult> Best(const View& view, std::span<const Stretch> stretches,
+                                   std::span<const std::int64_t> points, std::string_view added,
+                                   const Weight& least) {
+  const auto points_of = [&](const Stretch& stretch) {
+    const auto from = std::ranges::lower_bound(points, stretch.from.at);
+    return std::span(from, std::lower_bound(from, points.end(), stretch.until));
+  };
+  v1::Urgency most = v1::URGENCY_UNSPECIFIED;
+  for (const Stretch& stretch : stretches) {
+    if (!points_of(stretch).empty()) most = std::max(most, stretch.urgency);
+  }
+  if (Weight{most, true} <= least) return std::nullopt;
+  const bool must_rest = Weight{most, false} <= least;
+  const Stretch& one = stretches.front();
+  const std::int64_t may_rest_until = added.empty()
+                                          ? std::numeric_limits<std::int64_t>::min()
+                                          : MayRestUntil(view, *one.rule, *one.track, added);
+  std::optional<v1::RuleResult> newest;
+  for (auto stretch = stretches.rbegin(); stretch != stretches.rend(); ++stretch) {
+    if (stretch->urgency != most) continue;
+    const RuleInfo& rule = *stretch->rule;
+    const auto within = points_of(*stretch);
+    for (auto point = within.rbegin(); point != within.rend(); ++point) {
+      const bool may_rest = *point < may_rest_until;
+      if (!may_rest && (must_rest || newest.has_value())) continue;
+      const Scope scope =
+          view.At(*stretch->track, MomentOf(view.program.calendar, *point), rule.rule->urgency());
+      auto result = ResultOf(scope, rule, Truth::kTrue, most);
+      if (may_rest && RestsOn(result, added)) return result;
+      if (!newest.has_value() && !must_rest) newest = std::move(result);
+    }
+  }
+  return newest;
 }
 
 // The newest of what denies a condition, observed after `then`.
@@ -127,63 +223,46 @@ bool RestsOn(const v1::RuleResult& result, std::string_view report) {
 }
 
 bool EverHeldBefore(const CompiledRuleSet& rules, const Timeline& timeline, Instant until,
-                    const std::function<bool(const v1::Evaluation&)>& holds) {
-  const auto moments = Moments(timeline, INT64_MIN, MicrosOf(until));
-  Instant next = until;
-  for (auto moment = moments.rbegin(); moment != moments.rend(); ++moment) {
-    bool held = false;
-    VisitFrom(rules, timeline, FromMicros(*moment), next, true,
-              [&](const v1::Evaluation& then) { held = held || holds(then); });
-    if (held) return true;
-    next = FromMicros(*moment);
-  }
-  return false;
+                    const std::function<bool(const v1::RuleResult&)>& is_meant) {
+  const View view{.program = rules.program(), .timeline = timeline, .as_observed = true};
+  const auto meant = [&](const RuleInfo& rule, const Timeline::Track& track, v1::Urgency urgency) {
+    return is_meant(HeadOf(rule, track, Truth::kTrue, urgency));
+  };
+  // Nothing is observed before the first report, and so nothing holds.
+  return HistoryWalk(view, std::numeric_limits<std::int64_t>::min(), MicrosOf(until))
+      .Find(
+          [&](const auto& rule, const auto& track) { return meant(rule, track, MostUrgent(rule)); },
+          [&](const Stretch& held) { return meant(*held.rule, *held.track, held.urgency); });
 }
 
 std::vector<v1::RuleResult> HeldBefore(const CompiledRuleSet& rules, const Timeline& timeline,
                                        Instant since, std::string_view added,
                                        const v1::Evaluation& now) {
-  const Instant as_of = InstantOf(now.as_of());
-  const auto weight = [&](const v1::RuleResult& result) {
-    return std::pair(result.urgency(), RestsOn(result, added));
-  };
-  std::map<Key, const v1::RuleResult*> said;
-  for (const auto& result : now.results()) {
-    if (result.truth() == v1::HOLDS) said.emplace(KeyOf(result), &result);
-  }
-  std::map<Key, v1::RuleResult> best;
-  const auto consider = [&](v1::Evaluation& then) {
-    for (auto& result : *then.mutable_results()) {
-      const auto known = said.find(KeyOf(result));
-      if (known != said.end() && weight(result) <= weight(*known->second)) continue;
-      const auto held = best.find(KeyOf(result));
-      if (held == best.end()) {
-        Key key = KeyOf(result);
-        best.emplace(std::move(key), std::move(result));
-      } else if (weight(result) >= weight(held->second)) {
-        held->second = std::move(result);
-      }
-    }
-  };
-  const auto look = [&](Instant moment, Instant next, bool itself) {
-    VisitFrom(rules, timeline, moment, std::min(next, as_of), itself, consider);
-  };
-  // Nothing changes by time within a day.
-  const auto previous = LastBefore(timeline, since);
   const auto& calendar = rules.calendar();
-  const auto day = [&](Instant at) { return DayNumberOf(calendar, MicrosOf(at)); };
-  if (previous.has_value() && day(*previous) < day(std::min(since, as_of))) {
-    look(*previous, since, false);
-  }
-  if (!IsPrompt(rules, timeline, since, as_of)) {
-    const auto moments = Moments(timeline, MicrosOf(since), INT64_MAX);
-    for (std::size_t i = 0; i < moments.size(); ++i) {
-      look(FromMicros(moments[i]), i + 1 < moments.size() ? FromMicros(moments[i + 1]) : as_of,
-           true);
+  const Instant as_of = InstantOf(now.as_of());
+  const Past past(rules, timeline, since, as_of);
+  if (past.IsEmpty()) return {};
+  std::map<Key, Weight> said;
+  for (const auto& result : now.results()) {
+    if (result.truth() == v1::HOLDS) {
+      said.emplace(KeyOf(result), Weight{result.urgency(), RestsOn(result, added)});
     }
+  }
+  std::map<Key, v1::RuleResult> held;
+  const auto stretches = past.Stretches();
+  const auto points = past.PointsIn(stretches);
+  for (auto first = stretches.begin(); first != stretches.end();) {
+    const auto last = std::find_if(first, stretches.end(), [&](const Stretch& stretch) {
+      return stretch.rule != first->rule || stretch.track != first->track;
+    });
+    const auto known = said.find(KeyOf(*first));
+    const Weight least = known == said.end() ? Weight{} : known->second;
+    auto best = Best(past.view(), std::span(first, last), points, added, least);
+    if (best.has_value()) held.emplace(KeyOf(*first), *std::move(best));
+    first = last;
   }
   std::vector<v1::RuleResult> results;
-  for (auto& [key, result] : best) {
+  for (auto& [key, result] : held) {
     result.mutable_basis()->append(" Known only since " + DayWords(calendar.DateOf(as_of)) + "." +
                                    DenialWords(rules, timeline, as_of, result));
     results.push_back(std::move(result));

@@ -25,11 +25,12 @@ std::vector<v1::RuleResult> HeldBefore(const CompiledRuleSet& rules, const Timel
                                        Instant since, std::string_view added,
                                        const v1::Evaluation& now);
 
-// Whether an evaluation of the past is ever such that `holds`: of each moment before `until` at
-// which a report was observed, and of those at which time alone changed what holds, as HeldBefore
-// looks, the newest first.
+// Whether what is meant ever held in the past: at a moment from the first on at which a report was
+// observed and before `until`, as HeldBefore looks. `is_meant` is asked of a rule that holds at a
+// place with an urgency, and sees no more of the result than that; what it says of an urgency it
+// says of every higher one.
 bool EverHeldBefore(const CompiledRuleSet& rules, const Timeline& timeline, Instant until,
-                    const std::function<bool(const v1::Evaluation&)>& holds);
+                    const std::function<bool(const v1::RuleResult&)>& is_meant);
 
 bool RestsOn(const v1::RuleResult& result, std::string_view report);
 

@@ -67,28 +67,32 @@ Ranges::Hope Ranges::OfTest(const Program& program, NodeIndex test) const {
   return can ? Hope::kYes : Hope::kNone;
 }
 
-Ranges::Hope Ranges::OfCondition(const Program& program, NodeIndex condition) const {
+Ranges::Hope Ranges::OfCondition(const Program& program, NodeIndex condition, bool whole) const {
   const ConditionNode& node = program.conditions[condition];
   switch (node.kind) {
     case ConditionNode::Kind::kAll: {
       Hope hope = Hope::kYes;
       for (const NodeIndex child : node.children) {
-        hope = std::min(hope, OfCondition(program, child));
+        hope = std::min(hope, OfCondition(program, child, whole));
       }
       return hope;
     }
     case ConditionNode::Kind::kAny: {
       Hope hope = Hope::kNone;
       for (const NodeIndex child : node.children) {
-        hope = std::max(hope, OfCondition(program, child));
+        hope = std::max(hope, OfCondition(program, child, whole));
       }
       return hope;
     }
     case ConditionNode::Kind::kSeen:
       return node.at == v1::Seen::SAME_SITE ? OfTest(program, node.entry.root) : Hope::kYes;
     case ConditionNode::Kind::kRun:
-    case ConditionNode::Kind::kRepeats:
-      return OfTest(program, program.states[node.state].present.root);
+    case ConditionNode::Kind::kRepeats: {
+      Hope hope = OfTest(program, program.states[node.state].present.root);
+      if (whole && node.entry.Exists()) hope = std::min(hope, OfTest(program, node.entry.root));
+      if (whole && node.last.Exists()) hope = std::min(hope, OfTest(program, node.last.root));
+      return hope;
+    }
     case ConditionNode::Kind::kFact:
       return OfTest(program, node.entry.root);
     default:
@@ -96,8 +100,12 @@ Ranges::Hope Ranges::OfCondition(const Program& program, NodeIndex condition) co
   }
 }
 
+bool Ranges::CanHold(const Program& program, const RuleInfo& rule) const {
+  return OfCondition(program, rule.when, true) == Hope::kYes;
+}
+
 bool Ranges::Hopeless(const Program& program, const RuleInfo& rule) const {
-  return OfCondition(program, rule.when) == Hope::kNone;
+  return OfCondition(program, rule.when, false) == Hope::kNone;
 }
 
 }  // namespace midstance::rules

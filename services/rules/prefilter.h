@@ -17,6 +17,8 @@ class Ranges {
 
   // True when the condition cannot hold nor be close to holding at this key.
   bool Hopeless(const Program& program, const RuleInfo& rule) const;
+  // False when the condition holds at no time: something that it needs was never reported.
+  bool CanHold(const Program& program, const RuleInfo& rule) const;
 
  private:
   enum class Hope : std::uint8_t { kNone, kUnasked, kYes };
@@ -26,7 +28,8 @@ class Ranges {
   };
 
   Hope OfTest(const Program& program, NodeIndex test) const;
-  Hope OfCondition(const Program& program, NodeIndex condition) const;
+  // `whole`: of a run, and of several, also what else it needs.
+  Hope OfCondition(const Program& program, NodeIndex condition, bool whole) const;
 
   std::array<Range, kMostCodes> ranges_;
 };

@@ -4,6 +4,7 @@
 #include <functional>
 #include <limits>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -95,9 +96,16 @@ struct RuleInfo {
   NodeIndex when = kNoNode;
   std::vector<UpgradeInfo> upgrades;
   std::uint32_t areas = 0;  // bit per Area; 0: every one
+  // A report that answers none of them makes no difference to the rule.
+  CodeSet asks;
+  bool looks_elsewhere = false;  // at reports of other sites
 
   bool OncePerPatient() const { return rule->key() == v1::Rule::ONCE_PER_PATIENT; }
   bool About(Area area) const { return areas == 0 || (areas >> area & 1) != 0; }
+  // Whether the rule is asked at a key: of this area, or without one the patient's.
+  bool IsAskedAt(std::optional<Area> area) const {
+    return OncePerPatient() ? !area.has_value() : area.has_value() && About(*area);
+  }
 };
 
 struct NameHash {

@@ -1,7 +1,6 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <map>
 #include <optional>
 #include <set>
@@ -10,20 +9,11 @@
 #include <vector>
 
 #include "services/rules/evaluate.h"
-#include "services/rules/random_timelines.h"
-#include "services/rules/testing.h"
+#include "services/rules/every_timeline.h"
 
-// What must be true of every timeline. MIDSTANCE_PROPERTY_RUNS sets on how many timelines each
-// property is tried, MIDSTANCE_PROPERTY_SEED the first seed; a failure prints its own.
+// What must be true of every timeline.
 namespace midstance::rules {
 namespace {
-
-constexpr int kMostReports = 12;
-
-std::uint64_t FromEnvironment(const char* name, std::uint64_t otherwise) {
-  const char* text = std::getenv(name);
-  return text == nullptr ? otherwise : std::strtoull(text, nullptr, 10);
-}
 
 using Effect = std::tuple<std::string, int, int, int>;  // rule, area, side, urgency
 using Effects = std::set<Effect>;
@@ -40,42 +30,6 @@ Effects EffectsOf(const v1::Evaluation& evaluation) {
 std::optional<Instant> RecheckOf(const v1::Evaluation& evaluation) {
   if (!evaluation.has_recheck_time()) return std::nullopt;
   return InstantOf(evaluation.recheck_time());
-}
-
-// Each property has seeds of its own, so that together they see as many timelines as they say.
-std::uint64_t OwnSeeds() {
-  const auto& unit = *testing::UnitTest::GetInstance();
-  const auto& suite = *unit.current_test_suite();
-  std::uint64_t at = 0;
-  while (suite.GetTestInfo(static_cast<int>(at)) != unit.current_test_info()) ++at;
-  return 1 + at * 1'000'000'000;
-}
-
-schedule::ClinicCalendar Utc() { return schedule::ClinicCalendar::Utc(); }
-
-// Checks one property on many timelines, half of them under a rule set that uses every part of the
-// language.
-template <class Check>
-void ForAll(const schedule::ClinicCalendar& calendar, const Check& check) {
-  const std::vector<CompiledRuleSet> sets = {
-      *Compile(*ParseRuleSet(RunningHipCore()), calendar),
-      *Compile(*ParseRuleSet(EveryPartOfTheLanguage()), calendar)};
-  const std::uint64_t runs = FromEnvironment("MIDSTANCE_PROPERTY_RUNS", 100'000);
-  const std::uint64_t first = FromEnvironment("MIDSTANCE_PROPERTY_SEED", OwnSeeds());
-  int held = 0;
-  for (std::uint64_t seed = first; seed < first + runs; ++seed) {
-    const CompiledRuleSet& rules = sets[seed % 2];
-    RandomReports random(rules, seed);
-    const auto reports = random.Some(kMostReports);
-    const Timeline timeline = Timeline::Build(rules, reports);
-    const Instant as_of = random.Moment(0, 75);
-    const v1::Evaluation now = Evaluate(rules, timeline, as_of);
-    held += now.results_size() > 0 ? 1 : 0;
-    check(rules, random, reports, timeline, as_of, now);
-    ASSERT_FALSE(testing::Test::HasFailure()) << "MIDSTANCE_PROPERTY_SEED=" << seed;
-  }
-  // The timelines are not so tame that nothing is tested.
-  EXPECT_GE(static_cast<std::uint64_t>(held) * 10, runs);
 }
 
 using Reports = std::vector<Report>;
@@ -163,7 +117,6 @@ TEST(EveryTimeline, WithMoreThatWasNotAskedRaisesNothing) {
   });
 }
 
-// The clocks go forward in the midst of what is tried.
 TEST(EveryTimeline, ChangesByItselfExactlyAtItsRecheckTime) {
   ForAll(*schedule::ClinicCalendar::Make("America/Los_Angeles"),
          [](const CompiledRuleSet& rules, RandomReports& random, const Reports&,

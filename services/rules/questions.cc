@@ -12,7 +12,7 @@ using Track = Timeline::Track;
 
 // What the newest current report about the test leaves open; everything, untouched, without one.
 Missing MissingInNewest(const Scope& scope, const Test& test, int window) {
-  for (const Row& row : scope.timeline.NewestFirst(scope.track)) {
+  for (const Row& row : scope.NewestFirst(scope.track)) {
     if (!scope.Visible(row) || !scope.Current(row, window) || !Speaks(test, row)) continue;
     return CollectMissing(scope.program, test.root, AnswersOf(scope.timeline, row));
   }

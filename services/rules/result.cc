@@ -112,19 +112,25 @@ void AddEvidence(const Scope& scope, const RuleInfo& rule, v1::RuleResult& resul
 
 }  // namespace
 
-v1::RuleResult ResultOf(const Scope& scope, const RuleInfo& rule, Truth truth,
-                        v1::Urgency urgency) {
+v1::RuleResult HeadOf(const RuleInfo& rule, const Timeline::Track& track, Truth truth,
+                      v1::Urgency urgency) {
   v1::RuleResult result;
   result.set_rule(rule.rule->id());
   result.set_title(rule.rule->title());
   result.set_family(rule.family);
   result.set_family_rank(rule.family_rank);
-  if (scope.track.site.has_value()) *result.mutable_site() = ToProto(*scope.track.site);
-  result.set_fingerprint(rule.family + "@" + SiteKey(scope.track.site));
+  if (track.site.has_value()) *result.mutable_site() = ToProto(*track.site);
+  result.set_fingerprint(rule.family + "@" + SiteKey(track.site));
   result.set_truth(ToProto(truth));
+  if (truth == Truth::kTrue) result.set_urgency(urgency);
+  return result;
+}
+
+v1::RuleResult ResultOf(const Scope& scope, const RuleInfo& rule, Truth truth,
+                        v1::Urgency urgency) {
+  v1::RuleResult result = HeadOf(rule, scope.track, truth, urgency);
   *result.mutable_trace() = TraceOf(scope, rule.when);
   if (truth != Truth::kTrue) return result;
-  result.set_urgency(urgency);
   *result.mutable_might_mean() = rule.rule->might_mean();
   *result.mutable_actions() = rule.rule->outcome().actions();
   result.set_destination(rule.rule->outcome().destination());

@@ -82,7 +82,7 @@ void Decide(const Scope& scope, const ConditionNode& node, RunFinding& run) {
 std::vector<std::pair<const Row*, bool>> Spoken(const Scope& scope, const ConditionNode& node,
                                                 const Test& present) {
   std::vector<std::pair<const Row*, bool>> spoken;
-  for (const Row& row : scope.timeline.RowsOf(scope.track)) {
+  for (const Row& row : scope.RowsOf(scope.track)) {
     if (!scope.Visible(row) || !Speaks(present, row)) continue;
     const Truth truth = EvaluateState(scope.program, node.state, AnswersOf(scope.timeline, row));
     if (truth == Truth::kUndecided) continue;
@@ -104,7 +104,7 @@ RunFinding FindRun(const Scope& scope, const ConditionNode& node) {
   if (!(scope.track.codes.Meets(present.site) || scope.track.codes.Meets(present.patient))) {
     return run;
   }
-  for (const Row& row : scope.timeline.NewestFirst(scope.track)) {
+  for (const Row& row : scope.NewestFirst(scope.track)) {
     if (!scope.Visible(row) || !Speaks(present, row)) continue;
     if (!run.rows.empty() && run.rows.back()->day - row.day > node.window) break;
     const Truth truth = EvaluateState(scope.program, node.state, AnswersOf(scope.timeline, row));

@@ -84,6 +84,8 @@ class Timeline {
     std::uint32_t first_row;
     std::uint32_t row_count;
     CodeSet codes;
+
+    std::optional<Area> area() const { return site ? std::optional(site->area) : std::nullopt; }
   };
 
   Timeline() = default;

@@ -15,7 +15,7 @@ TrendFinding FindTrend(const Scope& scope, const ConditionNode& node) {
     return taken->observed == row.observed &&
            scope.program.codes[node.code].Outranks(value, number);
   };
-  for (const Timeline::Row& row : scope.timeline.NewestFirst(scope.track)) {
+  for (const Timeline::Row& row : scope.NewestFirst(scope.track)) {
     if (!scope.Visible(row)) continue;
     const Answers answers = AnswersOf(scope.timeline, row);
     const double value = answers.Get(node.code);

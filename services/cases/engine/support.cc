@@ -8,13 +8,19 @@
 #include "services/rules/late.h"
 
 namespace midstance::cases {
+namespace {
+
+bool Carries(const rules::v1::RuleResult& result, const v1::Escalation& escalation) {
+  return result.truth() == rules::v1::HOLDS && SameAlarm(escalation, result) &&
+         RankOf(result) >= RankOf(escalation);
+}
+
+}  // namespace
 
 bool Holds(const rules::v1::Evaluation& evaluation, const v1::Escalation& escalation) {
-  return std::any_of(evaluation.results().begin(), evaluation.results().end(),
-                     [&](const rules::v1::RuleResult& result) {
-                       return result.truth() == rules::v1::HOLDS && SameAlarm(escalation, result) &&
-                              RankOf(result) >= RankOf(escalation);
-                     });
+  return std::any_of(
+      evaluation.results().begin(), evaluation.results().end(),
+      [&](const rules::v1::RuleResult& result) { return Carries(result, escalation); });
 }
 
 bool Supports(const RuleEngine& engine, const rules::Timeline& timeline,
@@ -50,7 +56,9 @@ bool HeldAtAll(const RuleEngine& engine, const rules::Timeline& timeline, Instan
     if (raised >= now) continue;
     if (holds(engine.EvaluateNow(timeline.ObservedUntil(rules, raised), raised))) return true;
   }
-  return rules::EverHeldBefore(rules, timeline, until, holds);
+  return rules::EverHeldBefore(rules, timeline, until, [&](const rules::v1::RuleResult& result) {
+    return Carries(result, escalation);
+  });
 }
 
 }  // namespace midstance::cases
