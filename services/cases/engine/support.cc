@@ -40,24 +40,19 @@ bool HeldAtAll(const RuleEngine& engine, const rules::Timeline& timeline, Instan
                Instant now, const v1::Escalation& escalation) {
   const auto& rules = engine.rules();
   const auto& firings = escalation.firings();
-  const auto holds = [&](const rules::v1::Evaluation& then) { return Holds(then, escalation); };
   if (std::any_of(firings.begin(), firings.end(),
                   [&](const auto& firing) { return firing.rule_set_digest() != rules.digest(); })) {
     return true;
   }
-  // Most likely it holds where it held.
-  for (const auto& firing : firings) {
-    const Instant observed = InstantOf(firing.result().last_observed_time());
-    if (observed >= until) continue;
-    if (holds(rules::Evaluate(rules, timeline, observed, {.as_observed = true}))) return true;
+  if (rules::EverHeldBefore(rules, timeline, until, [&](const rules::v1::RuleResult& result) {
+        return Carries(result, escalation);
+      })) {
+    return true;
   }
-  for (const auto& firing : firings) {
+  return std::any_of(firings.begin(), firings.end(), [&](const v1::Escalation::Firing& firing) {
     const Instant raised = InstantOf(firing.raised_time());
-    if (raised >= now) continue;
-    if (holds(engine.EvaluateNow(timeline.ObservedUntil(rules, raised), raised))) return true;
-  }
-  return rules::EverHeldBefore(rules, timeline, until, [&](const rules::v1::RuleResult& result) {
-    return Carries(result, escalation);
+    return raised < now &&
+           Holds(engine.EvaluateNow(timeline.ObservedUntil(rules, raised), raised), escalation);
   });
 }
 
