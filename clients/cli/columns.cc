@@ -285,6 +285,7 @@ Columns<v1::Referral> ReferralColumns() {
       {"QUESTION", [](const auto& r) { return r.question(); }, Fit::kMayShorten},
       {"NAME", [](const auto& r) { return r.name(); }},
       {"FINDING", [](const auto& r) { return r.finding(); }, Fit::kMayShorten},
+      {"LETTER SHA256", [](const auto& r) { return r.letter_sha256(); }, Fit::kDetail},
   };
 }
 

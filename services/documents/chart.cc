@@ -14,7 +14,7 @@
 namespace midstance::documents {
 namespace {
 
-constexpr double kAxis = 22, kLabels = 120, kHead = 16, kDays = 18;
+constexpr double kAxis = 22, kLabels = 120, kHead = 20, kDays = 18;
 constexpr double kLabelSize = 7.5;
 constexpr double kDot = 2.2;
 // Series differ by line and mark, so that a copy in black and white tells them apart.

@@ -17,7 +17,7 @@ struct Point {
 
 struct Series {
   std::string label;
-  std::vector<Point> points;  // oldest first; several of one day stand above each other
+  std::vector<Point> points = {};  // oldest first; several of one day stand above each other
 };
 
 // Numbers over days. Between points that lie more than `gap_days` apart there is no line: nobody
@@ -27,7 +27,7 @@ struct Chart {
   double lower = 0;
   double upper = 10;
   int gap_days = 21;
-  std::vector<Series> series;  // at most 3
+  std::vector<Series> series = {};  // at most 3
 };
 
 struct Block {

@@ -15,14 +15,14 @@ namespace midstance::documents {
 namespace {
 
 constexpr double kWidth = 595, kHeight = 842;  // A4 in points
-constexpr double kMargin = 56, kFoot = 44;
+constexpr double kMargin = 50, kFoot = 40;
 constexpr double kLineWidth = kWidth - 2 * kMargin;
 constexpr double kIndent = 12;
 constexpr Style kTitle{.size = 15, .bold = true};
 constexpr Style kSubtitle{.size = 9, .grey = 0.35};
-constexpr Style kHeading{.size = 9, .bold = true, .grey = 0.3};
+constexpr Style kHeading{.size = 8, .bold = true, .grey = 0.3};
 constexpr Style kText{.size = 9.5};
-constexpr Style kQuestion{.size = 11, .bold = true};
+constexpr Style kQuestion{.size = 10.5, .bold = true};
 constexpr Style kFooter{.size = 7.5, .grey = 0.35};
 
 double HeightOf(PangoLayout* layout) {
@@ -65,7 +65,7 @@ class Setter {
         // Never alone at the foot of a page.
         const double needed = 60 + (next != nullptr && next->chart.has_value() ? kChartHeight : 0);
         if (y_ + needed > Bottom()) NewPage();
-        Text(block.text, kHeading, kMargin, 9);
+        Text(block.text, kHeading, kMargin, 6);
         Rule();
         return;
       }
@@ -91,9 +91,9 @@ class Setter {
         break;
     }
     if (block.label.empty()) {
-      Text(block.text, kText, kMargin, 2);
+      Text(block.text, kText, kMargin, 1);
     } else {
-      Text(absl::StrCat(block.label, " ", block.text), kText, kMargin, 2, block.label.size());
+      Text(absl::StrCat(block.label, " ", block.text), kText, kMargin, 1, block.label.size());
     }
   }
 

@@ -5,6 +5,14 @@ namespace midstance::documents {
 CairoPtr<PangoLayout> Lay(cairo_t* canvas, std::string_view text, const Style& style, double width,
                           std::size_t bold_bytes) {
   CairoPtr<PangoLayout> layout(pango_cairo_create_layout(canvas));
+  // Letters stand where the font puts them, not on the pixels of a screen: paper has none, and who
+  // reads the text out of a PDF takes an uneven gap for a space.
+  PangoContext* context = pango_layout_get_context(layout.get());
+  pango_context_set_round_glyph_positions(context, FALSE);
+  const CairoPtr<cairo_font_options_t> options(cairo_font_options_create());
+  cairo_font_options_set_hint_style(options.get(), CAIRO_HINT_STYLE_NONE);
+  cairo_font_options_set_hint_metrics(options.get(), CAIRO_HINT_METRICS_OFF);
+  pango_cairo_context_set_font_options(context, options.get());
   const CairoPtr<PangoFontDescription> font(pango_font_description_new());
   pango_font_description_set_family(font.get(), kFontFamily);
   pango_font_description_set_size(font.get(), static_cast<int>(style.size * PANGO_SCALE));

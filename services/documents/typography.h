@@ -7,8 +7,10 @@
 
 namespace midstance::documents {
 
-// Of any script: what this family lacks is taken from other fonts of the machine.
-inline constexpr char kFontFamily[] = "Noto Sans";
+// Latin, Greek and Cyrillic, Hebrew, Arabic, then Chinese, Japanese and Korean; for every other
+// script whatever the machine has.
+inline constexpr char kFontFamily[] =
+    "Noto Sans,Noto Sans Hebrew,Noto Sans Arabic,Droid Sans Fallback";
 
 struct Style {
   double size = 10;  // points

@@ -3,13 +3,14 @@
 #include <utility>
 #include <vector>
 
-#include "midstance/storage/v1/records.pb.h"
 #include "midstance/v1/referral_service.pb.h"
 #include "services/cases/engine/timeline_loader.h"
 #include "services/cases/live.h"
 #include "services/referrals/evidence_lines.h"
 #include "services/referrals/letter.h"
+#include "services/referrals/letter_file.h"
 #include "services/referrals/lifecycle.h"
+#include "services/referrals/trends.h"
 #include "services/referrals/verbs.h"
 #include "storage/tables/all.h"
 #include "support/names.h"
@@ -77,11 +78,6 @@ std::string TherapistName(const storage::Reader& reader, const std::string& user
   return found.ok() && !found->display_name().empty() ? found->display_name() : user;
 }
 
-std::string ClinicName(const storage::Reader& reader) {
-  const auto found = reader.Get<storage::v1::Clinic>("clinics/" + reader.clinic());
-  return found.ok() && !found->display_name().empty() ? found->display_name() : reader.clinic();
-}
-
 }  // namespace
 
 absl::StatusOr<v1::Referral> CreateReferral::operator()(
@@ -118,6 +114,7 @@ absl::StatusOr<v1::Referral> CreateReferral::operator()(
                .now = call.now,
                .calendar = engine.calendar()},
               referral);
+  AddTrends(engine.rules(), *timeline, SiteOf(escalation), referral);
   AddStep(call, call.now, "drafted from the evidence", referral);
   MIDSTANCE_RETURN_IF_ERROR(writer.Insert(referral, call.now));
   escalation.set_referral(referral.name());

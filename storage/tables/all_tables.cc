@@ -32,6 +32,7 @@ const std::vector<const TableSpec*>& AllTables() {
       &TableOf<midstance::v1::FollowUp>(),
       &TableOf<midstance::v1::Escalation>(),
       &TableOf<midstance::v1::Referral>(),
+      &TableOf<v1::SentLetter>(),
       &TableOf<midstance::v1::Program>(),
       &TableOf<midstance::v1::Enrollment>(),
       &TableOf<midstance::v1::OutcomeScore>(),

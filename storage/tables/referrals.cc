@@ -35,4 +35,16 @@ const TableSpec& TableOf<Referral>() {
   return kSpec;
 }
 
+template <>
+const TableSpec& TableOf<v1::SentLetter>() {
+  static const TableSpec kSpec = {
+      .table = "sent_letters",
+      .resource_type = "midstance.storage.v1/SentLetter",
+      .message = &v1::SentLetter::descriptor,
+      .of_patient = true,
+      .watched = false,
+  };
+  return kSpec;
+}
+
 }  // namespace midstance::storage

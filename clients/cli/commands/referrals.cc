@@ -1,3 +1,5 @@
+#include <fstream>
+
 #include "clients/cli/columns.h"
 #include "clients/cli/commands/all.h"
 #include "clients/cli/commands/command.h"
@@ -81,19 +83,57 @@ void AddStep(CLI::App& noun, Context& context) {
       });
 }
 
+// Writes the letter where it is to go, and says of a PDF what a reader of it should know.
+absl::Status WriteLetter(const Context& c, const v1::RenderReferralResponse& letter,
+                         const std::string& path) {
+  const std::string& bytes = letter.content().empty() ? letter.text() : letter.content();
+  if (path.empty()) {
+    c.data() << bytes;
+    return absl::OkStatus();
+  }
+  std::ofstream file(path, std::ios::binary | std::ios::trunc);
+  file << bytes;
+  file.close();
+  if (!file) return absl::InvalidArgumentError("--output: " + path + " cannot be written");
+  c.talk() << path << ": " << bytes.size() << " bytes";
+  if (letter.pages() > 0)
+    c.talk() << ", " << letter.pages() << (letter.pages() == 1 ? " page" : " pages");
+  c.talk() << ", sha256 " << letter.sha256() << "\n";
+  if (letter.unknown_glyphs() > 0) {
+    c.talk() << "No font of the server has " << letter.unknown_glyphs() << " of its characters.\n";
+  }
+  return absl::OkStatus();
+}
+
 void AddLetter(CLI::App& noun, Context& context) {
-  CLI::App& verb = AddVerb(noun, "letter", "The letter as plain text",
-                           "referrals letter patients/amelie/cases/01k/referrals/01m > letter.txt");
-  auto name = std::make_shared<NameOption>();
-  AddName(verb, name->name, "referral");
-  Does<NameOption>(
-      verb, context, name,
-      [](const Context& c, const client::Client& client, const NameOption& o) -> absl::Status {
+  struct LetterOptions {
+    std::string name;
+    std::string as = "text";
+    std::string output;
+  };
+  CLI::App& verb = AddVerb(noun, "letter", "The letter as text, PDF or HTML",
+                           "referrals letter patients/amelie/cases/01k/referrals/01m \\\n"
+                           "    --as pdf --output letter.pdf");
+  auto options = std::make_shared<LetterOptions>();
+  AddName(verb, options->name, "referral");
+  verb.add_option("--as", options->as,
+                  "text, pdf or html; of a letter that was sent, the PDF is "
+                  "what was sent")
+      ->capture_default_str();
+  verb.add_option("--output", options->output, "File to write; left out: standard output");
+  Does<LetterOptions>(
+      verb, context, options,
+      [](const Context& c, const client::Client& client, const LetterOptions& o) -> absl::Status {
+        auto request = client::ByName<v1::RenderReferralRequest>(o.name);
+        MIDSTANCE_ASSIGN_OR_RETURN(const auto format, client::ParseWord<v1::LetterFormat>(o.as));
+        request.set_format(format);
         MIDSTANCE_ASSIGN_OR_RETURN(const v1::RenderReferralResponse reply,
-                                   client.Call(&ReferralStub::RenderReferral,
-                                               client::ByName<v1::RenderReferralRequest>(o.name)));
-        c.data() << (c.output_format() == Format::kJson ? FormatJson(reply) : reply.text());
-        return absl::OkStatus();
+                                   client.Call(&ReferralStub::RenderReferral, request));
+        if (c.output_format() == Format::kJson) {
+          c.data() << FormatJson(reply);
+          return absl::OkStatus();
+        }
+        return WriteLetter(c, reply, o.output);
       });
 }
 
@@ -134,6 +174,8 @@ void AddReferrals(CLI::App& app, Context& context) {
                            "referrals send patients/amelie/cases/01k/referrals/01m --channel fax");
   auto sending = std::make_shared<v1::SendReferralRequest>();
   send.add_option("--channel", *sending->mutable_channel(), "How it went")->required();
+  send.add_option("--letter-sha256", *sending->mutable_letter_sha256(),
+                  "Send only if the PDF is still the one with this digest");
   AddChange(send, context, sending, &ReferralStub::SendReferral);
   AddStep(noun, context);
 

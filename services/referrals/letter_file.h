@@ -1,0 +1,26 @@
+#pragma once
+
+#include <absl/status/statusor.h>
+
+#include <string>
+
+#include "midstance/storage/v1/records.pb.h"
+#include "midstance/v1/referral.pb.h"
+#include "services/documents/document.h"
+#include "storage/store.h"
+
+namespace midstance::referrals {
+
+// The display name of the reader's clinic; its id where it has none.
+std::string ClinicName(const storage::Reader& reader);
+
+// The letter as it is now.
+absl::StatusOr<documents::Document> DocumentOf(const storage::Reader& reader,
+                                               const v1::Referral& referral);
+
+// The letter as PDF: the bytes that were sent, once it was. Of a draft the bytes that would be;
+// then the record has neither times nor etag, and is stored nowhere.
+absl::StatusOr<storage::v1::SentLetter> LetterFileOf(const storage::Reader& reader,
+                                                     const v1::Referral& referral);
+
+}  // namespace midstance::referrals
