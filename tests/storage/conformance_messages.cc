@@ -111,6 +111,7 @@ TEST_P(Messages, OfEveryTableComeBackWithEveryField) {
   RoundTrip<v1::Clinic>();
   RoundTrip<v1::Credential>();
   RoundTrip<v1::LinkToken>();
+  RoundTrip<v1::SentLetter>();
   RoundTrip<v1::Session>();
   EXPECT_EQ(tables_, AllTables().size());
 }
