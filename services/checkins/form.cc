@@ -100,7 +100,7 @@ v1::CheckInForm FormFor(const rules::CompiledRuleSet& rules, const v1::Case& a_c
   });
   for (const auto* wanted : open) {
     const CodeInfo* code = rules.Find(wanted->code());
-    if (code == nullptr) continue;
+    if (code == nullptr || code->by_therapist) continue;
     std::optional<v1::Site> site;
     if (wanted->has_site() && !code->OfPatient()) site = cases::SiteOf(wanted->site());
     v1::Question* question = form.Ask(*code, site);

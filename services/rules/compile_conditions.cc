@@ -61,8 +61,19 @@ void ConditionCompiler::NoteAsked(NodeIndex condition, RuleInfo& info) const {
 void ConditionCompiler::CheckHoldsForNobody(const RuleInfo& info, const std::string& path) {
   const Timeline nothing = Timeline::Build(
       CompiledRuleSet(std::make_shared<Program>(schedule::ClinicCalendar::Utc())), {});
-  const Scope scope{program_, nothing, nothing.tracks().front(), 0, 0, false};
-  if (Judge(scope, info.when).truth == Truth::kTrue) {
+  Timeline::Track track = nothing.tracks().front();
+  const auto holds = [&] {
+    const Scope scope{program_, nothing, track, 0, 0, false};
+    return Judge(scope, info.when).truth == Truth::kTrue;
+  };
+  bool holds_for_nobody = holds();
+  // A condition may know of a site that it is of another area, without a report.
+  for (int area = v1::Area_MIN; area <= v1::Area_MAX && !info.OncePerPatient(); ++area) {
+    if (!v1::Area_IsValid(area) || !info.IsAskedAt(static_cast<Area>(area))) continue;
+    track.site = Site{static_cast<Area>(area), v1::NOT_TOLD};
+    holds_for_nobody |= holds();
+  }
+  if (holds_for_nobody) {
     problems_.Add(Below(path, "when"), "holds for a patient of whom nothing was reported");
   }
 }
@@ -98,6 +109,16 @@ bool ConditionCompiler::AddSeen(const v1::Seen& seen, const std::string& path, P
   node.include_withdrawn = seen.include_withdrawn();
   node.at = seen.at() == v1::Seen::AT_UNSPECIFIED ? v1::Seen::SAME_SITE : seen.at();
   if (!v1::Seen::At_IsValid(seen.at())) problems_.Add(Below(path, "at"), "must be known");
+  for (int i = 0; i < seen.areas_size(); ++i) {
+    if (seen.areas(i) == v1::AREA_UNSPECIFIED || !v1::Area_IsValid(seen.areas(i))) {
+      problems_.Add(At(Below(path, "areas"), i), "must be an area");
+    } else {
+      node.areas |= std::uint32_t{1} << static_cast<unsigned>(seen.areas(i));
+    }
+  }
+  if (place.once_per_patient && seen.areas_size() > 0 && node.at != v1::Seen::ANY_SITE) {
+    problems_.Add(Below(path, "areas"), "must be empty: the patient is no area");
+  }
   if (place.once_per_patient && node.at != v1::Seen::ANY_SITE && !node.entry.site.Empty()) {
     problems_.Add(path, "asks about a site in a rule once per patient; needs at: ANY_SITE");
   }
@@ -180,6 +201,10 @@ bool ConditionCompiler::AddTrend(const v1::Trend& trend, const std::string& path
   node.at_least = trend.at_least();
   node.min_entries = std::max(2, trend.min_entries());
   node.span = Days(true, trend.over(), Below(path, "over"), 0);
+  node.apart = Days(trend.has_within(), trend.within(), Below(path, "within"), 0);
+  if (node.apart != 0 && node.apart < node.span) {
+    problems_.Add(Below(path, "within"), "must be at least `over`");
+  }
   node.window = run_gap_;
   if (trend.has_where()) {
     node.entry = tests_.Compile(trend.where(), Below(path, "where"), true);

@@ -80,6 +80,11 @@ TEST(Compile, RefusesATestThatHoldsForAnEmptyReport) {
               Contains(Pair("rules[0].when.seen.entry", HasSubstr("positive finding"))));
 }
 
+TEST(Compile, RefusesARuleThatHoldsAtEverySiteOfSomeArea) {
+  EXPECT_THAT(ProblemsOf(Rule("unless { not { seen { areas: HIP entry { present: \"red\" } } } }")),
+              Contains(Pair("rules[0].when", HasSubstr("nothing was reported"))));
+}
+
 TEST(Compile, RefusesARuleThatHoldsForNobody) {
   EXPECT_THAT(ProblemsOf(Rule("unless { seen { entry { present: \"red\" } } }")),
               Contains(Pair("rules[0].when", HasSubstr("nothing was reported"))));
@@ -93,6 +98,25 @@ TEST(Compile, RefusesASiteInARuleOncePerPatient) {
   EXPECT_THAT(
       ProblemsOf(Rule("seen { at: ANY_SITE entry { present: \"red\" } }", "ONCE_PER_PATIENT")),
       SizeIs(0));
+}
+
+TEST(Compile, RefusesAreasThatAreNoneAndThoseOfAPatient) {
+  EXPECT_THAT(ProblemsOf(Rule("seen { areas: AREA_UNSPECIFIED entry { present: \"red\" } }")),
+              Contains(Key("rules[0].when.seen.areas[0]")));
+  EXPECT_THAT(
+      ProblemsOf(Rule("seen { areas: HIP entry { present: \"fever\" } }", "ONCE_PER_PATIENT")),
+      Contains(Key("rules[0].when.seen.areas")));
+  EXPECT_THAT(ProblemsOf(Rule("seen { areas: HIP at: ANY_SITE entry { present: \"red\" } }",
+                              "ONCE_PER_PATIENT")),
+              SizeIs(0));
+}
+
+TEST(Compile, RefusesATrendThatMayLieLessApartThanItMust) {
+  const std::string trend =
+      "trend { code: \"pain\" direction: RISING at_least: 1 over { days: 5 } ";
+  EXPECT_THAT(ProblemsOf(Rule(trend + "within { days: 4 } }")),
+              Contains(Key("rules[0].when.trend.within")));
+  EXPECT_THAT(ProblemsOf(Rule(trend + "within { days: 5 } }")), SizeIs(0));
 }
 
 TEST(Compile, RefusesASiteInAFact) {

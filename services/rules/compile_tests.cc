@@ -45,6 +45,8 @@ void TestCompiler::OneCode(const v1::Code& code, const std::string& path) {
       static_cast<std::size_t>(code.choices_size()) > kMostChoices) {
     problems_.Add(Below(path, "choices"), "must be 1 to 32 for a CHOICE and none for others");
   }
+  const bool by_therapist =
+      code.by_therapist() || code.examined() != v1::Code::EXAMINED_UNSPECIFIED;
   CodeInfo info{.code = code.code(),
                 .display = code.display(),
                 .question = code.question(),
@@ -58,6 +60,8 @@ void TestCompiler::OneCode(const v1::Code& code, const std::string& path) {
                 .lower = code.lower(),
                 .upper = code.upper(),
                 .whole = code.whole(),
+                .by_therapist = by_therapist,
+                .by_server = code.by_server(),
                 .other_units = {},
                 .index = static_cast<CodeIndex>(program_.codes.size())};
   OtherUnits(code, path, info);

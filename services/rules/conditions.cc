@@ -130,6 +130,8 @@ Scope Guarded(const Scope& scope) {
 
 SeenFinding FindSeen(const Scope& scope, const ConditionNode& node) {
   SeenFinding best;
+  // Another area is known to be another, whatever is reported of it.
+  if (node.at != v1::Seen::ANY_SITE && !IsAbout(node, scope.track)) best.truth = Truth::kFalse;
   bool first = true;
   ForEachTrack(scope.timeline, scope.track, node, [&](const Track& track) {
     const SeenFinding finding = FindSeenAt(scope, node, track);

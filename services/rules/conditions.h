@@ -104,24 +104,32 @@ FactFinding FindFact(const Scope& scope, const ConditionNode& node);
 // they hold together, if any.
 std::optional<Scope> FindTogether(const Scope& scope, const ConditionNode& node);
 
+// Whether a `seen` looks at reports of the track.
+inline bool IsAbout(const ConditionNode& node, const Timeline::Track& track) {
+  return node.areas == 0 || (track.site.has_value() && (node.areas >> track.site->area & 1) != 0);
+}
+
 // The tracks that a `seen` looks at from one.
 template <class Visit>
 void ForEachTrack(const Timeline& timeline, const Timeline::Track& track, const ConditionNode& node,
                   const Visit& visit) {
+  const auto look = [&](const Timeline::Track& at) {
+    if (IsAbout(node, at)) visit(at);
+  };
   switch (node.at) {
     case v1::Seen::OTHER_SIDE: {
       if (!track.site.has_value()) return;
       Site site = *track.site;
       if (site.side != v1::LEFT && site.side != v1::RIGHT) return;
       site.side = site.side == v1::LEFT ? v1::RIGHT : v1::LEFT;
-      if (const Timeline::Track* other = timeline.FindTrack(site)) visit(*other);
+      if (const Timeline::Track* other = timeline.FindTrack(site)) look(*other);
       return;
     }
     case v1::Seen::ANY_SITE:
-      for (const Timeline::Track& any : timeline.tracks()) visit(any);
+      for (const Timeline::Track& any : timeline.tracks()) look(any);
       return;
     default:
-      visit(track);
+      look(track);
   }
 }
 

@@ -130,7 +130,7 @@ Missing CollectMissing(const Program& program, NodeIndex test, const Answers& an
       break;
     default:
       missing.touched = truth == Truth::kTrue;
-      missing.codes.Add(node.code);
+      if (!program.codes[node.code].by_server) missing.codes.Add(node.code);
   }
   if (truth != Truth::kUndecided) missing.codes.Clear();
   if (truth == Truth::kFalse) missing.touched = false;

@@ -89,6 +89,52 @@ rules {
   } }
   outcome { actions: OPEN_ESCALATION basis: "{site} {span}" }
 }
+rules {
+  id: "areas" title: "k" key: EACH_SITE urgency: WATCH
+  when { any_of {
+    of { seen { areas: [KNEE, THIGH] entry { present: "redness" } } }
+    of { all_of {
+      of { seen { areas: HIP at: OTHER_SIDE entry { present: "redness" } } }
+      of { not { seen { areas: HIP entry { present: "redness" } } } }
+    } }
+    of { all_of {
+      of { seen { at: OTHER_SIDE entry { value { code: "move_difficulty" op: GE than: 2 } } } }
+      of { not { seen { areas: HIP window { days: 7 } entry { value { code: "swelling" op: GE than: 1 } } } } }
+    } }
+  } }
+  upgrades { urgency: URGENT when { unless { seen { areas: KNEE window { days: 5 } entry { present: "warmth" } } } } }
+  outcome { actions: ASK_AGAIN basis: "{site}" }
+}
+rules {
+  id: "areas-of-any-site" title: "k" key: ONCE_PER_PATIENT urgency: WATCH
+  when { all_of {
+    within { days: 5 }
+    of { seen { areas: HIP at: ANY_SITE entry { value { code: "swelling" op: GE than: 1 } } } }
+    of { any_of {
+      of { seen { areas: [KNEE, THIGH] at: ANY_SITE window { days: 8 } entry { present: "warmth" } } }
+      of { seen { entry { present: "fever" } } }
+    } }
+    of { unless { seen { areas: KNEE at: ANY_SITE entry { choice { code: "wb" is: "full" } } } } }
+  } }
+  upgrades { urgency: EMERGENCY when { seen { areas: HIP at: ANY_SITE entry { present: "redness" } } } }
+  outcome { actions: OPEN_ESCALATION basis: "{findings}" }
+}
+rules {
+  id: "near-trend" title: "n" key: EACH_SITE urgency: WATCH
+  when { any_of {
+    of { trend { code: "rest_nprs" direction: FALLING at_least: 2 over { days: 2 } within { days: 6 } } }
+    of { trend { code: "swelling" direction: RISING at_least: 1 over { days: 1 } within { days: 9 } } }
+    of { all_of {
+      of { seen { entry { present: "redness" } } }
+      of { not { trend { code: "swelling" direction: NOT_IMPROVING at_least: 1 over { days: 1 } within { days: 12 } } } }
+    } }
+  } }
+  upgrades {
+    urgency: URGENT
+    when { trend { code: "swelling" direction: RISING at_least: 2 over { days: 3 } within { days: 7 } min_entries: 3 } }
+  }
+  outcome { actions: ASK_AGAIN basis: "{site}" }
+}
 )text";
 }
 

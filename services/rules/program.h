@@ -72,8 +72,10 @@ struct ConditionNode {
   Test entry;
   Test last;
   int window = 0;  // days that a report or an answer stays current; 0: for ever
+  int apart = 0;   // of trend: days that the two reports may lie apart; 0: any
   v1::Seen::At at = v1::Seen::SAME_SITE;
   bool include_withdrawn = false;
+  std::uint32_t areas = 0;  // of seen: bit per Area; 0: every one
   NodeIndex state = kNoNode;
   int min_entries = 1;
   int span = 0;

@@ -64,13 +64,11 @@ Report RandomReports::One(const std::string& name, std::optional<Site> site) {
 }
 
 std::vector<Report> RandomReports::Some(int most) {
-  static const std::vector<std::optional<Site>> kSites = {Site{v1::KNEE, v1::LEFT},
-                                                          Site{v1::KNEE, v1::LEFT},
-                                                          Site{v1::KNEE, v1::RIGHT},
-                                                          Site{v1::KNEE, v1::BILATERAL},
-                                                          Site{v1::HIP, v1::RIGHT},
-                                                          Site{v1::HIP, v1::NOT_TOLD},
-                                                          std::nullopt};
+  static const std::vector<std::optional<Site>> kSites = {
+      Site{v1::KNEE, v1::LEFT},    Site{v1::KNEE, v1::LEFT},
+      Site{v1::KNEE, v1::RIGHT},   Site{v1::KNEE, v1::BILATERAL},
+      Site{v1::HIP, v1::LEFT},     Site{v1::HIP, v1::RIGHT},
+      Site{v1::HIP, v1::NOT_TOLD}, std::nullopt};
   std::vector<Report> reports;
   const int count = Number(0, most);
   // Most of a patient's reports are about one matter.

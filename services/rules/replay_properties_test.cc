@@ -82,6 +82,7 @@ std::vector<std::string> WordsOf(const std::vector<Raised>& raised) {
 
 TEST(EveryTimeline, ReplayedSaysWhatAnEvaluationOfEachMomentSays) {
   std::size_t raised = 0, ended = 0, histories = 0;
+  std::map<std::string, std::size_t> by_rule;
   ForAll(
       InLosAngeles(),
       [&](const CompiledRuleSet& rules, RandomReports& random, const std::vector<Report>& reports,
@@ -91,12 +92,16 @@ TEST(EveryTimeline, ReplayedSaysWhatAnEvaluationOfEachMomentSays) {
         EXPECT_EQ(WordsOf(replayed), WordsOf(StepByStep(rules, timeline, reports, end)));
         ++histories;
         raised += replayed.size();
+        for (const Raised& one : replayed) ++by_rule[one.result.rule()];
         ended += static_cast<std::size_t>(std::ranges::count_if(
             replayed, [](const Raised& one) { return one.until.has_value(); }));
       },
       kPart);
   EXPECT_GT(raised, histories / 2);
   EXPECT_GT(ended, histories / 4);
+  for (const char* rule : {"areas", "areas-of-any-site", "near-trend"}) {
+    EXPECT_GE(by_rule[rule] * 200, histories) << rule;
+  }
 }
 
 // The past as it is looked back at, an evaluation at a time.

@@ -34,6 +34,9 @@ class Parts {
     if (auto* choice = dynamic_cast<v1::Choice*>(&message)) {
       WithoutEach(*choice->mutable_is(), path + "." + choice->code());
     }
+    if (auto* seen = dynamic_cast<v1::Seen*>(&message)) {
+      WithoutEach(*seen->mutable_areas(), path + ".areas");
+    }
     if (auto* rule = dynamic_cast<v1::Rule*>(&message)) {
       WithoutEach(*rule->mutable_areas(), path + ".areas");
       WithoutEach(*rule->mutable_upgrades(), path + ".upgrades", 1);

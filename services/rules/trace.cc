@@ -47,6 +47,10 @@ void TraceSeen(const Scope& scope, const ConditionNode& node, v1::Trace& trace) 
   const SeenFinding finding = FindSeen(scope, node);
   trace.set_truth(ToProto(finding.truth));
   const std::string wanted = TestWords(scope.program, node.entry.root);
+  if (finding.row == nullptr && finding.truth == Truth::kFalse) {
+    trace.set_text("Is looked for in other areas only: " + wanted + ".");
+    return;
+  }
   if (finding.row == nullptr) {
     const Row* newest = nullptr;
     for (const Row& row : scope.timeline.RowsOf(scope.track)) {

@@ -37,6 +37,7 @@ TrendFinding FindTrend(const Scope& scope, const ConditionNode& node) {
       newest = value;
       continue;
     }
+    if (node.apart != 0 && finding.to->day - row.day > node.apart) break;
     if (finding.to->day - row.day < node.span || days < node.min_entries) continue;
     finding.from = &row;
     oldest = value;

@@ -76,6 +76,8 @@ struct CodeInfo {
   double lower = 0;
   double upper = 0;
   bool whole = false;
+  bool by_therapist = false;  // no form for the patient has it
+  bool by_server = false;     // nobody is asked
   std::vector<UnitInfo> other_units;
   CodeIndex index = 0;
 
