@@ -5,6 +5,7 @@
 #include "services/assessments/examination.h"
 #include "services/assessments/outlook.h"
 #include "services/assessments/verbs.h"
+#include "services/cases/engine/ages.h"
 #include "services/cases/engine/observation_check.h"
 #include "services/cases/engine/timeline_loader.h"
 #include "services/cases/lifecycle.h"
@@ -26,7 +27,9 @@ absl::StatusOr<v1::PreviewAssessmentResponse> PreviewAssessment::operator()(
   cases::ConvertUnits(engine.rules(), assessment);
   cases::Enter(call, parent, Kind::kAssessment, assessment);
   MIDSTANCE_ASSIGN_OR_RETURN(const auto before, engine.TimelineOf(reader, parent.patient()));
-  const auto reports = cases::ReportsOf(assessment, call.now);
+  auto reports = cases::ReportsOf(assessment, call.now);
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto born, cases::BirthDayOf(reader, parent.patient()));
+  cases::AddAges(born, engine.calendar(), reports);
   const auto timeline = before->With(engine.rules(), reports);
   const Instant since = reports.empty() ? Instant::max() : reports.front().observed;
   auto findings = engine.Look(timeline, call.now, {.since = since, .added = assessment.name()});

@@ -1,6 +1,5 @@
 #include "services/considerations/patient_facts.h"
 
-#include <chrono>
 #include <optional>
 #include <string>
 
@@ -8,15 +7,6 @@
 
 namespace midstance::considerations {
 namespace {
-
-int WholeYears(Day from, Day to) {
-  const std::chrono::year_month_day born(from);
-  const std::chrono::year_month_day today(to);
-  const int years = static_cast<int>(today.year()) - static_cast<int>(born.year());
-  const bool before =
-      today.month() < born.month() || (today.month() == born.month() && today.day() < born.day());
-  return before ? years - 1 : years;
-}
 
 std::optional<std::string> SexWord(v1::Sex sex) {
   switch (sex) {
@@ -40,7 +30,7 @@ rules::Report FactsOf(const v1::Patient& patient, Instant at,
   const auto born = rpc::ParseDay(patient.birth_date());
   const Day today = calendar.DateOf(at);
   if (born.has_value() && *born <= today) {
-    report.values.push_back({"age_years", static_cast<double>(WholeYears(*born, today))});
+    report.values.push_back({"age_years", static_cast<double>(rpc::WholeYears(*born, today))});
   }
   if (auto sex = SexWord(patient.sex())) report.values.push_back({"sex", *std::move(sex)});
   return report;

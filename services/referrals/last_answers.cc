@@ -90,6 +90,11 @@ std::optional<LastAnswer> Newest(const rules::CodeInfo& code, const rules::Timel
   return std::nullopt;
 }
 
+// What the server knows by itself; and the age, as the letter says when she was born.
+bool IsNobodysAnswer(const rules::CodeInfo& code) {
+  return code.by_server || code.code == "age_years";
+}
+
 }  // namespace
 
 LastAnswers AnswersFor(const rules::CompiledRuleSet& rules, const rules::Timeline& timeline,
@@ -101,6 +106,7 @@ LastAnswers AnswersFor(const rules::CompiledRuleSet& rules, const rules::Timelin
   for (const auto& code : rules.codes()) {
     const bool near = asked.by_family.Has(code.index);
     if (!near && !asked.by_others.Has(code.index)) continue;
+    if (IsNobodysAnswer(code)) continue;
     if (!code.OfPatient() && !site.has_value()) continue;
     const auto* track = code.OfPatient() ? (tracks.empty() ? nullptr : &tracks.front()) : here;
     const auto newest = track == nullptr ? std::nullopt : Newest(code, timeline, *track);

@@ -39,6 +39,17 @@ inline std::string DayText(Day day) {
   return text;
 }
 
+// How many birthdays lie after the one day and up to the other, which is not before it. Who was
+// born on 29 February has it on 1 March of other years.
+inline int WholeYears(Day from, Day to) {
+  const std::chrono::year_month_day born{from};
+  const std::chrono::year_month_day today{to};
+  const int years = static_cast<int>(today.year()) - static_cast<int>(born.year());
+  const bool before =
+      today.month() < born.month() || (today.month() == born.month() && today.day() < born.day());
+  return before ? years - 1 : years;
+}
+
 // The latest day that is today somewhere on Earth: callers' clocks run up to 14 hours ahead of UTC.
 inline Day LatestToday(Instant now) { return DayOf(now + std::chrono::hours{14}); }
 

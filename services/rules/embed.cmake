@@ -1,8 +1,13 @@
-# cmake -DOUT=x.cc -DSET=a.textproto -DSCENARIOS=b.textproto,c.textproto -P embed.cmake
-# Writes a C++ file that holds the texts of the shipped rule set and its scenarios.
+# cmake -DOUT=x.cc -DSET=a.textproto,b.textproto -DSCENARIOS=c.textproto,d.textproto -P embed.cmake
+# Writes a C++ file that holds the texts of the shipped rule set, whose files are one text, and its scenarios.
 include(${CMAKE_CURRENT_LIST_DIR}/../../cmake/embed.cmake)
 
-literal(${SET} set)
+string(REPLACE "," ";" parts "${SET}")
+set(set "")
+foreach(file IN LISTS parts)
+  literal(${file} part)
+  string(APPEND set "${part}")
+endforeach()
 set(code "#include \"services/rules/embedded.h\"\n\n#include <array>\n\nnamespace midstance::rules {\n\n")
 string(APPEND code "std::string_view RunningHipCore() {\n  return\n${set};\n}\n\n")
 string(REPLACE "," ";" files "${SCENARIOS}")

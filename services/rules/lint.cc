@@ -195,17 +195,19 @@ class Linter {
 
   void Scenarios(const v1::Rule& rule, const std::string& path,
                  std::span<const v1::ScenarioFile> files) {
-    bool positive = false, near_miss = false;
+    bool positive = false, near_miss = false, trap = false;
     for (const auto& file : files) {
       if (file.rule_set() != rules_.id()) continue;
       for (const auto& scenario : file.scenarios()) {
         if (scenario.rule() != rule.id()) continue;
         positive |= scenario.kind() == v1::Scenario::POSITIVE;
         near_miss |= scenario.kind() == v1::Scenario::NEAR_MISS;
+        trap |= scenario.kind() == v1::Scenario::TRAP;
       }
     }
     if (!positive) Warn(path, "has no scenario in which it holds");
     if (!near_miss) Warn(path, "has no scenario that just misses it");
+    if (!trap) Warn(path, "has no scenario that looks like it and is no flag");
   }
 
   const CompiledRuleSet& rules_;

@@ -34,7 +34,8 @@ std::vector<v1::ScenarioFile> Enough() {
   return {*ParseScenarioFile(R"(
     rule_set: "small"
     scenarios { name: "p" rule: "a" kind: POSITIVE }
-    scenarios { name: "n" rule: "a" kind: NEAR_MISS })")};
+    scenarios { name: "n" rule: "a" kind: NEAR_MISS }
+    scenarios { name: "t" rule: "a" kind: TRAP })")};
 }
 
 auto WarnsAt(const std::string& path, const std::string& text) {
@@ -95,6 +96,7 @@ TEST(Lint, FindsARuleWithoutSourceOrScenario) {
   EXPECT_THAT(warnings, WarnsAt("rules[0]", "no source"));
   EXPECT_THAT(warnings, WarnsAt("rules[0]", "in which it holds"));
   EXPECT_THAT(warnings, WarnsAt("rules[0]", "just misses"));
+  EXPECT_THAT(warnings, WarnsAt("rules[0]", "is no flag"));
 }
 
 TEST(Lint, FindsAPartThatIsNeverReached) {

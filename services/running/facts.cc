@@ -17,13 +17,16 @@ constexpr std::array<std::string_view, 5> kPainCodes = {"run_nprs", "morning_npr
                                                         "rest_nprs", "night_nprs"};
 
 // What is told to a patient who must not run, as the rules and clinicians name it.
-constexpr std::array<std::string_view, 7> kNoRunning = {"no-running",
-                                                        "no-impact",
-                                                        "no-weight-bearing",
-                                                        "rest",
-                                                        "crutches-until-imaged",
-                                                        "crutches-if-walking-hurts",
-                                                        "crutches-no-forced-movement"};
+constexpr std::array<std::string_view, 10> kNoRunning = {"no-running",
+                                                         "no-impact",
+                                                         "no-weight-bearing",
+                                                         "do-not-move",
+                                                         "rest",
+                                                         "rest-leg-level",
+                                                         "rest-no-massage",
+                                                         "crutches-until-imaged",
+                                                         "crutches-if-walking-hurts",
+                                                         "crutches-no-forced-movement"};
 
 bool ForbidsRunning(std::string_view advice) {
   return std::find(kNoRunning.begin(), kNoRunning.end(), advice) != kNoRunning.end();

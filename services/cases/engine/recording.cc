@@ -7,12 +7,14 @@
 #include <span>
 #include <utility>
 
+#include "services/cases/engine/ages.h"
 #include "services/cases/engine/alarms.h"
 #include "services/cases/engine/holds.h"
 #include "services/cases/engine/settle.h"
 #include "services/cases/engine/support.h"
 #include "services/cases/engine/timeline_loader.h"
 #include "services/rules/evaluate.h"
+#include "services/rules/late.h"
 #include "storage/tables/all.h"
 
 namespace midstance::cases {
@@ -142,6 +144,7 @@ absl::StatusOr<Consequences> RunRules(const rpc::Call& call, storage::Writer& wr
 absl::Status RuleRun::Begin() {
   MIDSTANCE_ASSIGN_OR_RETURN(const auto version, writer_.PatientVersion(patient_id_));
   MIDSTANCE_ASSIGN_OR_RETURN(auto timeline, engine_.TimelineIn(writer_, patient_id_));
+  MIDSTANCE_ASSIGN_OR_RETURN(born_, BirthDayOf(writer_, patient_id_));
   timeline_ = std::make_shared<TimelineCache::Entry>(std::move(timeline));
   writer_.AfterCommit(
       [&engine = engine_, clinic = writer_.clinic(), patient = patient_id_, version,
@@ -169,8 +172,9 @@ absl::StatusOr<Consequences> RuleRun::Next(const rpc::Call& call, const RecordCh
   if (!change.added.empty()) {
     look.added = change.added.front().name;
     look.since = std::min(look.since, change.added.front().observed);
-    timeline =
-        std::make_shared<const rules::Timeline>(timeline->With(engine_.rules(), change.added));
+    std::vector<rules::Report> added = change.added;
+    AddAges(born_, engine_.calendar(), added);
+    timeline = std::make_shared<const rules::Timeline>(timeline->With(engine_.rules(), added));
   }
   *timeline_ = timeline;
 
@@ -224,6 +228,38 @@ absl::StatusOr<Consequences> RuleRun::Next(const rpc::Call& call, const RecordCh
   MIDSTANCE_RETURN_IF_ERROR(
       HoldExercises(call, writer_, engine_, patient_id_, *timeline, touched_));
   return consequences;
+}
+
+absl::StatusOr<std::vector<v1::Escalation>> RunOnFacts(const rpc::Call& call,
+                                                       storage::Writer& writer,
+                                                       const RuleEngine& engine,
+                                                       std::string_view patient_id,
+                                                       std::span<const rules::Report> facts) {
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto records, engine.TimelineIn(writer, patient_id));
+  auto evaluation = engine.EvaluateNow(records->With(engine.rules(), facts), call.now);
+  auto& results = *evaluation.mutable_results();
+  results.erase(std::remove_if(results.begin(), results.end(),
+                               [&](const rules::v1::RuleResult& result) {
+                                 return std::none_of(facts.begin(), facts.end(),
+                                                     [&](const rules::Report& fact) {
+                                                       return rules::RestsOn(result, fact.name);
+                                                     });
+                               }),
+                results.end());
+  std::vector<v1::Escalation> touched;
+  if (results.empty()) return touched;
+  MIDSTANCE_ASSIGN_OR_RETURN(auto known, KnownEscalations(writer, patient_id, evaluation, {}, {}));
+  const Occasion occasion{.call = call, .calendar = engine.calendar(), .added = {}, .amended = {}};
+  auto settled = Settle(occasion, evaluation, {}, std::move(known));
+  for (auto& opened : settled.opened) {
+    MIDSTANCE_RETURN_IF_ERROR(writer.Insert(opened, call.now));
+    touched.push_back(std::move(opened));
+  }
+  for (auto& changed : settled.changed) {
+    MIDSTANCE_RETURN_IF_ERROR(writer.Update(changed, call.now));
+    touched.push_back(std::move(changed));
+  }
+  return touched;
 }
 
 absl::Status StillCounts(std::string_view resource_type, std::string_view name,

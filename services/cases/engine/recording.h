@@ -3,6 +3,8 @@
 #include <absl/status/statusor.h>
 
 #include <memory>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,6 +16,7 @@
 #include "storage/store.h"
 #include "support/names.h"
 #include "support/status.h"
+#include "support/time.h"
 
 // What recording, amending and retracting have in common, whatever the record.
 namespace midstance::cases {
@@ -61,10 +64,21 @@ class RuleRun {
   storage::Writer& writer_;
   const RuleEngine& engine_;
   const std::string patient_id_;
+  std::optional<Day> born_;
   // What the commit will make the remembered timeline; nothing before the first record.
   std::shared_ptr<TimelineCache::Entry> timeline_;
   std::vector<v1::Escalation> touched_;
 };
+
+// Lets the rules speak about the patient with what the server knows by itself beside her records:
+// `facts`, each named by what it is about, at or below a case. What rests on none of them is left
+// to the records. Writes what becomes of her escalations and answers with them; the facts are kept
+// nowhere but as their evidence. The same again changes nothing.
+absl::StatusOr<std::vector<v1::Escalation>> RunOnFacts(const rpc::Call& call,
+                                                       storage::Writer& writer,
+                                                       const RuleEngine& engine,
+                                                       std::string_view patient_id,
+                                                       std::span<const rules::Report> facts);
 
 // STATE_FORBIDS unless the record still counts.
 absl::Status StillCounts(std::string_view resource_type, std::string_view name,

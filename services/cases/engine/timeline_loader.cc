@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "services/cases/engine/ages.h"
 #include "storage/tables/all.h"
 #include "support/names.h"
 
@@ -121,6 +122,8 @@ absl::StatusOr<rules::Timeline> LoadTimeline(const storage::Reader& reader,
   const std::string prefix = PatientName(patient_id).str() + "/cases/";
   MIDSTANCE_RETURN_IF_ERROR(Append<v1::CheckIn>(reader, prefix, reports));
   MIDSTANCE_RETURN_IF_ERROR(Append<v1::Assessment>(reader, prefix, reports));
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto born, BirthDayOf(reader, patient_id));
+  AddAges(born, rules.calendar(), reports);
   return rules::Timeline::Build(rules, reports);
 }
 

@@ -23,7 +23,7 @@ std::vector<rules::Report> ReportsOf(const v1::Assessment& assessment, Instant e
 rules::v1::Site RuleSiteOf(const v1::Site& site);
 v1::Site SiteOf(const rules::v1::Site& site);
 
-// All records of the patient that count, from every case.
+// All records of the patient that count, from every case, each with the age on its day.
 absl::StatusOr<rules::Timeline> LoadTimeline(const storage::Reader& reader,
                                              const rules::CompiledRuleSet& rules,
                                              std::string_view patient_id);
