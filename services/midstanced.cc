@@ -19,8 +19,9 @@ int main(int argc, char** argv) {
       "  midstanced serve --data clinic\n"};
   app.require_subcommand(1);
   app.footer(
-      "Exit codes: 0 it went well; 1 audit found a broken chain; 2 wrong arguments; 74 audit could "
-      "not\nread the store; 78 init or serve could not start as configured.");
+      "Exit codes: 0 it went well; 1 audit found a broken chain, or rules something to put right; "
+      "2 wrong\narguments; 74 audit could not read the store; 78 init or serve could not start as "
+      "configured.");
 
   server::InitOptions init;
   init.hosts = {"localhost", "127.0.0.1"};
@@ -58,6 +59,21 @@ int main(int argc, char** argv) {
   walk->add_option("--data", audit.data_directory, "Folder that init made")->required();
   walk->add_option("--clinic", audit.clinic, "Id of the clinic")->required();
 
+  server::RulesOptions rules;
+  auto* const rule_set = app.add_subcommand("rules", "Try a rule set without a server");
+  rule_set->require_subcommand(1);
+  auto* const test = rule_set->add_subcommand(
+      "test", "Run every scenario, and say of each rule what it was tried with and what failed");
+  auto* const lint = rule_set->add_subcommand(
+      "lint",
+      "List what is legal and most likely wrong, and rules without positive, near miss and trap");
+  for (auto* const one : {test, lint}) {
+    one->add_option("--set", rules.set_files,
+                    "Files of the rule set, read as one text; without it the shipped one");
+    one->add_option("--scenarios", rules.scenario_files,
+                    "Files with scenarios; without it the shipped ones");
+  }
+
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -65,5 +81,7 @@ int main(int argc, char** argv) {
   }
   if (make->parsed()) return server::Init(init);
   if (run->parsed()) return server::Serve(serve);
+  if (test->parsed()) return server::TestRules(rules);
+  if (lint->parsed()) return server::LintRules(rules);
   return server::Audit(audit);
 }

@@ -36,4 +36,13 @@ struct AuditOptions {
 };
 int Audit(const AuditOptions& options);
 
+// `midstanced rules test` and `midstanced rules lint`: whether a rule set does what its scenarios
+// say, and what in it is legal and most likely wrong. Without files: what ships with the program.
+struct RulesOptions {
+  std::vector<std::string> set_files;  // read as one text, in this order
+  std::vector<std::string> scenario_files;
+};
+int TestRules(const RulesOptions& options);
+int LintRules(const RulesOptions& options);
+
 }  // namespace midstance::server
