@@ -2,22 +2,27 @@
 
 #include <absl/status/status.h>
 
+#include <map>
 #include <optional>
+#include <string>
 
+#include "services/jobs/process.h"
 #include "services/schedule/clinic_calendar.h"
 #include "storage/store.h"
 #include "support/time.h"
 
 namespace midstance::jobs {
 
-// What the server does without being asked. Keeps nothing but when it last ran: what is to be done
-// is read from the store, and what was done is written there in the same unit, so that a second run
-// at the same time, or after a restart, finds nothing left. One thread.
+// What the server does without being asked. Keeps nothing but when it last ran, and how far it came
+// with the day's look at the courses: what is to be done is read from the store, and what was done
+// is written there in the same unit, so that a second run at the same time, or after a restart,
+// finds nothing left. One thread.
 class Jobs {
  public:
-  // Both outlive it.
-  Jobs(storage::Store& store, const schedule::ClinicCalendar& calendar)
-      : store_(store), calendar_(calendar) {}
+  // All that it is given outlives it. Without `parts` no flag is raised by time.
+  Jobs(storage::Store& store, const schedule::ClinicCalendar& calendar,
+       std::optional<ProcessParts> parts)
+      : store_(store), calendar_(calendar), parts_(parts) {}
 
   // Does what is due at `now`, at most once a minute; a bounded amount for each clinic, the oldest
   // first, and the rest with the next ticks. Blocks on the store. Errors of one clinic do not hold
@@ -25,9 +30,20 @@ class Jobs {
   absl::Status Tick(Instant now);
 
  private:
+  // How far the courses of a clinic's cases were looked at on its day.
+  struct Round {
+    Day day;
+    std::string after;
+    bool done = false;
+  };
+
+  absl::Status WatchRound(const ProcessParts& parts, const std::string& clinic, Instant now);
+
   storage::Store& store_;
   const schedule::ClinicCalendar& calendar_;
+  const std::optional<ProcessParts> parts_;
   std::optional<Instant> last_;
+  std::map<std::string, Round> rounds_;
 };
 
 }  // namespace midstance::jobs

@@ -2,6 +2,7 @@
 
 #include <google/protobuf/descriptor.h>
 
+#include <optional>
 #include <string_view>
 #include <utility>
 
@@ -147,7 +148,7 @@ struct Application::Parts {
         store(*ground.store),
         authenticator(store, ground.sessions),
         trail(store),
-        jobs(store, tables.calendar),
+        jobs(store, tables.calendar, Process()),
         verbs(policies),
         pool("pool", ground.read_threads, ground.read_queue),
         costly("costly", kCostlyThreads, kCostlyQueue),
@@ -178,6 +179,15 @@ struct Application::Parts {
   Executor costly;
   rpc::Pipeline pipeline;
   rpc::Door door;
+
+  // The clock of a sample clinic jumps over the days on which somebody would have acted: it raises
+  // no flags by time.
+  std::optional<jobs::ProcessParts> Process() const {
+    if (ground.demo_clock != nullptr) return std::nullopt;
+    return jobs::ProcessParts{.engine = engine,
+                              .measures = tables.measures,
+                              .check_in_every_days = tables.worklist.silent_after_days()};
+  }
 
   void RegisterVerbs() {
     patients::Register(verbs, {sealer});

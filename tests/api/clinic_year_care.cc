@@ -168,6 +168,13 @@ void ClinicYear::Leave(YearPatient& patient) {
       patient, "ProgramService/GetEnrollment", patient.enrollment);
   Change<v1::Enrollment>(patient, "ProgramService/CompleteEnrollment", enrollment,
                          v1::CompleteEnrollmentRequest());
+  // What time raised is nobody's to work through in this year, and holds the end back until then.
+  for (const auto& open : clinic_.Escalations(TokenOf(patient), CaseOf(patient).name())) {
+    if (open.state() == v1::Escalation::STATE_RESOLVED || escalations_.contains(open.name())) {
+      continue;
+    }
+    clinic_.Resolve(TokenOf(patient), clinic_.Acknowledge(TokenOf(patient), open));
+  }
   if (patient.lost) {
     v1::CloseCaseRequest close;
     close.set_close_reason(Case::CLOSE_REASON_LOST);

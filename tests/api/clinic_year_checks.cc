@@ -1,5 +1,7 @@
 #include <algorithm>
+#include <array>
 #include <string>
+#include <string_view>
 
 #include "midstance/v1/follow_up_service.pb.h"
 #include "tests/api/clinic_year.h"
@@ -9,6 +11,15 @@ namespace {
 
 using v1::FollowUp;
 using v1::WorklistItem;
+
+// Titles of flags that no record raises: nobody of the year's cast is told of them.
+constexpr std::array<std::string_view, 4> kRaisedByTime = {
+    "A check-in that does not come", "A flag that nobody has acknowledged",
+    "Six weeks of the program without an effect", "Twelve weeks of the program without an effect"};
+
+bool IsRaisedByTime(const WorklistItem& item) {
+  return std::find(kRaisedByTime.begin(), kRaisedByTime.end(), item.title()) != kRaisedByTime.end();
+}
 
 BerlinDay DayNamed(const std::string& text) {
   const auto day = schedule::LocalDay::Parse(text);
@@ -126,6 +137,7 @@ void ClinicYear::CheckEscalationsOnTop(const std::vector<WorklistItem>& items,
       break;
     }
     const auto open = expected.find(item.resource());
+    if (open == expected.end() && IsRaisedByTime(item)) continue;
     if (open == expected.end()) {
       ADD_FAILURE() << Who(PatientOf(item.resource())) << item.resource()
                     << " is in the list, though not open";

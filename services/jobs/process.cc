@@ -1,0 +1,175 @@
+#include "services/jobs/process.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cstdint>
+#include <iterator>
+#include <map>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "midstance/v1/case.pb.h"
+#include "midstance/v1/patient.pb.h"
+#include "services/cases/engine/recording.h"
+#include "services/progress/course_facts.h"
+#include "services/rpc/call.h"
+#include "storage/tables/all.h"
+#include "support/digest.h"
+#include "support/names.h"
+#include "support/status.h"
+
+namespace midstance::jobs {
+namespace {
+
+constexpr char kActor[] = "system/jobs";
+
+// Facts by the id of their patient.
+using Facts = std::map<std::string, std::vector<rules::Report>>;
+
+// The same ids whenever the same is looked at in the same moment.
+rpc::Call CallOf(std::string_view about, Instant now) {
+  rpc::Call call;
+  call.principal.name = kActor;
+  call.now = now;
+  const Digest digest = Sha256("process\n" + std::string(about));
+  std::copy_n(digest.begin(), call.seed.size(), call.seed.begin());
+  return call;
+}
+
+absl::StatusOr<storage::WriteUnit> Decide(const ProcessParts& parts, Instant now,
+                                          const std::string& patient_id,
+                                          std::span<const rules::Report> facts,
+                                          const storage::Reader& reader) {
+  storage::Writer writer(reader);
+  MIDSTANCE_RETURN_IF_ERROR(
+      cases::RunOnFacts(CallOf(facts.front().name, now), writer, parts.engine, patient_id, facts)
+          .status());
+  storage::WriteUnit unit = writer.Take();
+  storage::v1::AuditRecord record;
+  *record.mutable_time() = TimestampOf(now);
+  record.set_actor(kActor);
+  record.set_action("escalation.watch");
+  record.set_outcome("OK");
+  record.set_rule_set_digest(parts.engine.rules().digest());
+  for (const auto& mutation : unit.mutations) record.add_resources(mutation.name);
+  unit.journal.set_record(record.SerializeAsString());
+  unit.journal.set_time_micros(MicrosOf(now));
+  return unit;
+}
+
+absl::StatusOr<bool> IsDeleted(const storage::Reader& reader, const std::string& patient_id) {
+  MIDSTANCE_ASSIGN_OR_RETURN(
+      const auto patient,
+      reader.Get<v1::Patient>(PatientName(patient_id).str(), storage::Deleted::kShow));
+  return patient.has_delete_time();
+}
+
+// Leaves the patients for whom a unit would be written.
+absl::Status KeepNews(const ProcessParts& parts, Instant now, const storage::Reader& reader,
+                      Facts& facts) {
+  for (auto it = facts.begin(); it != facts.end();) {
+    MIDSTANCE_ASSIGN_OR_RETURN(const bool deleted, IsDeleted(reader, it->first));
+    bool news = false;
+    if (!deleted) {
+      MIDSTANCE_ASSIGN_OR_RETURN(const auto unit,
+                                 Decide(parts, now, it->first, it->second, reader));
+      news = !unit.mutations.empty();
+    }
+    it = news ? std::next(it) : facts.erase(it);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Raise(storage::Store& store, const ProcessParts& parts, const std::string& clinic,
+                   Instant now, const Facts& facts) {
+  absl::Status first;
+  for (const auto& [patient, reports] : facts) {
+    first.Update(store
+                     .Write(clinic,
+                            [&, &id = patient, &of = reports](const storage::Reader& reader) {
+                              return Decide(parts, now, id, of, reader);
+                            })
+                     .status());
+  }
+  return first;
+}
+
+// When it was raised, or rose to the urgency that it has.
+Instant OpenSince(const v1::Escalation& escalation) {
+  Instant since = InstantOf(escalation.raised_time());
+  for (const auto& event : escalation.history()) {
+    if (event.kind() == v1::Escalation::Event::KIND_UPGRADED) {
+      since = std::max(since, InstantOf(event.time()));
+    }
+  }
+  return since;
+}
+
+absl::Status AddUnanswered(const storage::Reader& reader, rules::v1::Urgency urgency,
+                           const std::string& code, Instant now, Facts& facts) {
+  storage::Query query;
+  query.where = storage::Filter::All(
+      {storage::Filter::Equal("state", std::int64_t{v1::Escalation::STATE_OPEN}),
+       storage::Filter::Equal("urgency", std::int64_t{urgency})});
+  query.order = {{"due_time", false}};
+  return reader.ForEach<v1::Escalation>(query, [&](const v1::Escalation& open) {
+    const auto name = ResourceName::Parse(open.name());
+    if (!name.ok()) return;
+    const auto waited = std::chrono::floor<std::chrono::hours>(now - OpenSince(open)).count();
+    if (waited < 1) return;
+    facts[std::string(name->patient())].push_back(
+        {open.name(), now, now, std::nullopt, {{code, static_cast<double>(waited)}}});
+  });
+}
+
+}  // namespace
+
+absl::Status WatchAnswers(storage::Store& store, const ProcessParts& parts,
+                          const std::string& clinic, Instant now) {
+  Facts facts;
+  const auto read = store.Read(clinic, [&](const storage::Reader& reader) -> absl::Status {
+    facts.clear();
+    MIDSTANCE_RETURN_IF_ERROR(
+        AddUnanswered(reader, rules::v1::EMERGENCY, "emergency_unanswered_h", now, facts));
+    MIDSTANCE_RETURN_IF_ERROR(
+        AddUnanswered(reader, rules::v1::URGENT, "urgent_unanswered_h", now, facts));
+    return KeepNews(parts, now, reader, facts);
+  });
+  MIDSTANCE_RETURN_IF_ERROR(read);
+  return Raise(store, parts, clinic, now, facts);
+}
+
+absl::Status WatchCourses(storage::Store& store, const ProcessParts& parts,
+                          const std::string& clinic, Instant now, std::string& after) {
+  Facts facts;
+  std::string next;
+  const auto read = store.Read(clinic, [&](const storage::Reader& reader) -> absl::Status {
+    facts.clear();
+    storage::Query query;
+    query.where = storage::Filter::Any(
+        {storage::Filter::Equal("state", std::int64_t{v1::Case::STATE_IN_PROGRAM}),
+         storage::Filter::Equal("state", std::int64_t{v1::Case::STATE_REVIEW_DUE})});
+    query.limit = kMostCourses;
+    query.after_name = after;
+    MIDSTANCE_ASSIGN_OR_RETURN(const auto page, reader.List<v1::Case>(query));
+    for (const auto& a_case : page.items) {
+      MIDSTANCE_ASSIGN_OR_RETURN(
+          auto found, progress::CourseFacts(reader, parts.measures, parts.engine.calendar(), a_case,
+                                            now, parts.check_in_every_days));
+      const auto name = ResourceName::Parse(a_case.name());
+      if (!name.ok() || found.empty()) continue;
+      auto& of_patient = facts[std::string(name->patient())];
+      std::move(found.begin(), found.end(), std::back_inserter(of_patient));
+    }
+    next = page.last_name;
+    return KeepNews(parts, now, reader, facts);
+  });
+  MIDSTANCE_RETURN_IF_ERROR(read);
+  after = std::move(next);
+  return Raise(store, parts, clinic, now, facts);
+}
+
+}  // namespace midstance::jobs

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <absl/status/status.h>
+
+#include <string>
+
+#include "services/cases/engine/engine.h"
+#include "services/measures/library.h"
+#include "services/schedule/clinic_calendar.h"
+#include "storage/store.h"
+#include "support/time.h"
+
+// Flags that no record raises but time: an emergency that nobody acknowledges, a check-in that does
+// not come, a home program that does not help. From when on something is a flag the rule set says;
+// here is told how long it has been. What is raised is written in one unit for each patient, which
+// the audit trail knows as "escalation.watch" by "system/jobs"; none when nothing is new.
+namespace midstance::jobs {
+
+// What the rules and the facts rest on. All outlive the jobs.
+struct ProcessParts {
+  const cases::RuleEngine& engine;
+  const measures::Library& measures;
+  int check_in_every_days;
+};
+
+// For how long the emergencies and urgent flags of a clinic that are open have not been
+// acknowledged: since they were raised, or became so urgent.
+absl::Status WatchAnswers(storage::Store& store, const ProcessParts& parts,
+                          const std::string& clinic, Instant now);
+
+// Cases of each clinic and tick whose course is looked at.
+inline constexpr int kMostCourses = 500;
+
+// The courses of the cases in a program or due for review, newest name first, behind the case
+// `after`: kMostCourses at most. Sets `after` to where it goes on, empty at the end.
+absl::Status WatchCourses(storage::Store& store, const ProcessParts& parts,
+                          const std::string& clinic, Instant now, std::string& after);
+
+}  // namespace midstance::jobs

@@ -1,0 +1,258 @@
+#include "services/jobs/process.h"
+
+#include <algorithm>
+
+#include "midstance/v1/check_in.pb.h"
+#include "midstance/v1/escalation.pb.h"
+#include "services/followups/fixture.h"
+#include "services/jobs/jobs.h"
+#include "services/rules/embedded.h"
+
+// Flags that time raises.
+namespace midstance::jobs {
+namespace {
+
+using followups::kCase;
+using followups::Utc;
+using std::chrono::days;
+using std::chrono::hours;
+using std::chrono::minutes;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+using v1::Escalation;
+
+constexpr char kSafetyNet[] = "safety-net-unacknowledged";
+constexpr char kOverdue[] = "overdue-checkin";
+
+class Process : public followups::ClinicInBerlin {
+ protected:
+  Escalation Raise(const std::string& id, rules::v1::Urgency urgency, Instant at) {
+    Escalation raised;
+    raised.set_name(std::string(kCase) + "/escalations/" + id);
+    raised.set_state(Escalation::STATE_OPEN);
+    raised.set_urgency(urgency);
+    raised.set_family(id);
+    *raised.mutable_raised_time() = TimestampOf(at);
+    *raised.mutable_due_time() = TimestampOf(at);
+    return tester_.Put(raised);
+  }
+  void TickAt(Instant now) {
+    tester_.now = now;
+    const auto done = jobs_.Tick(now);
+    EXPECT_TRUE(done.ok()) << done;
+  }
+  // The escalations of a family, the newest first.
+  std::vector<Escalation> Of(const std::string& family) {
+    std::vector<Escalation> found;
+    const auto read = tester_.store().Read(
+        std::string(rpc::VerbTester::kClinic), [&](const storage::Reader& reader) -> absl::Status {
+          storage::Query query;
+          query.where = storage::Filter::Equal("family", family);
+          MIDSTANCE_ASSIGN_OR_RETURN(auto page, reader.List<Escalation>(query));
+          found = std::move(page.items);
+          return absl::OkStatus();
+        });
+    EXPECT_TRUE(read.ok()) << read;
+    return found;
+  }
+  std::int64_t LastChange() {
+    std::int64_t last = 0;
+    const auto read = tester_.store().Read(std::string(rpc::VerbTester::kClinic),
+                                           [&](const storage::Reader& reader) -> absl::Status {
+                                             MIDSTANCE_ASSIGN_OR_RETURN(last, reader.LastChange());
+                                             return absl::OkStatus();
+                                           });
+    EXPECT_TRUE(read.ok()) << read;
+    return last;
+  }
+  void Set(Escalation escalation, Escalation::State state) {
+    escalation.set_state(state);
+    if (state == Escalation::STATE_RESOLVED) {
+      *escalation.mutable_resolution()->mutable_resolve_time() = TimestampOf(tester_.now);
+    }
+    ASSERT_TRUE(
+        tester_.Write([&](storage::Writer& w) { return w.Update(escalation, tester_.now); }).ok());
+  }
+  void InProgramSince(Instant since) {
+    auto a_case = *tester_.Find<v1::Case>(kCase);
+    a_case.set_state(v1::Case::STATE_IN_PROGRAM);
+    *a_case.mutable_state_time() = TimestampOf(since);
+    ASSERT_TRUE(
+        tester_.Write([&](storage::Writer& w) { return w.Update(a_case, tester_.now); }).ok());
+  }
+  void CheckIn(const std::string& id, Instant at, bool swollen) {
+    v1::CheckIn check_in;
+    check_in.set_name(std::string(kCase) + "/checkIns/" + id);
+    check_in.set_state(v1::RECORD_STATE_ACTIVE);
+    *check_in.mutable_occurred_time() = TimestampOf(at);
+    auto& report = *check_in.add_reports();
+    report.mutable_site()->set_area(v1::AREA_KNEE);
+    report.mutable_site()->set_side(v1::SIDE_LEFT);
+    auto& swelling = *report.add_observations();
+    swelling.set_code("swelling");
+    swelling.set_number(swollen ? 1 : 0);
+    auto& settles = *report.add_observations();
+    settles.set_code("swelling_settles");
+    settles.set_choice(swollen ? "no" : "yes");
+    tester_.now = at;
+    tester_.Put(check_in);
+  }
+
+  const cases::RuleEngine engine_{
+      *rules::Compile(*rules::ParseRuleSet(rules::RunningHipCore()), calendar_)};
+  const measures::Library measures_ = *measures::Shipped();
+  const ProcessParts parts_{.engine = engine_, .measures = measures_, .check_in_every_days = 7};
+  Jobs jobs_{tester_.store(), calendar_, parts_};
+  const Instant start_ = Utc(2026, 3, 20, 9);
+};
+
+TEST_F(Process, AnEmergencyThatNobodyAcknowledgesForAnHourIsTheManagers) {
+  const auto emergency = Raise("hot", rules::v1::EMERGENCY, start_);
+  TickAt(start_ + minutes{59});
+  EXPECT_THAT(Of(kSafetyNet), IsEmpty());
+  TickAt(start_ + minutes{60});
+  const auto raised = Of(kSafetyNet);
+  ASSERT_THAT(raised, SizeIs(1));
+  EXPECT_EQ(raised[0].urgency(), rules::v1::WATCH);
+  EXPECT_EQ(raised[0].state(), Escalation::STATE_OPEN);
+  EXPECT_EQ(raised[0].destination(), "manager");
+  EXPECT_EQ(InstantOf(raised[0].raised_time()), start_ + hours{1});
+  EXPECT_TRUE(raised[0].name().starts_with(std::string(kCase) + "/escalations/"));
+  const auto& evidence = raised[0].firings(0).result().evidence(0);
+  EXPECT_EQ(evidence.entry(), emergency.name());
+  EXPECT_EQ(evidence.code(), "emergency_unanswered_h");
+}
+
+TEST_F(Process, AnUrgentFlagWaitsForADay) {
+  Raise("bone", rules::v1::URGENT, start_);
+  Raise("knee", rules::v1::SOON, start_);
+  TickAt(start_ + hours{23} + minutes{59});
+  EXPECT_THAT(Of(kSafetyNet), IsEmpty());
+  TickAt(start_ + hours{24});
+  EXPECT_THAT(Of(kSafetyNet), SizeIs(1));
+}
+
+TEST_F(Process, WhatIsAcknowledgedIsNotWaitedFor) {
+  Set(Raise("hot", rules::v1::EMERGENCY, start_), Escalation::STATE_ACKNOWLEDGED);
+  TickAt(start_ + days{3});
+  EXPECT_THAT(Of(kSafetyNet), IsEmpty());
+}
+
+TEST_F(Process, AFlagThatRoseToAnEmergencyIsWaitedForSinceThen) {
+  auto flag = Raise("hot", rules::v1::EMERGENCY, start_);
+  auto& event = *flag.add_history();
+  event.set_kind(Escalation::Event::KIND_UPGRADED);
+  *event.mutable_time() = TimestampOf(start_ + hours{5});
+  Set(flag, Escalation::STATE_OPEN);
+  TickAt(start_ + hours{5} + minutes{59});
+  EXPECT_THAT(Of(kSafetyNet), IsEmpty());
+  TickAt(start_ + hours{6});
+  EXPECT_THAT(Of(kSafetyNet), SizeIs(1));
+}
+
+TEST_F(Process, WhatWasRaisedOnceIsNotRaisedAgainHoweverOftenAndByHowMany) {
+  Raise("hot", rules::v1::EMERGENCY, start_);
+  TickAt(start_ + hours{1});
+  const auto change = LastChange();
+  Jobs restarted(tester_.store(), calendar_, parts_);
+  for (int minute = 1; minute < 5; ++minute) {
+    TickAt(start_ + hours{3} + minutes{minute});
+    EXPECT_TRUE(restarted.Tick(start_ + hours{3} + minutes{minute}).ok());
+  }
+  EXPECT_EQ(LastChange(), change);
+}
+
+TEST_F(Process, WhatTheManagerResolvedIsNotRaisedAgainButTheNextFlagIs) {
+  Raise("hot", rules::v1::EMERGENCY, start_);
+  TickAt(start_ + hours{1});
+  Set(Of(kSafetyNet).at(0), Escalation::STATE_RESOLVED);
+  TickAt(start_ + hours{4});
+  EXPECT_THAT(Of(kSafetyNet), SizeIs(1));
+  Raise("septic", rules::v1::EMERGENCY, start_ + hours{4});
+  TickAt(start_ + hours{5});
+  const auto raised = Of(kSafetyNet);
+  ASSERT_THAT(raised, SizeIs(2));
+  EXPECT_EQ(
+      std::count_if(raised.begin(), raised.end(),
+                    [](const Escalation& one) { return one.state() == Escalation::STATE_OPEN; }),
+      1);
+}
+
+TEST_F(Process, ASecondEmergencyIsAddedToTheOpenOne) {
+  Raise("hot", rules::v1::EMERGENCY, start_);
+  TickAt(start_ + hours{1});
+  Raise("septic", rules::v1::EMERGENCY, start_ + hours{1});
+  TickAt(start_ + hours{2});
+  const auto raised = Of(kSafetyNet);
+  ASSERT_THAT(raised, SizeIs(1));
+  EXPECT_THAT(raised[0].history(), SizeIs(2));
+  EXPECT_EQ(raised[0].history(1).kind(), Escalation::Event::KIND_EVIDENCE_ADDED);
+  EXPECT_EQ(raised[0].history(1).actor(), "system/jobs");
+}
+
+TEST_F(Process, NothingIsRaisedOfADeletedPatient) {
+  Raise("hot", rules::v1::EMERGENCY, start_);
+  auto patient = *tester_.Find<v1::Patient>("patients/p1");
+  ASSERT_TRUE(tester_.Write([&](auto& w) { return w.Delete(patient, tester_.now); }).ok());
+  TickAt(start_ + hours{5});
+  EXPECT_THAT(Of(kSafetyNet), IsEmpty());
+}
+
+TEST_F(Process, ACheckInMoreThanAWeekLateIsAFlagFromTheFirstMomentOfItsDay) {
+  InProgramSince(start_);
+  CheckIn("a", start_, false);      // expected on 27 March, eight days late on 4 April
+  TickAt(Utc(2026, 4, 3, 21, 59));  // the last minute of 3 April in Berlin
+  EXPECT_THAT(Of(kOverdue), IsEmpty());
+  TickAt(Utc(2026, 4, 3, 22));
+  const auto raised = Of(kOverdue);
+  ASSERT_THAT(raised, SizeIs(1));
+  EXPECT_EQ(raised[0].urgency(), rules::v1::WATCH);
+  EXPECT_EQ(InstantOf(raised[0].raised_time()), Utc(2026, 4, 3, 22));
+  TickAt(Utc(2026, 4, 6, 9));
+  EXPECT_THAT(Of(kOverdue), SizeIs(1));
+}
+
+TEST_F(Process, ThreeDaysAreLateWhereASwellingMayGoOn) {
+  InProgramSince(start_);
+  CheckIn("a", start_, true);
+  TickAt(Utc(2026, 3, 29, 9));
+  EXPECT_THAT(Of(kOverdue), IsEmpty());
+  TickAt(Utc(2026, 3, 30, 9));
+  EXPECT_THAT(Of(kOverdue), SizeIs(1));
+}
+
+TEST_F(Process, ASilenceThatWasAnsweredForIsFollowedByTheNext) {
+  InProgramSince(start_);
+  CheckIn("a", start_, false);
+  TickAt(Utc(2026, 4, 5, 9));
+  Set(Of(kOverdue).at(0), Escalation::STATE_RESOLVED);
+  TickAt(Utc(2026, 4, 6, 9));
+  EXPECT_THAT(Of(kOverdue), SizeIs(1));
+  CheckIn("b", Utc(2026, 4, 7, 9), false);
+  TickAt(Utc(2026, 4, 22, 9));
+  EXPECT_THAT(Of(kOverdue), SizeIs(2));
+}
+
+TEST_F(Process, TheCoursesOfMoreCasesThanFitIntoATickComeWithTheNext) {
+  v1::Case of;
+  of.set_state(v1::Case::STATE_IN_PROGRAM);
+  *of.mutable_state_time() = TimestampOf(start_);
+  tester_.now = start_;
+  for (int i = 0; i <= kMostCourses; ++i) {
+    of.set_name("patients/p1/cases/many" + std::to_string(i));
+    tester_.Put(of);
+  }
+  std::string after;
+  ASSERT_TRUE(WatchCourses(tester_.store(), parts_, std::string(rpc::VerbTester::kClinic),
+                           start_ + days{3}, after)
+                  .ok());
+  EXPECT_NE(after, "");
+  ASSERT_TRUE(WatchCourses(tester_.store(), parts_, std::string(rpc::VerbTester::kClinic),
+                           start_ + days{3}, after)
+                  .ok());
+  EXPECT_EQ(after, "");
+}
+
+}  // namespace
+}  // namespace midstance::jobs
