@@ -45,10 +45,10 @@ Result Create(Stage& stage) {
 TEST(BrokenDisk, AServerWhoseCommitWasRefusedTakesNoMoreWritesAndSaysSo) {
   const std::string serving("\x08\x01");
   const std::string not_serving("\x08\x02");
-  for (int n = 1; n < 60; ++n) {
-    FaultPlan plan;
-    TestServer server(OnADisk(plan));
-    Stage stage(server);
+  FaultPlan plan;
+  TestServer server(OnADisk(plan));
+  Stage stage(server);
+  for (int n = 1; n < 500; ++n) {
     ASSERT_TRUE(Create(stage).ok());
     server.server().ShowHealth();
     ASSERT_EQ(Health(server), serving);
