@@ -23,10 +23,6 @@ using storage::Filter;
 using Op = storage::Filter::Op;
 using Sources = std::vector<std::unique_ptr<Source>>;
 
-// The newest entries among which the last day of a check-in is looked for: one that was amended or
-// entered late is not the newest by its day.
-constexpr int kLastCheckIns = 5;
-
 constexpr std::array kUrgencies = {rules::v1::EMERGENCY, rules::v1::URGENT, rules::v1::SOON,
                                    rules::v1::WATCH};
 constexpr std::array kOpenStates = {v1::Escalation::STATE_OPEN, v1::Escalation::STATE_ACKNOWLEDGED,
@@ -175,7 +171,9 @@ absl::StatusOr<bool> IsSilent(const Ground& ground, const v1::Case& of, Candidat
   storage::Query last;
   last.name_prefix = of.name() + "/checkIns/";
   last.where = Is("state", v1::RECORD_STATE_ACTIVE);
-  last.limit = kLastCheckIns;
+  // Of those that were uploaded together the last by name is any.
+  last.order = {{"occurred_time", true}};
+  last.limit = 1;
   MIDSTANCE_ASSIGN_OR_RETURN(const auto page, ground.reader.List<v1::CheckIn>(last));
   const Instant began = InstantOf(of.state_time());
   Instant since = began;

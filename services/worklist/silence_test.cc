@@ -39,6 +39,15 @@ TEST_F(SilentCases, TakeARetractedCheckInForNoneAndAnAmendedOneForTheDayItTells)
   EXPECT_THAT(items[0].why(), HasSubstr("No check-in since 10 March 2026, 17 days ago"));
 }
 
+TEST_F(SilentCases, AreHeardOfByTheDayThatIsToldWhateverTheOrderOfTheNames) {
+  AddCase("patients/p1/cases/s1", v1::Case::STATE_IN_PROGRAM, Utc(3, 1));
+  // Uploaded at once: the newest has the first name.
+  for (int i = 0; i < 14; ++i) {
+    AddCheckIn("patients/p1/cases/s1", "k" + std::to_string(10 + i), Utc(3, 26 - i));
+  }
+  EXPECT_THAT(List(anna_), IsEmpty());
+}
+
 TEST_F(SilentCases, AreThoseInProgramAlone) {
   for (const auto state : {v1::Case::STATE_OPEN, v1::Case::STATE_ON_HOLD,
                            v1::Case::STATE_DISCHARGED, v1::Case::STATE_ASSESSED}) {
