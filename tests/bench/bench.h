@@ -15,7 +15,6 @@ namespace midstance::bench {
 struct Options {
   std::string midstanced;  // the server's program
   std::string self;        // this program, to start the echo server
-  std::string rule_set;    // text format
   std::string peer;        // folder of the peer; empty: leave it out
   std::string work;        // empty folder for the data
   int rounds = 3;

@@ -17,7 +17,6 @@ int main(int argc, char** argv) {
   std::string folder = std::filesystem::temp_directory_path().string();
   CLI::App app{"Measures midstanced beside its ceilings, in one run of less than three minutes"};
   app.add_option("--midstanced", options.midstanced, "the server's program");
-  app.add_option("--rule-set", options.rule_set, "the rule set, in text format");
   app.add_option("--peer", options.peer, "folder of the peer, with its node_modules");
   app.add_option("--rounds", options.rounds, "how often each thing is measured")
       ->check(CLI::Range(1, 20));
@@ -30,8 +29,8 @@ int main(int argc, char** argv) {
       ->expected(2);
   CLI11_PARSE(app, argc, argv);
   if (!echo.empty()) return midstance::bench::RunEchoServer(echo[0], echo[1]);
-  if (options.midstanced.empty() || options.rule_set.empty()) {
-    std::cerr << "--midstanced and --rule-set are needed\n";
+  if (options.midstanced.empty()) {
+    std::cerr << "--midstanced is needed\n";
     return 2;
   }
   if (quick) {

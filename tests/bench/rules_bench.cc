@@ -1,16 +1,14 @@
 #include "tests/bench/rules_bench.h"
 
-#include <google/protobuf/text_format.h>
-
 #include <chrono>
 #include <vector>
 
 #include "services/rules/compile.h"
+#include "services/rules/embedded.h"
 #include "services/rules/evaluate.h"
 #include "services/schedule/clinic_calendar.h"
 #include "support/status.h"
 #include "tests/bench/report.h"
-#include "tests/e2e/harness/server.h"
 
 namespace midstance::bench {
 namespace {
@@ -70,12 +68,8 @@ double MicrosPerEvaluation(const rules::CompiledRuleSet& rules, const rules::Tim
 
 }  // namespace
 
-absl::StatusOr<RuleTimes> MeasureRules(const std::string& rule_set_file) {
-  MIDSTANCE_ASSIGN_OR_RETURN(const std::string text, e2e::ReadFile(rule_set_file));
-  rules::v1::RuleSet source;
-  if (!google::protobuf::TextFormat::ParseFromString(text, &source)) {
-    return absl::InvalidArgumentError(rule_set_file + " is not a rule set");
-  }
+absl::StatusOr<RuleTimes> MeasureRules() {
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto source, rules::ParseRuleSet(rules::RunningHipCore()));
   MIDSTANCE_ASSIGN_OR_RETURN(const rules::CompiledRuleSet rules,
                              rules::Compile(source, schedule::ClinicCalendar::Utc()));
   const rules::Timeline year = MakeYear(rules, 200);

@@ -2,8 +2,6 @@
 
 #include <absl/status/statusor.h>
 
-#include <string>
-
 namespace midstance::bench {
 
 // What evaluating a patient's year costs on one core, by number of entries in it.
@@ -12,7 +10,7 @@ struct RuleTimes {
   double micros_2000 = 0;
 };
 
-// `rule_set_file` is a RuleSet in text format.
-absl::StatusOr<RuleTimes> MeasureRules(const std::string& rule_set_file);
+// Of the rule set that ships with the program.
+absl::StatusOr<RuleTimes> MeasureRules();
 
 }  // namespace midstance::bench
