@@ -113,16 +113,6 @@ class MoveStage {
     if (!written.ok()) return written;
     return moved;
   }
-  std::int64_t LastChange() {
-    std::int64_t last = -1;
-    const auto read = tester_.store().Read(std::string(rpc::VerbTester::kClinic),
-                                           [&](const storage::Reader& reader) {
-                                             last = *reader.LastChange();
-                                             return absl::OkStatus();
-                                           });
-    EXPECT_TRUE(read.ok()) << read;
-    return last;
-  }
   rpc::VerbTester& tester() { return tester_; }
 
  private:
@@ -160,7 +150,7 @@ TEST_P(EveryMove, IsMadeWhenItIsLegalAndElseRefusedWithTheStateAndNothingStored)
   const auto& [from, method] = GetParam();
   MoveStage stage;
   const auto before = stage.CaseIn(from);
-  const auto change = stage.LastChange();
+  const auto change = stage.tester().LastChange();
   stage.tester().now += std::chrono::hours{1};
   const auto& legal = LegalMoves().at(method);
 
@@ -168,7 +158,7 @@ TEST_P(EveryMove, IsMadeWhenItIsLegalAndElseRefusedWithTheStateAndNothingStored)
   if (!legal.from.contains(from)) {
     EXPECT_EQ(ReasonOf(moved.status()), v1::ERROR_REASON_STATE_FORBIDS);
     EXPECT_EQ(ErrorInfoOf(moved.status())->metadata().at("state"), v1::Case::State_Name(from));
-    EXPECT_EQ(stage.LastChange(), change);
+    EXPECT_EQ(stage.tester().LastChange(), change);
     return;
   }
   ASSERT_TRUE(moved.ok()) << moved.status();

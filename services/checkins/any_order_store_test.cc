@@ -93,17 +93,6 @@ class AnyOrderInTheStore : public ::testing::Test {
     return found;
   }
 
-  std::int64_t LastChange() {
-    std::int64_t last = 0;
-    const auto read = tester_.store().Read(std::string(rpc::VerbTester::kClinic),
-                                           [&](const storage::Reader& reader) -> absl::Status {
-                                             MIDSTANCE_ASSIGN_OR_RETURN(last, reader.LastChange());
-                                             return absl::OkStatus();
-                                           });
-    EXPECT_TRUE(read.ok()) << read;
-    return last;
-  }
-
   // How often the journal tells of each check-in of the case, from `after` on.
   std::map<std::string, int> JournalOf(const std::string& a_case, std::int64_t after) {
     std::map<std::string, int> told;
@@ -181,7 +170,7 @@ class AnyOrderInTheStore : public ::testing::Test {
         for (const auto& one : kept) calls.push_back({one});
       }
       const std::string a_case = NewCase();
-      const auto begin = LastChange();
+      const auto begin = tester_.LastChange();
       const auto stored = Send(a_case, calls);
       const auto journal = JournalOf(a_case, begin);
       ASSERT_EQ(stored.records, static_cast<int>(check_ins));

@@ -1,12 +1,13 @@
 #include "services/documents/chart.h"
 
+#include <absl/strings/ascii.h>
+#include <absl/strings/str_cat.h>
+#include <absl/time/time.h>
 #include <cairo-svg.h>
 #include <re2/re2.h>
 
 #include <algorithm>
 #include <array>
-#include <chrono>
-#include <cstdio>
 #include <numbers>
 
 #include "services/documents/typography.h"
@@ -39,18 +40,10 @@ void Letters(cairo_t* canvas, double x, double y, std::string_view text, Align a
   cairo_restore(canvas);
 }
 
+// "2 Nov".
 std::string Short(Day day) {
-  constexpr std::array kMonths = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                  "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-  const std::chrono::year_month_day date(day);
-  return std::to_string(static_cast<unsigned>(date.day())) + " " +
-         kMonths[static_cast<unsigned>(date.month()) - 1];
-}
-
-std::string Plain(double number) {
-  std::array<char, 32> text{};
-  std::snprintf(text.data(), text.size(), "%g", number);
-  return text.data();
+  const std::string text = absl::FormatTime("%e %b", absl::FromChrono(day), absl::UTCTimeZone());
+  return std::string(absl::StripLeadingAsciiWhitespace(text));
 }
 
 class Plot {
@@ -96,7 +89,7 @@ class Plot {
       cairo_move_to(canvas_, kAxis, Y(value));
       cairo_line_to(canvas_, width_ - kLabels, Y(value));
       cairo_stroke(canvas_);
-      Letters(canvas_, kAxis - 4, Y(value), Plain(value), Align::kRight);
+      Letters(canvas_, kAxis - 4, Y(value), absl::StrCat(value), Align::kRight);
     }
     const double y = kChartHeight - kDays / 2;
     Letters(canvas_, X(first_), y, Short(first_), Align::kLeft);

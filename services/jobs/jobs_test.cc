@@ -29,16 +29,6 @@ class Reminders : public followups::ClinicInBerlin {
     const auto done = jobs.Tick(now);
     EXPECT_TRUE(done.ok()) << done;
   }
-  std::int64_t LastChange() {
-    std::int64_t last = 0;
-    const auto read = tester_.store().Read(std::string(rpc::VerbTester::kClinic),
-                                           [&](const storage::Reader& reader) -> absl::Status {
-                                             MIDSTANCE_ASSIGN_OR_RETURN(last, reader.LastChange());
-                                             return absl::OkStatus();
-                                           });
-    EXPECT_TRUE(read.ok()) << read;
-    return last;
-  }
   storage::v1::AuditRecord LastRecord() {
     storage::v1::AuditRecord record;
     const auto read = tester_.store().Read(
@@ -100,7 +90,7 @@ TEST_F(Reminders, AreMadeOnceHoweverOftenTheSameMomentTicks) {
   const auto planned = PlanWithReminders("2026-03-30", {7});
   Jobs first(tester_.store(), calendar_, parts_);
   TickAt(first, Utc(2026, 3, 23, 9));
-  const auto change = LastChange();
+  const auto change = tester_.LastChange();
   TickAt(first, Utc(2026, 3, 23, 9));
   // A server that was started again, and another beside it.
   Jobs second(tester_.store(), calendar_, parts_);
@@ -111,7 +101,7 @@ TEST_F(Reminders, AreMadeOnceHoweverOftenTheSameMomentTicks) {
     TickAt(first, Utc(2026, 3, 23, 9, minute));
   }
   EXPECT_THAT(Sent(planned), ElementsAre(7));
-  EXPECT_EQ(LastChange(), change);
+  EXPECT_EQ(tester_.LastChange(), change);
 }
 
 TEST_F(Reminders, OfALongDowntimeAreOne) {

@@ -56,16 +56,6 @@ class Process : public followups::ClinicInBerlin {
     EXPECT_TRUE(read.ok()) << read;
     return found;
   }
-  std::int64_t LastChange() {
-    std::int64_t last = 0;
-    const auto read = tester_.store().Read(std::string(rpc::VerbTester::kClinic),
-                                           [&](const storage::Reader& reader) -> absl::Status {
-                                             MIDSTANCE_ASSIGN_OR_RETURN(last, reader.LastChange());
-                                             return absl::OkStatus();
-                                           });
-    EXPECT_TRUE(read.ok()) << read;
-    return last;
-  }
   void Set(Escalation escalation, Escalation::State state) {
     escalation.set_state(state);
     if (state == Escalation::STATE_RESOLVED) {
@@ -154,13 +144,13 @@ TEST_F(Process, AFlagThatRoseToAnEmergencyIsWaitedForSinceThen) {
 TEST_F(Process, WhatWasRaisedOnceIsNotRaisedAgainHoweverOftenAndByHowMany) {
   Raise("hot", rules::v1::EMERGENCY, start_);
   TickAt(start_ + hours{1});
-  const auto change = LastChange();
+  const auto change = tester_.LastChange();
   Jobs restarted(tester_.store(), calendar_, parts_);
   for (int minute = 1; minute < 5; ++minute) {
     TickAt(start_ + hours{3} + minutes{minute});
     EXPECT_TRUE(restarted.Tick(start_ + hours{3} + minutes{minute}).ok());
   }
-  EXPECT_EQ(LastChange(), change);
+  EXPECT_EQ(tester_.LastChange(), change);
 }
 
 TEST_F(Process, WhatTheManagerResolvedIsNotRaisedAgainButTheNextFlagIs) {

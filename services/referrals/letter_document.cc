@@ -2,8 +2,6 @@
 
 #include <absl/strings/str_cat.h>
 
-#include <array>
-#include <cstdio>
 #include <string_view>
 #include <utility>
 
@@ -48,12 +46,6 @@ void AddPart(documents::Document& letter, std::string title, std::string_view te
   }
 }
 
-std::string NumberWords(double number) {
-  std::array<char, 32> text{};
-  std::snprintf(text.data(), text.size(), "%g", number);
-  return text.data();
-}
-
 void AddChart(const v1::Referral& referral, documents::Document& letter) {
   documents::Chart chart{.title = "How it went, 0 to 10"};
   std::string words;
@@ -67,7 +59,7 @@ void AddChart(const v1::Referral& referral, documents::Document& letter) {
       if (!day.has_value()) continue;
       series.points.push_back({*day, reading.value()});
       if (i < first_told) continue;
-      absl::StrAppend(&told, told.empty() ? "" : ", ", NumberWords(reading.value()), " on ",
+      absl::StrAppend(&told, told.empty() ? "" : ", ", reading.value(), " on ",
                       rules::DayWords(*day));
     }
     if (series.points.empty()) continue;

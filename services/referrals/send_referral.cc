@@ -13,9 +13,9 @@ absl::StatusOr<v1::Referral> SendReferral(const rpc::Call& call, storage::Writer
                                           const v1::SendReferralRequest& request) {
   MIDSTANCE_ASSIGN_OR_RETURN(auto referral, writer.Get<v1::Referral>(request.name()));
   MIDSTANCE_RETURN_IF_ERROR(rpc::CheckEtag(referral, request.etag()));
-  MIDSTANCE_ASSIGN_OR_RETURN(auto letter, LetterFileOf(writer, referral));
   MIDSTANCE_RETURN_IF_ERROR(
       Move(call, v1::Referral::STATE_SENT, call.now, request.channel(), referral));
+  MIDSTANCE_ASSIGN_OR_RETURN(auto letter, LetterFileOf(writer, referral));
   const std::string sha256 = Hex(Sha256(letter.pdf()));
   if (!request.letter_sha256().empty() && request.letter_sha256() != sha256) {
     return FieldInvalid("letter_sha256", "is not of the letter as it is now: look at it again");

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <chrono>
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <optional>
@@ -98,6 +99,17 @@ class VerbTester {
     });
     if (!read.ok()) return read;
     return found;
+  }
+  // The number of the clinic's newest change.
+  std::int64_t LastChange() {
+    std::int64_t last = 0;
+    const auto read =
+        store_->Read(std::string(kClinic), [&](const storage::Reader& reader) -> absl::Status {
+          MIDSTANCE_ASSIGN_OR_RETURN(last, reader.LastChange());
+          return absl::OkStatus();
+        });
+    EXPECT_TRUE(read.ok()) << read;
+    return last;
   }
   absl::Status Write(const std::function<absl::Status(storage::Writer&)>& fill) {
     static const MethodPolicy kNone;

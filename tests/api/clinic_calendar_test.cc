@@ -126,11 +126,15 @@ TEST(ClinicCalendar, AReminderIsMadeOnceThoughTheServerIsStartedAgainAndIsToldTo
 }
 
 // 17:30 on 4 March; 01:30 on the 5th in UTC.
-TEST(ClinicCalendar, AnEveningIsOfTheClinicsDayInEveryVerbThatCountsDays) {
+ServerOptions AnEveningInLosAngeles() {
   ServerOptions options;
   options.time_zone = "America/Los_Angeles";
   options.start = Day{std::chrono::year{2026} / 3 / 5} + std::chrono::minutes{90};
-  Clinic clinic(std::move(options));
+  return options;
+}
+
+TEST(ClinicCalendar, AnEveningIsOfTheClinicsDayInEveryVerbThatCountsDays) {
+  Clinic clinic(AnEveningInLosAngeles());
   const auto lena = clinic.Clinician("lena");
   const auto of = clinic.ARunner(lena);
 
@@ -172,19 +176,11 @@ TEST(ClinicCalendar, AnEveningIsOfTheClinicsDayInEveryVerbThatCountsDays) {
       12);
 }
 
-// 17:30 on 4 March; 01:30 on the 5th in UTC.
 TEST(ClinicCalendar, AFlagsSentenceNamesTheDayThatItsLetterNames) {
-  ServerOptions options;
-  options.time_zone = "America/Los_Angeles";
-  options.start = Day{std::chrono::year{2026} / 3 / 5} + std::chrono::minutes{90};
-  Clinic clinic(std::move(options));
+  Clinic clinic(AnEveningInLosAngeles());
   const auto lena = clinic.Clinician("lena");
   const auto of = clinic.ARunner(lena);
-  v1::RecordCheckInRequest request;
-  request.set_parent(of);
-  *request.mutable_check_in() = HotKnee().As<v1::CheckIn>();
-  const auto recorded =
-      clinic.Must<v1::RecordCheckInResponse>(lena, "CheckInService/RecordCheckIn", request);
+  const auto recorded = clinic.CheckIn(lena, of, HotKnee());
   ASSERT_GE(recorded.escalations_size(), 1);
   const auto& escalation = recorded.escalations(0);
   EXPECT_THAT(escalation.firings(0).result().basis(), HasSubstr("on 4 Mar 2026"));

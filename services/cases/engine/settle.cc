@@ -249,7 +249,8 @@ Settled Settle(const Occasion& occasion, const Evaluation& evaluation,
             return (!occasion.added.empty() && rules::RestsOn(result, occasion.added)) ||
                    IsUncovered(withdrawal, result) ||
                    HasUnknown(result, open == nullptr ? *resolved : *open) ||
-                   (open != nullptr && Waits(*open) && RankOf(result) >= RankOf(*open));
+                   (open != nullptr && (Waits(*open) ? RankOf(result) >= RankOf(*open)
+                                                     : RankOf(result) > RankOf(*open)));
           },
           alarm);
     }

@@ -289,24 +289,34 @@ TEST(Settle, WhatBecameKnownLateOpensAnAlarmThatNobodyKnows) {
   EXPECT_THAT(settled.standing_late, ElementsAre(0));
 }
 
-TEST(Settle, WhatHeldBeforeConcernsAKnownAlarmOnlyThroughTheRecordThatCameLate) {
-  const auto open = Opened({kSoon}, kStart);
-  auto resolved = open;
+TEST(Settle, WhatHeldBeforeConcernsAResolvedAlarmOnlyThroughTheRecordThatCameLate) {
+  auto resolved = Opened({kSoon}, kStart);
   resolved.set_state(Escalation::STATE_RESOLVED);
   *resolved.mutable_resolution()->mutable_resolve_time() = TimestampOf(kStart + kDay);
   const Instant now = kStart + 2 * kDay;
   const auto late = Held({kHot});
-  for (const auto& known : {open, resolved}) {
-    const auto other = Settle(At(now, std::string(kCase) + "r2"), Says({}), late, {known});
-    EXPECT_THAT(other.opened, IsEmpty());
-    EXPECT_THAT(other.changed, IsEmpty());
-    EXPECT_THAT(other.standing_late, IsEmpty());
-    const auto resting = Settle(At(now, std::string(kCase) + "r1"), Says({}), late, {known});
-    EXPECT_THAT(resting.standing_late, ElementsAre(0));
-    const auto& raised = known.has_resolution() ? resting.opened : resting.changed;
-    ASSERT_THAT(raised, SizeIs(1));
-    EXPECT_EQ(raised[0].urgency(), EMERGENCY);
-  }
+  const auto other = Settle(At(now, std::string(kCase) + "r2"), Says({}), late, {resolved});
+  EXPECT_THAT(other.opened, IsEmpty());
+  EXPECT_THAT(other.changed, IsEmpty());
+  EXPECT_THAT(other.standing_late, IsEmpty());
+  const auto resting = Settle(At(now, std::string(kCase) + "r1"), Says({}), late, {resolved});
+  EXPECT_THAT(resting.standing_late, ElementsAre(0));
+  ASSERT_THAT(resting.opened, SizeIs(1));
+  EXPECT_EQ(resting.opened[0].urgency(), EMERGENCY);
+}
+
+TEST(Settle, WhatHeldBeforeConcernsAnOpenAlarmWhenItWasMoreUrgentThanAnybodyKnows) {
+  const auto open = Opened({kSoon}, kStart);
+  const Occasion another = At(kStart + 2 * kDay, std::string(kCase) + "r2");
+  const auto as_urgent = Held({kSoon});
+  EXPECT_THAT(Settle(another, Says({}), as_urgent, {open}).changed, IsEmpty());
+  // By time alone, between two reports, so that nothing new is told with it.
+  const auto more_urgent = Held({kHot});
+  const auto settled = Settle(another, Says({}), more_urgent, {open});
+  EXPECT_THAT(settled.standing_late, ElementsAre(0));
+  ASSERT_THAT(settled.changed, SizeIs(1));
+  EXPECT_EQ(settled.changed[0].urgency(), EMERGENCY);
+  EXPECT_THAT(Settle(another, Says({}), more_urgent, settled.changed).changed, IsEmpty());
 }
 
 TEST(Settle, WhatWasEnteredLastIsAmongTheEvidenceThatIsKept) {
