@@ -100,6 +100,7 @@ class Evaluator {
     if (hopeless && !options_.explain_all) return;
     const Verdict verdict = VerdictAt(view_, rule, track, as_of_);
     if (!hopeless) Recheck(rule, track, verdict);
+    if (as_of_.at < view_.AskedFrom(track)) return;
     if (options_.as_observed) {
       if (verdict.truth != Truth::kTrue) return;
       *result_.add_results() = ResultOf(view_.At(track, as_of_, rule.rule->urgency()), rule,

@@ -277,6 +277,25 @@ TEST_F(EvaluateTest, LooksAtTheOtherSide) {
   EXPECT_THAT(of({warm, other}), ElementsAre("other-side"));
 }
 
+TEST_F(EvaluateTest, AsksAboutASiteFromItsFirstReportOn) {
+  const auto rules = *CompileInUtc(*ParseRuleSet(EveryPartOfTheLanguage()));
+  const auto timeline = Timeline::Build(
+      rules, std::vector<Report>{At(1, Site{v1::KNEE, v1::RIGHT}, {{"move_difficulty", 2.0}}),
+                                 At(8, kKnee, {{"wb", "limp"}})});
+  const auto of_the_left = [&](int day, bool explain_all) {
+    std::vector<std::string> said;
+    const auto evaluation = Evaluate(rules, timeline, OnDay(day), {.explain_all = explain_all});
+    for (const auto& result : evaluation.results()) {
+      if (result.site().side() == v1::LEFT) said.push_back(result.rule());
+    }
+    return said;
+  };
+  EXPECT_THAT(of_the_left(7, true), IsEmpty());
+  EXPECT_THAT(of_the_left(8, false), Contains("areas"));
+  const auto before = Evaluate(rules, timeline, OnDay(2));
+  EXPECT_EQ(InstantOf(before.recheck_time()), OnDay(8));
+}
+
 TEST_F(EvaluateTest, SaysThatFindingsLieTooFarApart) {
   const auto evaluation = On(4,
                              {At(0, kKnee, {{"warmth", Answer::kPresent}}),

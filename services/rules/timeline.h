@@ -84,6 +84,10 @@ class Timeline {
     std::uint32_t first_row;
     std::uint32_t row_count;
     CodeSet codes;
+    // When the site was told of for the first time, and when that became known; microseconds. What
+    // is about the patient was ever so.
+    std::int64_t first_observed = INT64_MIN;
+    std::int64_t first_known = INT64_MIN;
 
     std::optional<Area> area() const { return site ? std::optional(site->area) : std::nullopt; }
   };

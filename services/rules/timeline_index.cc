@@ -114,11 +114,17 @@ void TimelineIndexer::AddTrack(std::uint16_t key) {
                         .first_row = static_cast<std::uint32_t>(timeline_.rows_.size()),
                         .row_count = 0,
                         .codes = {}};
-  if (key != kPatientKey) track.site = SiteOf(key);
+  if (key != kPatientKey) {
+    track.site = SiteOf(key);
+    track.first_observed = track.first_known = INT64_MAX;
+  }
   for (const Group& group : groups_) {
     const bool here = key != kPatientKey && (group.keys >> key & 1) != 0;
     if (here) {
       AddRow(group, Merge(group.from, group.to, key), track);
+      const auto& row = timeline_.rows_.back();
+      track.first_observed = std::min(track.first_observed, row.observed);
+      track.first_known = std::min(track.first_known, row.Known());
     } else if (group.patient.count > 0) {
       AddRow(group, {}, track);
     }

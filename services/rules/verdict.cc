@@ -6,6 +6,7 @@ namespace midstance::rules {
 
 Verdict VerdictAt(const View& view, const RuleInfo& rule, const Timeline::Track& track,
                   const Moment& moment) {
+  if (moment.at < view.AskedFrom(track)) return {};
   const Judgement judged = Judge(view.At(track, moment, rule.rule->urgency()), rule.when);
   Verdict verdict{.truth = judged.truth, .urgency = v1::URGENCY_UNSPECIFIED, .until = judged.until};
   if (judged.truth != Truth::kTrue) return verdict;

@@ -62,14 +62,15 @@ void HistoryWalk::CollectNews(const RuleInfo& rule, const Timeline::Track& track
 
 void HistoryWalk::Collect(const RuleInfo& rule, const Timeline::Track& track,
                           std::vector<Stretch>& stretches) {
+  const std::int64_t first = std::max(from_, view_.AskedFrom(track));
   const auto spans = MayHold(view_, track, rule.when, until_, starts_);
-  if (spans.empty() || spans.back().until <= from_) return;
+  if (spans.empty() || spans.back().until <= first) return;
   CollectNews(rule, track);
   auto next_news = news_.begin();
   for (const TimeSpan& span : spans) {
-    if (span.until <= from_) continue;
+    if (span.until <= first) continue;
     bool holds = false;
-    Moment moment = MomentOf(view_.program.calendar, std::max(span.from, from_));
+    Moment moment = MomentOf(view_.program.calendar, std::max(span.from, first));
     while (moment.at < span.until) {
       const Verdict verdict = VerdictAt(view_, rule, track, moment);
       const bool goes_on =
