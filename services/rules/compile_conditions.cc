@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "services/rules/conditions.h"
+#include "services/rules/questions.h"
 #include "services/rules/timeline.h"
 
 namespace midstance::rules {
@@ -39,7 +40,7 @@ void ConditionCompiler::Rule(RuleInfo& info, const std::string& path) {
         {&upgrade, Add(upgrade.when(), Below(at, "when"), place), upgrade.urgency()});
   }
   if (!problems_.None()) return;
-  CheckHoldsForNobody(info, path);
+  TryOnNobody(info, path);
   NoteAsked(info.when, info);
   for (const UpgradeInfo& upgrade : info.upgrades) NoteAsked(upgrade.when, info);
 }
@@ -58,24 +59,28 @@ void ConditionCompiler::NoteAsked(NodeIndex condition, RuleInfo& info) const {
   for (const NodeIndex child : node.children) NoteAsked(child, info);
 }
 
-void ConditionCompiler::CheckHoldsForNobody(const RuleInfo& info, const std::string& path) {
-  const Timeline nothing = Timeline::Build(
+Timeline ConditionCompiler::Nobody() {
+  return Timeline::Build(
       CompiledRuleSet(std::make_shared<Program>(schedule::ClinicCalendar::Utc())), {});
-  Timeline::Track track = nothing.tracks().front();
-  const auto holds = [&] {
-    const Scope scope{program_, nothing, track, 0, 0, false};
-    return Judge(scope, info.when).truth == Truth::kTrue;
+}
+
+void ConditionCompiler::TryOnNobody(RuleInfo& info, const std::string& path) {
+  Timeline::Track track = nobody_.tracks().front();
+  bool holds = false;
+  const auto look = [&] {
+    const Scope scope{program_, nobody_, track, 0, 0, false};
+    const Truth truth = Judge(scope, info.when).truth;
+    holds |= truth == Truth::kTrue;
+    info.asks_untold |= truth == Truth::kUndecided && !CodesThatDecide(scope, info.when).Empty();
   };
-  bool holds_for_nobody = holds();
+  look();
   // A condition may know of a site that it is of another area, without a report.
   for (int area = v1::Area_MIN; area <= v1::Area_MAX && !info.OncePerPatient(); ++area) {
     if (!v1::Area_IsValid(area) || !info.IsAskedAt(static_cast<Area>(area))) continue;
     track.site = Site{static_cast<Area>(area), v1::NOT_TOLD};
-    holds_for_nobody |= holds();
+    look();
   }
-  if (holds_for_nobody) {
-    problems_.Add(Below(path, "when"), "holds for a patient of whom nothing was reported");
-  }
+  if (holds) problems_.Add(Below(path, "when"), "holds for a patient of whom nothing was reported");
 }
 
 bool ConditionCompiler::AddParts(const v1::Conditions& conditions, const std::string& path,

@@ -5,6 +5,7 @@
 #include "services/rules/compile_tests.h"
 #include "services/rules/problems.h"
 #include "services/rules/program.h"
+#include "services/rules/timeline.h"
 
 namespace midstance::rules {
 
@@ -12,7 +13,7 @@ namespace midstance::rules {
 class ConditionCompiler {
  public:
   ConditionCompiler(Program& program, TestCompiler& tests, Problems& problems)
-      : program_(program), tests_(tests), problems_(problems) {}
+      : program_(program), tests_(tests), problems_(problems), nobody_(Nobody()) {}
 
   void Defaults();
   // Fills in `when` and `upgrades`.
@@ -26,6 +27,7 @@ class ConditionCompiler {
     int depth = 0;
   };
 
+  static Timeline Nobody();
   NodeIndex Add(const v1::Condition& condition, const std::string& path, Place place);
   bool AddParts(const v1::Conditions& conditions, const std::string& path, Place place,
                 ConditionNode& node);
@@ -41,11 +43,13 @@ class ConditionCompiler {
   int Days(bool set, const v1::Span& span, const std::string& path, int otherwise);
   bool MayPersist(NodeIndex state, const std::string& path, Place place);
   void NoteAsked(NodeIndex condition, RuleInfo& info) const;
-  void CheckHoldsForNobody(const RuleInfo& info, const std::string& path);
+  // Asks the rule about a patient of whom nothing was reported.
+  void TryOnNobody(RuleInfo& info, const std::string& path);
 
   Program& program_;
   TestCompiler& tests_;
   Problems& problems_;
+  const Timeline nobody_;
   int composite_window_ = 0;
   int run_gap_ = 0;
 };

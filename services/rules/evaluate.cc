@@ -54,7 +54,7 @@ class Evaluator {
       const Ranges ranges(timeline_, track);
       for (const RuleInfo& rule : program_.rules) {
         if (!rule.IsAskedAt(track.area())) continue;
-        Consider(rule, track, ranges.Hopeless(program_, rule));
+        Consider(rule, track, ranges);
       }
     }
     Finish();
@@ -86,6 +86,7 @@ class Evaluator {
 
   // Moves the recheck time forward to when this rule's effect changes, if that is sooner.
   void Recheck(const RuleInfo& rule, const Track& track, const Verdict& now) {
+    if (recheck_ <= as_of_.at) return;
     for (Moment moment = Until(now, as_of_); moment.at < recheck_;) {
       const Verdict then = VerdictAt(view_, rule, track, moment);
       if (!then.SameEffect(now)) {
@@ -96,10 +97,11 @@ class Evaluator {
     }
   }
 
-  void Consider(const RuleInfo& rule, const Track& track, bool hopeless) {
+  void Consider(const RuleInfo& rule, const Track& track, const Ranges& ranges) {
+    const bool hopeless = rule.IsSilentWhere(track.codes) || ranges.Hopeless(program_, rule);
     if (hopeless && !options_.explain_all) return;
     const Verdict verdict = VerdictAt(view_, rule, track, as_of_);
-    if (!hopeless) Recheck(rule, track, verdict);
+    if (!hopeless && ranges.CanHold(program_, rule)) Recheck(rule, track, verdict);
     if (as_of_.at < view_.AskedFrom(track)) return;
     if (options_.as_observed) {
       if (verdict.truth != Truth::kTrue) return;

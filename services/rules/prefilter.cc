@@ -95,6 +95,8 @@ Ranges::Hope Ranges::OfCondition(const Program& program, NodeIndex condition, bo
     }
     case ConditionNode::Kind::kFact:
       return OfTest(program, node.entry.root);
+    case ConditionNode::Kind::kTrend:
+      return ranges_[node.code].lowest > ranges_[node.code].highest ? Hope::kUnasked : Hope::kYes;
     default:
       return Hope::kYes;
   }

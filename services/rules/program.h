@@ -101,6 +101,12 @@ struct RuleInfo {
   // A report that answers none of them makes no difference to the rule.
   CodeSet asks;
   bool looks_elsewhere = false;  // at reports of other sites
+  bool asks_untold = false;      // also where none of those codes was answered
+
+  // Where it can neither hold nor ask: nothing was told there that makes a difference.
+  bool IsSilentWhere(const CodeSet& told) const {
+    return !looks_elsewhere && !asks_untold && !asks.Meets(told);
+  }
 
   bool OncePerPatient() const { return rule->key() == v1::Rule::ONCE_PER_PATIENT; }
   bool About(Area area) const { return areas == 0 || (areas >> area & 1) != 0; }

@@ -12,9 +12,13 @@ using Track = Timeline::Track;
 
 // What the newest current report about the test leaves open; everything, untouched, without one.
 Missing MissingInNewest(const Scope& scope, const Test& test, int window) {
-  for (const Row& row : scope.NewestFirst(scope.track)) {
-    if (!scope.Visible(row) || !scope.Current(row, window) || !Speaks(test, row)) continue;
-    return CollectMissing(scope.program, test.root, AnswersOf(scope.timeline, row));
+  const CodeSet& told = scope.track.codes;
+  if (told.Meets(test.site) || told.Meets(test.patient)) {
+    for (const Row& row : scope.NewestFirst(scope.track)) {
+      if (window != 0 && scope.day - scope.NewestNewsDay(row) > window) break;
+      if (!scope.Visible(row) || !scope.Current(row, window) || !Speaks(test, row)) continue;
+      return CollectMissing(scope.program, test.root, AnswersOf(scope.timeline, row));
+    }
   }
   Missing missing = CollectMissing(scope.program, test.root, {});
   missing.touched = false;

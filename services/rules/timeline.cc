@@ -56,8 +56,13 @@ void Timeline::AddCell(const CompiledRuleSet& rules, const Report& report, std::
     values[kept++] = values[i];
   }
   values.resize(kept);
-  cells_.push_back({.observed = MicrosOf(report.observed),
-                    .entered = MicrosOf(report.entered),
+  const std::int64_t observed = MicrosOf(report.observed);
+  const std::int64_t entered = MicrosOf(report.entered);
+  const DayNumber day = DayNumberOf(rules.calendar(), observed);
+  cells_.push_back({.observed = observed,
+                    .entered = entered,
+                    .day = day,
+                    .known_day = entered > observed ? DayNumberOf(rules.calendar(), entered) : day,
                     .name = name,
                     .first = static_cast<std::uint32_t>(values_.size()),
                     .count = static_cast<std::uint16_t>(values.size()),

@@ -141,6 +141,8 @@ class Timeline {
   struct Cell {
     std::int64_t observed;
     std::int64_t entered;
+    DayNumber day;        // observed
+    DayNumber known_day;  // of the later of both
     std::uint32_t name;
     std::uint32_t first;
     std::uint16_t count;

@@ -66,11 +66,7 @@ void TimelineIndexer::FindGroups() {
   };
   groups_.reserve(cells.size());
   for (std::size_t from = 0; from < cells.size();) {
-    const DayNumber day = DayNumberOf(rules_.calendar(), cells[from].observed);
-    Group group{.from = from, .to = from, .keys = 0, .day = day, .known_day = day, .patient = {}};
-    if (cells[from].entered > cells[from].observed) {
-      group.known_day = DayNumberOf(rules_.calendar(), cells[from].entered);
-    }
+    Group group{.from = from, .to = from, .keys = 0, .patient = {}};
     while (group.to < cells.size() && same(cells[from], cells[group.to])) {
       group.keys |= SeenFrom(cells[group.to].key);
       ++group.to;
@@ -136,8 +132,8 @@ void TimelineIndexer::AddRow(const Group& group, const Range& site, Timeline::Tr
   const Timeline::Cell& cell = timeline_.cells_[group.from];
   Timeline::Row row{.observed = cell.observed,
                     .entered = cell.entered,
-                    .day = group.day,
-                    .known_day = group.known_day,
+                    .day = cell.day,
+                    .known_day = cell.known_day,
                     .newest_known_day = 0,
                     .site_first = site.first,
                     .patient_first = group.patient.first,

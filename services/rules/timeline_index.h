@@ -30,8 +30,6 @@ class TimelineIndexer {
     std::size_t from;
     std::size_t to;
     std::uint64_t keys;  // bit per key that it is about
-    DayNumber day;       // observed
-    DayNumber known_day;
     Range patient;
   };
 

@@ -6,6 +6,7 @@ namespace midstance::rules {
 
 TrendFinding FindTrend(const Scope& scope, const ConditionNode& node) {
   TrendFinding finding;
+  if (!scope.track.codes.Has(node.code)) return finding;
   int days = 0;
   DayNumber last_day = 0;
   double newest = 0, oldest = 0;
