@@ -54,7 +54,8 @@ absl::StatusOr<v1::EvaluateRuleSetResponse> EvaluateRuleSet::operator()(
     const auto& report = request.reports(i);
     auto record = RecordOf(report, i);
     cases::CheckFindings(active, record.reports(), record.general(),
-                         "reports[" + std::to_string(i) + "]", violations);
+                         "reports[" + std::to_string(i) + "]", violations,
+                         cases::Teller::kInventor);
     cases::ConvertUnits(active, record);
     const auto entered = report.has_entered_time() ? report.entered_time() : report.occurred_time();
     for (auto& made : cases::ReportsOf(record, InstantOf(entered))) {

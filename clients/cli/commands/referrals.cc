@@ -127,13 +127,16 @@ void AddLetter(CLI::App& noun, Context& context) {
         auto request = client::ByName<v1::RenderReferralRequest>(o.name);
         MIDSTANCE_ASSIGN_OR_RETURN(const auto format, client::ParseWord<v1::LetterFormat>(o.as));
         request.set_format(format);
-        MIDSTANCE_ASSIGN_OR_RETURN(const v1::RenderReferralResponse reply,
+        MIDSTANCE_ASSIGN_OR_RETURN(v1::RenderReferralResponse reply,
                                    client.Call(&ReferralStub::RenderReferral, request));
-        if (c.output_format() == Format::kJson) {
-          c.data() << FormatJson(reply);
-          return absl::OkStatus();
+        if (c.output_format() != Format::kJson) return WriteLetter(c, reply, o.output);
+        if (!o.output.empty()) {
+          MIDSTANCE_RETURN_IF_ERROR(WriteLetter(c, reply, o.output));
+          reply.clear_content();
+          reply.clear_text();
         }
-        return WriteLetter(c, reply, o.output);
+        c.data() << FormatJson(reply);
+        return absl::OkStatus();
       });
 }
 

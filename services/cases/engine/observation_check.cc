@@ -38,8 +38,8 @@ std::string UnitsOf(const CodeInfo& code) {
 class Check {
  public:
   Check(const rules::CompiledRuleSet& rules, std::string_view record,
-        google::rpc::BadRequest& violations)
-      : rules_(rules), record_(record), violations_(violations) {}
+        google::rpc::BadRequest& violations, Teller teller)
+      : rules_(rules), record_(record), violations_(violations), teller_(teller) {}
 
   void Sites(const google::protobuf::RepeatedPtrField<v1::SiteReport>& reports) {
     for (int i = 0; i < reports.size(); ++i) {
@@ -80,6 +80,10 @@ class Check {
       const CodeInfo* code = rules_.Find(observation.code());
       if (code == nullptr) {
         Wrong("code", "must be a code of the active rule set");
+        continue;
+      }
+      if (code->by_server && teller_ == Teller::kPerson) {
+        Wrong("code", absl::StrCat(code->code, " is what the server itself finds"));
         continue;
       }
       if (code->OfPatient() != (report_ < 0)) {
@@ -151,6 +155,7 @@ class Check {
   const rules::CompiledRuleSet& rules_;
   std::string_view record_;
   google::rpc::BadRequest& violations_;
+  const Teller teller_;
   int report_ = -1;
   int observation_ = 0;
 };
@@ -160,8 +165,8 @@ class Check {
 void CheckFindings(const rules::CompiledRuleSet& rules,
                    const google::protobuf::RepeatedPtrField<v1::SiteReport>& reports,
                    const Observations& general, std::string_view record,
-                   google::rpc::BadRequest& violations) {
-  Check check(rules, record, violations);
+                   google::rpc::BadRequest& violations, Teller teller) {
+  Check check(rules, record, violations, teller);
   check.Sites(reports);
   check.General(general);
 }

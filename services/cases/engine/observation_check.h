@@ -10,6 +10,10 @@
 
 namespace midstance::cases {
 
+// Who tells the findings: a person, who cannot tell what the server alone knows, or somebody who
+// invents them to try the rules.
+enum class Teller { kPerson, kInventor };
+
 // Holds the findings of one record against the vocabulary of the rule set: every code is known,
 // stands where its keying wants it and only once, and has a value of its kind and range; every site
 // is reported once, and none together with both sides of its area. Appends one violation per
@@ -19,7 +23,8 @@ namespace midstance::cases {
 void CheckFindings(const rules::CompiledRuleSet& rules,
                    const google::protobuf::RepeatedPtrField<v1::SiteReport>& reports,
                    const google::protobuf::RepeatedPtrField<v1::Observation>& general,
-                   std::string_view record, google::rpc::BadRequest& violations);
+                   std::string_view record, google::rpc::BadRequest& violations,
+                   Teller teller = Teller::kPerson);
 
 // Turns every number that was given in another unit into the code's own and clears its unit. The
 // observations were checked; what is not known is left as it is.

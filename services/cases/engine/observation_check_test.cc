@@ -151,6 +151,19 @@ TEST_F(ObservationCheck, RefusesAUnitThatTheCodeDoesNotTake) {
                           "check_in.reports[0].observations[2].unit: swelling has no unit"));
 }
 
+TEST_F(ObservationCheck, LetsNobodyTellWhatTheServerFinds) {
+  auto& waited = *check_in_.add_general();
+  waited.set_code("emergency_unanswered_h");
+  waited.set_number(2);
+  EXPECT_THAT(Problems(),
+              ElementsAre("check_in.general[0].code: emergency_unanswered_h is what the "
+                          "server itself finds"));
+  google::rpc::BadRequest violations;
+  CheckFindings(rules_, check_in_.reports(), check_in_.general(), "check_in", violations,
+                Teller::kInventor);
+  EXPECT_THAT(violations.field_violations(), IsEmpty());
+}
+
 TEST_F(ObservationCheck, TurnsAnotherUnitIntoTheCodesOwn) {
   auto& knee = Knee();
   auto& force = Add(knee, "force_knee_extension");

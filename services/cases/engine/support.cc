@@ -15,6 +15,14 @@ bool Carries(const rules::v1::RuleResult& result, const v1::Escalation& escalati
          RankOf(result) >= RankOf(escalation);
 }
 
+bool RestsOnServer(const rules::CompiledRuleSet& rules, const rules::v1::RuleResult& result) {
+  const auto& all = result.evidence();
+  return std::any_of(all.begin(), all.end(), [&](const rules::v1::Evidence& evidence) {
+    const auto* code = rules.Find(evidence.code());
+    return code != nullptr && code->by_server;
+  });
+}
+
 }  // namespace
 
 bool Holds(const rules::v1::Evaluation& evaluation, const v1::Escalation& escalation) {
@@ -42,6 +50,11 @@ bool HeldAtAll(const RuleEngine& engine, const rules::Timeline& timeline, Instan
   const auto& firings = escalation.firings();
   if (std::any_of(firings.begin(), firings.end(),
                   [&](const auto& firing) { return firing.rule_set_digest() != rules.digest(); })) {
+    return true;
+  }
+  // What the server itself found, at the time or by the clock, is in no record that came late.
+  if (std::any_of(firings.begin(), firings.end(),
+                  [&](const auto& firing) { return RestsOnServer(rules, firing.result()); })) {
     return true;
   }
   if (rules::EverHeldBefore(rules, timeline, until, [&](const rules::v1::RuleResult& result) {
