@@ -1,5 +1,6 @@
 // Lists and searches of a large clinic beside a bare read of one row, in the same run:
 //   midstance_patients_benchmark [--json] [--folder DIR] [--patients N]
+#include <stdlib.h>
 #include <sys/resource.h>
 
 #include <algorithm>
@@ -8,12 +9,15 @@
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 #include <functional>
 #include <iostream>
 #include <iterator>
 #include <memory>
 #include <random>
 #include <string>
+#include <system_error>
+#include <utility>
 #include <vector>
 
 #include "midstance/v1/patient_service.pb.h"
@@ -35,7 +39,7 @@ constexpr int kPatientsOfAnna = 200;
 
 struct Options {
   bool json = false;
-  std::string uri = "sqlite::memory:";
+  std::string folder;  // empty: one of its own that goes with it
   int patients = 20'000;
 };
 
@@ -90,11 +94,36 @@ v1::Patient APatient(std::mt19937& random, int number) {
   return patient;
 }
 
+// Where the clinic's file is: the one that was told, or one of its own.
+class Folder {
+ public:
+  explicit Folder(std::string told) : path_(std::move(told)), is_own_(path_.empty()) {
+    if (!is_own_) return;
+    path_ = (std::filesystem::temp_directory_path() / "midstance-patients-XXXXXX").string();
+    if (mkdtemp(path_.data()) == nullptr) {
+      std::cerr << path_ << " cannot be made\n";
+      std::exit(1);
+    }
+  }
+  ~Folder() {
+    std::error_code ignored;
+    if (is_own_) std::filesystem::remove_all(path_, ignored);
+  }
+  Folder(const Folder&) = delete;
+  Folder& operator=(const Folder&) = delete;
+
+  const std::string& path() const { return path_; }
+
+ private:
+  std::string path_;
+  bool is_own_;
+};
+
 class Clinic {
  public:
-  explicit Clinic(const Options& options) : sealer_(kKey) {
+  explicit Clinic(const Options& options) : folder_(options.folder), sealer_(kKey) {
     storage::OpenOptions open;
-    open.uri = options.uri;
+    open.uri = "sqlite:" + folder_.path() + "/patients.db";
     open.now = [] { return Instant{std::chrono::seconds{1'700'000'000}}; };
     open.new_id = "patients bench id";
     open.error_sink = [](std::string_view text) { std::cerr << text << "\n"; };
@@ -156,6 +185,7 @@ class Clinic {
  private:
   static constexpr std::array<std::uint8_t, TokenSealer::kKeyBytes> kKey = {7};
 
+  const Folder folder_;
   TokenSealer sealer_;
   std::unique_ptr<storage::Store> store_;
   std::vector<v1::Patient> patients_;
@@ -256,7 +286,7 @@ int main(int count, char** words) {
     if (word == "--json") {
       options.json = true;
     } else if (word == "--folder" && i + 1 < count) {
-      options.uri = std::string("sqlite:") + words[++i] + "/patients.db";
+      options.folder = words[++i];
     } else if (word == "--patients" && i + 1 < count) {
       options.patients = std::max(1, std::atoi(words[++i]));
     } else {
