@@ -1,6 +1,7 @@
 #include "services/jobs/jobs.h"
 
 #include <chrono>
+#include <utility>
 
 #include "services/jobs/reminders.h"
 #include "support/status.h"
@@ -32,10 +33,17 @@ absl::Status Jobs::WatchRound(const ProcessParts& parts, const std::string& clin
   auto [found, first] = rounds_.try_emplace(clinic, Round{.day = today, .after = {}});
   Round& round = found->second;
   if (round.day != today) round = {.day = today, .after = {}};
-  if (round.done) return absl::OkStatus();
-  MIDSTANCE_RETURN_IF_ERROR(WatchCourses(store_, parts, clinic, now, round.after));
-  round.done = round.after.empty();
-  return absl::OkStatus();
+  if (round.ended && round.failed.empty()) return absl::OkStatus();
+  const std::string after = round.ended ? round.failed.front() : round.after;
+  MIDSTANCE_ASSIGN_OR_RETURN(auto page, WatchCourses(store_, parts, clinic, now, after));
+  if (round.ended) {
+    round.failed.erase(round.failed.begin());
+  } else {
+    round.after = std::move(page.next);
+    round.ended = round.after.empty();
+  }
+  if (!page.raised.ok()) round.failed.push_back(after);
+  return page.raised;
 }
 
 }  // namespace midstance::jobs

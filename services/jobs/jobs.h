@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "services/jobs/process.h"
 #include "services/schedule/clinic_calendar.h"
@@ -26,7 +27,7 @@ class Jobs {
 
   // Does what is due at `now`, at most once a minute; a bounded amount for each clinic, the oldest
   // first, and the rest with the next ticks. Blocks on the store. Errors of one clinic do not hold
-  // up the others; the first one is returned, and what failed is tried again.
+  // up the others; the first one is returned, and what failed is tried again, after the rest.
   absl::Status Tick(Instant now);
 
  private:
@@ -34,7 +35,9 @@ class Jobs {
   struct Round {
     Day day;
     std::string after;
-    bool done = false;
+    bool ended = false;
+    // Behind which cases pages begin that could not be raised whole.
+    std::vector<std::string> failed = {};
   };
 
   absl::Status WatchRound(const ProcessParts& parts, const std::string& clinic, Instant now);

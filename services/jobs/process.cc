@@ -12,8 +12,8 @@
 #include <vector>
 
 #include "midstance/v1/case.pb.h"
-#include "midstance/v1/patient.pb.h"
 #include "services/cases/engine/recording.h"
+#include "services/jobs/unit.h"
 #include "services/progress/course_facts.h"
 #include "services/rpc/call.h"
 #include "storage/tables/all.h"
@@ -23,8 +23,6 @@
 
 namespace midstance::jobs {
 namespace {
-
-constexpr char kActor[] = "system/jobs";
 
 // Facts by the id of their patient.
 using Facts = std::map<std::string, std::vector<rules::Report>>;
@@ -47,33 +45,18 @@ absl::StatusOr<storage::WriteUnit> Decide(const ProcessParts& parts, Instant now
   MIDSTANCE_RETURN_IF_ERROR(
       cases::RunOnFacts(CallOf(facts.front().name, now), writer, parts.engine, patient_id, facts)
           .status());
-  storage::WriteUnit unit = writer.Take();
-  storage::v1::AuditRecord record;
-  *record.mutable_time() = TimestampOf(now);
-  record.set_actor(kActor);
-  record.set_action("escalation.watch");
-  record.set_outcome("OK");
-  record.set_rule_set_digest(parts.engine.rules().digest());
-  for (const auto& mutation : unit.mutations) record.add_resources(mutation.name);
-  unit.journal.set_record(record.SerializeAsString());
-  unit.journal.set_time_micros(MicrosOf(now));
-  return unit;
-}
-
-absl::StatusOr<bool> IsDeleted(const storage::Reader& reader, const std::string& patient_id) {
-  MIDSTANCE_ASSIGN_OR_RETURN(
-      const auto patient,
-      reader.Get<v1::Patient>(PatientName(patient_id).str(), storage::Deleted::kShow));
-  return patient.has_delete_time();
+  return UnitOf(writer, "escalation.watch", now, parts.engine.rules().digest());
 }
 
 // Leaves the patients for whom a unit would be written.
 absl::Status KeepNews(const ProcessParts& parts, Instant now, const storage::Reader& reader,
                       Facts& facts) {
   for (auto it = facts.begin(); it != facts.end();) {
-    MIDSTANCE_ASSIGN_OR_RETURN(const bool deleted, IsDeleted(reader, it->first));
+    MIDSTANCE_ASSIGN_OR_RETURN(const bool deleted, IsDeleted(reader, PatientName(it->first).str()));
     bool news = false;
     if (!deleted) {
+      // Kept for the decision and for the next look.
+      MIDSTANCE_RETURN_IF_ERROR(parts.engine.TimelineOf(reader, it->first).status());
       MIDSTANCE_ASSIGN_OR_RETURN(const auto unit,
                                  Decide(parts, now, it->first, it->second, reader));
       news = !unit.mutations.empty();
@@ -97,8 +80,16 @@ absl::Status Raise(storage::Store& store, const ProcessParts& parts, const std::
   return first;
 }
 
-// When it was raised, or rose to the urgency that it has.
+// Since when it has been as urgent as it is: since the first rule that said so; where no rule
+// raised it, since it was raised, or last rose.
 Instant OpenSince(const v1::Escalation& escalation) {
+  Instant first = Instant::max();
+  for (const auto& firing : escalation.firings()) {
+    if (firing.result().urgency() >= escalation.urgency()) {
+      first = std::min(first, InstantOf(firing.raised_time()));
+    }
+  }
+  if (first != Instant::max()) return first;
   Instant since = InstantOf(escalation.raised_time());
   for (const auto& event : escalation.history()) {
     if (event.kind() == v1::Escalation::Event::KIND_UPGRADED) {
@@ -142,10 +133,11 @@ absl::Status WatchAnswers(storage::Store& store, const ProcessParts& parts,
   return Raise(store, parts, clinic, now, facts);
 }
 
-absl::Status WatchCourses(storage::Store& store, const ProcessParts& parts,
-                          const std::string& clinic, Instant now, std::string& after) {
+absl::StatusOr<CoursesPage> WatchCourses(storage::Store& store, const ProcessParts& parts,
+                                         const std::string& clinic, Instant now,
+                                         const std::string& after) {
   Facts facts;
-  std::string next;
+  CoursesPage done;
   const auto read = store.Read(clinic, [&](const storage::Reader& reader) -> absl::Status {
     facts.clear();
     storage::Query query;
@@ -164,12 +156,12 @@ absl::Status WatchCourses(storage::Store& store, const ProcessParts& parts,
       auto& of_patient = facts[std::string(name->patient())];
       std::move(found.begin(), found.end(), std::back_inserter(of_patient));
     }
-    next = page.last_name;
+    done.next = page.last_name;
     return KeepNews(parts, now, reader, facts);
   });
   MIDSTANCE_RETURN_IF_ERROR(read);
-  after = std::move(next);
-  return Raise(store, parts, clinic, now, facts);
+  done.raised = Raise(store, parts, clinic, now, facts);
+  return done;
 }
 
 }  // namespace midstance::jobs

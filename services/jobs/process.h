@@ -1,6 +1,7 @@
 #pragma once
 
 #include <absl/status/status.h>
+#include <absl/status/statusor.h>
 
 #include <string>
 
@@ -31,9 +32,15 @@ absl::Status WatchAnswers(storage::Store& store, const ProcessParts& parts,
 // Cases of each clinic and tick whose course is looked at.
 inline constexpr int kMostCourses = 500;
 
+struct CoursesPage {
+  std::string next;     // the case behind which it goes on; empty at the end
+  absl::Status raised;  // what became of the flags: the first error; the others were raised
+};
+
 // The courses of the cases in a program or due for review, newest name first, behind the case
-// `after`: kMostCourses at most. Sets `after` to where it goes on, empty at the end.
-absl::Status WatchCourses(storage::Store& store, const ProcessParts& parts,
-                          const std::string& clinic, Instant now, std::string& after);
+// `after`: kMostCourses at most. An error: nothing could be read.
+absl::StatusOr<CoursesPage> WatchCourses(storage::Store& store, const ProcessParts& parts,
+                                         const std::string& clinic, Instant now,
+                                         const std::string& after);
 
 }  // namespace midstance::jobs

@@ -1,6 +1,10 @@
 #include "services/jobs/process.h"
 
 #include <algorithm>
+#include <functional>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "midstance/v1/check_in.pb.h"
 #include "midstance/v1/escalation.pb.h"
@@ -24,6 +28,40 @@ using v1::Escalation;
 
 constexpr char kSafetyNet[] = "safety-net-unacknowledged";
 constexpr char kOverdue[] = "overdue-checkin";
+
+// The store, with something that happens before each write.
+class StoreWithAHook final : public storage::Store {
+ public:
+  explicit StoreWithAHook(storage::Store& store) : store_(store) {}
+
+  std::function<absl::Status()> before_write;
+
+  using storage::Store::Read;
+  absl::Status Read(const std::string& clinic,
+                    const std::function<absl::Status(const storage::Reader&)>& fn,
+                    const std::function<bool()>& stop) override {
+    return store_.Read(clinic, fn, stop);
+  }
+  absl::Status Submit(storage::Submission submission) override {
+    MIDSTANCE_RETURN_IF_ERROR(before_write());
+    return store_.Submit(std::move(submission));
+  }
+  absl::StatusOr<std::pair<std::string, std::string>> FindByGlobalKey(
+      const storage::TableSpec& table, std::string_view key) override {
+    return store_.FindByGlobalKey(table, key);
+  }
+  absl::StatusOr<std::vector<std::string>> Clinics() override { return store_.Clinics(); }
+  void OnCommit(std::function<void(const std::string&, std::int64_t)> wake) override {
+    store_.OnCommit(std::move(wake));
+  }
+  const std::string& id() const override { return store_.id(); }
+  absl::Status CheckReady() override { return store_.CheckReady(); }
+  void Drain() override { store_.Drain(); }
+  storage::StoreStats Stats() const override { return store_.Stats(); }
+
+ private:
+  storage::Store& store_;
+};
 
 class Process : public followups::ClinicInBerlin {
  protected:
@@ -141,6 +179,30 @@ TEST_F(Process, AFlagThatRoseToAnEmergencyIsWaitedForSinceThen) {
   EXPECT_THAT(Of(kSafetyNet), SizeIs(1));
 }
 
+TEST_F(Process, AGraverRuleOfTheSameUrgencyDoesNotBeginTheWaitAnew) {
+  auto flag = Raise("hot", rules::v1::EMERGENCY, start_);
+  const auto fire = [&](rules::v1::Urgency urgency, Instant at) {
+    auto& firing = *flag.add_firings();
+    firing.mutable_result()->set_urgency(urgency);
+    *firing.mutable_raised_time() = TimestampOf(at);
+  };
+  const auto rise = [&](Instant at) {
+    auto& event = *flag.add_history();
+    event.set_kind(Escalation::Event::KIND_UPGRADED);
+    *event.mutable_time() = TimestampOf(at);
+  };
+  fire(rules::v1::URGENT, start_ - hours{2});
+  fire(rules::v1::EMERGENCY, start_);
+  rise(start_);
+  fire(rules::v1::EMERGENCY, start_ + minutes{50});
+  rise(start_ + minutes{50});
+  Set(flag, Escalation::STATE_OPEN);
+  TickAt(start_ + minutes{59});
+  EXPECT_THAT(Of(kSafetyNet), IsEmpty());
+  TickAt(start_ + hours{1});
+  EXPECT_THAT(Of(kSafetyNet), SizeIs(1));
+}
+
 TEST_F(Process, WhatWasRaisedOnceIsNotRaisedAgainHoweverOftenAndByHowMany) {
   Raise("hot", rules::v1::EMERGENCY, start_);
   TickAt(start_ + hours{1});
@@ -224,6 +286,61 @@ TEST_F(Process, ASilenceThatWasAnsweredForIsFollowedByTheNext) {
   EXPECT_THAT(Of(kOverdue), SizeIs(2));
 }
 
+TEST_F(Process, APageThatFailsIsTriedAgainAloneAndHoldsUpNone) {
+  InProgramSince(start_);  // the last by name, and late
+  const Instant today = Utc(2026, 4, 5, 9);
+  v1::Case of;
+  of.set_state(v1::Case::STATE_IN_PROGRAM);
+  *of.mutable_state_time() = TimestampOf(today);
+  tester_.now = today;
+  for (int i = 0; i < kMostCourses; ++i) {
+    of.set_name("patients/p1/cases/many" + std::to_string(i));
+    tester_.Put(of);
+  }
+  StoreWithAHook store(tester_.store());
+  Jobs jobs(store, calendar_, parts_);
+  bool full = true;
+  store.before_write = [&] {
+    return full ? absl::ResourceExhaustedError("full") : absl::OkStatus();
+  };
+  EXPECT_TRUE(jobs.Tick(today).ok());  // all but the last
+  for (int minute = 1; minute < 4; ++minute) {
+    EXPECT_FALSE(jobs.Tick(today + minutes{minute}).ok()) << minute;
+  }
+  full = false;
+  EXPECT_TRUE(jobs.Tick(today + minutes{4}).ok());
+  EXPECT_THAT(Of(kOverdue), SizeIs(1));
+}
+
+TEST_F(Process, OfTwoThatRaiseTheSameAtOnceTheSecondLeavesNoTrace) {
+  Raise("hot", rules::v1::EMERGENCY, start_);
+  StoreWithAHook store(tester_.store());
+  Jobs slower(store, calendar_, parts_);
+  std::int64_t after_the_first = 0;
+  store.before_write = [&] {
+    TickAt(start_ + hours{1});
+    after_the_first = tester_.LastChange();
+    return absl::OkStatus();
+  };
+  EXPECT_TRUE(slower.Tick(start_ + hours{1}).ok());
+  EXPECT_THAT(Of(kSafetyNet), SizeIs(1));
+  EXPECT_NE(after_the_first, 0);
+  EXPECT_EQ(tester_.LastChange(), after_the_first);
+}
+
+TEST_F(Process, TheTimelineThatWasLookedAtIsKeptForTheNextLook) {
+  Raise("hot", rules::v1::EMERGENCY, start_);
+  TickAt(start_ + minutes{61});
+  TickAt(start_ + minutes{62});
+  const auto read = tester_.store().Read(
+      std::string(rpc::VerbTester::kClinic), [&](const storage::Reader& reader) -> absl::Status {
+        MIDSTANCE_ASSIGN_OR_RETURN(const auto version, reader.PatientVersion("p1"));
+        EXPECT_NE(engine_.timelines().Find(rpc::VerbTester::kClinic, "p1", version), nullptr);
+        return absl::OkStatus();
+      });
+  EXPECT_TRUE(read.ok()) << read;
+}
+
 TEST_F(Process, TheCoursesOfMoreCasesThanFitIntoATickComeWithTheNext) {
   v1::Case of;
   of.set_state(v1::Case::STATE_IN_PROGRAM);
@@ -233,15 +350,13 @@ TEST_F(Process, TheCoursesOfMoreCasesThanFitIntoATickComeWithTheNext) {
     of.set_name("patients/p1/cases/many" + std::to_string(i));
     tester_.Put(of);
   }
-  std::string after;
-  ASSERT_TRUE(WatchCourses(tester_.store(), parts_, std::string(rpc::VerbTester::kClinic),
-                           start_ + days{3}, after)
-                  .ok());
-  EXPECT_NE(after, "");
-  ASSERT_TRUE(WatchCourses(tester_.store(), parts_, std::string(rpc::VerbTester::kClinic),
-                           start_ + days{3}, after)
-                  .ok());
-  EXPECT_EQ(after, "");
+  const std::string clinic(rpc::VerbTester::kClinic);
+  const auto first = WatchCourses(tester_.store(), parts_, clinic, start_ + days{3}, "");
+  ASSERT_TRUE(first.ok()) << first.status();
+  EXPECT_NE(first->next, "");
+  const auto second = WatchCourses(tester_.store(), parts_, clinic, start_ + days{3}, first->next);
+  ASSERT_TRUE(second.ok()) << second.status();
+  EXPECT_EQ(second->next, "");
 }
 
 }  // namespace

@@ -3,8 +3,8 @@
 #include <utility>
 
 #include "midstance/v1/follow_up.pb.h"
-#include "midstance/v1/patient.pb.h"
 #include "services/followups/due.h"
+#include "services/jobs/unit.h"
 #include "storage/tables/all.h"
 #include "support/names.h"
 #include "support/status.h"
@@ -21,13 +21,6 @@ storage::Query DueAt(Instant now, int limit) {
   return query;
 }
 
-absl::StatusOr<bool> IsDeleted(const storage::Reader& reader, const v1::FollowUp& follow_up) {
-  MIDSTANCE_ASSIGN_OR_RETURN(const auto name, ResourceName::Parse(follow_up.name()));
-  MIDSTANCE_ASSIGN_OR_RETURN(const auto patient,
-                             reader.Get<v1::Patient>(name.patient_name(), storage::Deleted::kShow));
-  return patient.has_delete_time();
-}
-
 void AddReminder(const schedule::ClinicCalendar& calendar, Instant now, v1::FollowUp& follow_up) {
   const auto moment = followups::LastReminderUntil(calendar, follow_up, now);
   if (!moment.has_value()) return;
@@ -37,30 +30,18 @@ void AddReminder(const schedule::ClinicCalendar& calendar, Instant now, v1::Foll
   reminder.set_days_before(moment->days_before);
 }
 
-storage::v1::AuditRecord RecordOf(const storage::WriteUnit& unit, Instant now) {
-  storage::v1::AuditRecord record;
-  *record.mutable_time() = TimestampOf(now);
-  record.set_actor("system/jobs");
-  record.set_action("follow_up.remind");
-  record.set_outcome("OK");
-  for (const auto& mutation : unit.mutations) record.add_resources(mutation.name);
-  return record;
-}
-
 absl::StatusOr<storage::WriteUnit> Decide(const schedule::ClinicCalendar& calendar, Instant now,
                                           const storage::Reader& reader) {
   MIDSTANCE_ASSIGN_OR_RETURN(auto due, reader.List<v1::FollowUp>(DueAt(now, kMostReminders)));
   storage::Writer writer(reader);
   for (v1::FollowUp& follow_up : due.items) {
-    MIDSTANCE_ASSIGN_OR_RETURN(const bool deleted, IsDeleted(reader, follow_up));
+    MIDSTANCE_ASSIGN_OR_RETURN(const auto name, ResourceName::Parse(follow_up.name()));
+    MIDSTANCE_ASSIGN_OR_RETURN(const bool deleted, IsDeleted(reader, name.patient_name()));
     if (!deleted) AddReminder(calendar, now, follow_up);
     followups::PlanReminder(calendar, now, follow_up);
     MIDSTANCE_RETURN_IF_ERROR(writer.Update(follow_up, now));
   }
-  storage::WriteUnit unit = writer.Take();
-  unit.journal.set_record(RecordOf(unit, now).SerializeAsString());
-  unit.journal.set_time_micros(MicrosOf(now));
-  return unit;
+  return UnitOf(writer, "follow_up.remind", now);
 }
 
 }  // namespace
