@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "support/names.h"
 #include "support/status.h"
 
 namespace midstance::escalations {
@@ -43,6 +44,12 @@ absl::Status Apply(const rpc::Call& call, Answer answer, std::string text, Escal
         .With("state", Escalation::State_Name(escalation.state()))
         .Because("the escalation was answered before");
   }
+  if (!ResourceName::Parse(call.principal.name, Kind::kUser).ok()) {
+    return Error(v1::ERROR_REASON_STATE_FORBIDS)
+        .On("midstance.v1/Escalation", escalation.name())
+        .Because("only a person answers for an escalation");
+  }
+  if (answer == Answer::kResolve && text.empty()) return FieldInvalid("reason", "must say why");
   escalation.set_state(move->to);
   auto& event = *escalation.add_history();
   *event.mutable_time() = TimestampOf(call.now);

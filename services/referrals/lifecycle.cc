@@ -1,5 +1,6 @@
 #include "services/referrals/lifecycle.h"
 
+#include "support/names.h"
 #include "support/status.h"
 
 namespace midstance::referrals {
@@ -14,6 +15,11 @@ static_assert(Referral::STATE_ACTED_ON == Referral::STATE_SENT + 6);
 
 bool IsUnderWay(Referral::State state) {
   return state >= Referral::STATE_SENT && state <= Referral::STATE_REPORT_RECEIVED;
+}
+
+bool IsSetback(Referral::State state) {
+  return state == Referral::STATE_DECLINED || state == Referral::STATE_LOST ||
+         state == Referral::STATE_RETURNED;
 }
 
 }  // namespace
@@ -35,8 +41,7 @@ bool MayMove(Referral::State from, Referral::State to) {
     case Referral::STATE_RETURNED:
       return IsUnderWay(from);
     case Referral::STATE_CLOSED:
-      return from != Referral::STATE_UNSPECIFIED && from != Referral::STATE_DRAFTED &&
-             from != Referral::STATE_CLOSED;
+      return from != Referral::STATE_UNSPECIFIED && from != Referral::STATE_CLOSED;
     default:
       return false;
   }
@@ -58,6 +63,14 @@ absl::Status Move(const rpc::Call& call, Referral::State to, Instant occurred,
         .With("state", Referral::State_Name(referral.state()))
         .With("step", Referral::State_Name(to))
         .Because("the step does not lead on from where the referral stands");
+  }
+  if (!ResourceName::Parse(call.principal.name, Kind::kUser).ok()) {
+    return Error(v1::ERROR_REASON_STATE_FORBIDS)
+        .On("midstance.v1/Referral", referral.name())
+        .Because("only a person moves a referral");
+  }
+  if (note.empty() && (IsSetback(to) || to == Referral::STATE_CLOSED)) {
+    return FieldInvalid(to == Referral::STATE_CLOSED ? "reason" : "note", "must say why");
   }
   referral.set_state(to);
   AddStep(call, occurred, note, referral);

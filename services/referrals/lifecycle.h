@@ -14,12 +14,15 @@
 //                    from SENT and from every one before it: steps may be left out, not gone back
 //   DECLINED, LOST, RETURNED
 //                    from SENT and from every one of these but ACTED_ON
-//   CLOSED           from every state after DRAFTED
+//   CLOSED           from every other state: a draft is dropped
+// CLOSED alone is an end. A person makes each move, and says why where it leads off the way: to
+// DECLINED, LOST, RETURNED and CLOSED.
 namespace midstance::referrals {
 
 bool MayMove(v1::Referral::State from, v1::Referral::State to);
 
-// Makes the move and adds its step. STATE_FORBIDS, and nothing changed, when it is not legal.
+// Makes the move and adds its step. STATE_FORBIDS when it is not legal or nobody's,
+// FIELD_INVALID without a reason where one is due; nothing changed then.
 absl::Status Move(const rpc::Call& call, v1::Referral::State to, Instant occurred,
                   const std::string& note, v1::Referral& referral);
 

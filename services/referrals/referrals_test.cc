@@ -5,7 +5,6 @@
 #include <string>
 
 #include "midstance/v1/referral_service.pb.h"
-#include "services/referrals/lifecycle.h"
 #include "services/referrals/referrals_testing.h"
 #include "services/referrals/render.h"
 #include "services/referrals/verbs.h"
@@ -18,34 +17,6 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::SizeIs;
 using v1::Referral;
-
-TEST(Lifecycle, StepsGoForwardOnly) {
-  EXPECT_TRUE(MayMove(Referral::STATE_DRAFTED, Referral::STATE_SENT));
-  EXPECT_TRUE(MayMove(Referral::STATE_SENT, Referral::STATE_SEEN));
-  EXPECT_FALSE(MayMove(Referral::STATE_SEEN, Referral::STATE_SCHEDULED));
-  EXPECT_FALSE(MayMove(Referral::STATE_SEEN, Referral::STATE_SEEN));
-  EXPECT_FALSE(MayMove(Referral::STATE_DRAFTED, Referral::STATE_DELIVERED));
-  EXPECT_FALSE(MayMove(Referral::STATE_SENT, Referral::STATE_SENT));
-}
-
-TEST(Lifecycle, ALostOrReturnedReferralIsSentAgainAndADeclinedOneIsNot) {
-  for (const auto off :
-       {Referral::STATE_LOST, Referral::STATE_RETURNED, Referral::STATE_DECLINED}) {
-    EXPECT_TRUE(MayMove(Referral::STATE_SCHEDULED, off));
-    EXPECT_FALSE(MayMove(Referral::STATE_ACTED_ON, off));
-    EXPECT_FALSE(MayMove(off, Referral::STATE_SEEN));
-    EXPECT_EQ(MayMove(off, Referral::STATE_SENT), off != Referral::STATE_DECLINED);
-    EXPECT_TRUE(MayMove(off, Referral::STATE_CLOSED));
-  }
-}
-
-TEST(Lifecycle, OnlyWhatWasSentIsClosedAndOnlyOnce) {
-  EXPECT_FALSE(MayMove(Referral::STATE_DRAFTED, Referral::STATE_CLOSED));
-  EXPECT_TRUE(MayMove(Referral::STATE_SENT, Referral::STATE_CLOSED));
-  EXPECT_TRUE(MayMove(Referral::STATE_ACTED_ON, Referral::STATE_CLOSED));
-  EXPECT_FALSE(MayMove(Referral::STATE_CLOSED, Referral::STATE_CLOSED));
-  EXPECT_FALSE(MayMove(Referral::STATE_CLOSED, Referral::STATE_SENT));
-}
 
 TEST_F(Referrals, ADraftSaysWhatIsKnownWhatIsNotThereAndWhatWasNotAsked) {
   const auto draft = Create();
@@ -175,6 +146,30 @@ TEST_F(Referrals, TheLoopIsFollowedToItsEnd) {
   ASSERT_TRUE(closed.ok()) << closed.status();
   EXPECT_EQ(closed->finding(), "reactive synovitis");
   EXPECT_THAT(closed->steps(), SizeIs(7));
+}
+
+TEST_F(Referrals, ADraftIsDroppedWithAReasonAndAnotherMayBeMade) {
+  const auto draft = Create();
+  ASSERT_TRUE(draft.ok()) << draft.status();
+  v1::CloseReferralRequest close;
+  close.set_name(draft->name());
+  close.set_etag(draft->etag());
+  close.set_reason("to the wrong doctor");
+  const auto dropped = tester_.Run(CloseReferral, anna_, close);
+  ASSERT_TRUE(dropped.ok()) << dropped.status();
+  EXPECT_EQ(dropped->close_reason(), "to the wrong doctor");
+  EXPECT_EQ(dropped->steps(1).actor(), anna_.name);
+  EXPECT_TRUE(Create().ok());
+}
+
+TEST_F(Referrals, WhatWasDeclinedSaysWhy) {
+  const auto sent = Send(*Create());
+  ASSERT_TRUE(sent.ok()) << sent.status();
+  EXPECT_EQ(ReasonOf(Step(*sent, Referral::STATE_DECLINED, "").status()),
+            v1::ERROR_REASON_FIELD_INVALID);
+  const auto declined = Step(*sent, Referral::STATE_DECLINED, "no appointments this month");
+  ASSERT_TRUE(declined.ok()) << declined.status();
+  EXPECT_EQ(declined->steps(2).note(), "no appointments this month");
 }
 
 TEST_F(Referrals, OnlyADraftIsEdited) {

@@ -99,11 +99,13 @@ class Referrals : public ::testing::Test {
     request.mutable_referral()->mutable_addressee()->set_name("Dr Okafor");
     return tester_.Run(CreateReferral{engine_}, anna_, request);
   }
-  absl::StatusOr<v1::Referral> Step(const v1::Referral& referral, v1::Referral::State state) {
+  absl::StatusOr<v1::Referral> Step(const v1::Referral& referral, v1::Referral::State state,
+                                    const std::string& note = "as told on the telephone") {
     v1::RecordReferralStepRequest request;
     request.set_name(referral.name());
     request.set_etag(referral.etag());
     request.set_state(state);
+    request.set_note(note);
     return tester_.Run(RecordReferralStep, anna_, request);
   }
   absl::StatusOr<v1::Referral> Send(const v1::Referral& referral, const std::string& sha256 = {}) {
