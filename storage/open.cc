@@ -5,16 +5,26 @@
 
 namespace midstance::storage {
 
-absl::StatusOr<std::unique_ptr<Store>> Open(const OpenOptions& options) {
-  constexpr std::string_view kScheme = "sqlite:";
-  constexpr std::string_view kMemory = ":memory:";
-  std::string_view file = options.uri;
+namespace {
+
+constexpr std::string_view kScheme = "sqlite:";
+constexpr std::string_view kMemory = ":memory:";
+
+// The file of a uri; empty: in memory.
+absl::StatusOr<std::string> FileOf(const std::string& uri) {
+  std::string_view file = uri;
   if (!file.starts_with(kScheme) || file.size() == kScheme.size()) {
     return absl::InvalidArgumentError("a store is sqlite:/path/to/file or sqlite::memory:");
   }
   file.remove_prefix(kScheme.size());
+  return std::string(file == kMemory ? std::string_view() : file);
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Store>> Open(const OpenOptions& options) {
   sqlite::EngineOptions engine_options;
-  if (file != kMemory) engine_options.file = file;
+  MIDSTANCE_ASSIGN_OR_RETURN(engine_options.file, FileOf(options.uri));
   engine_options.vfs = options.vfs;
   engine_options.synchronous =
       options.unsafe_sync ? sqlite::Synchronous::kNormal : sqlite::Synchronous::kFull;
@@ -28,6 +38,21 @@ absl::StatusOr<std::unique_ptr<Store>> Open(const OpenOptions& options) {
   store_options.new_id = options.new_id;
   store_options.sink = options.error_sink;
   return sql::SqlStore::Make(std::move(engine), std::move(store_options));
+}
+
+absl::StatusOr<std::unique_ptr<Store>> OpenToRead(const OpenOptions& options) {
+  sqlite::EngineOptions engine_options;
+  MIDSTANCE_ASSIGN_OR_RETURN(engine_options.file, FileOf(options.uri));
+  if (engine_options.file.empty()) {
+    return absl::InvalidArgumentError("a store in memory is only where it was opened");
+  }
+  engine_options.sink = options.error_sink;
+  MIDSTANCE_ASSIGN_OR_RETURN(std::unique_ptr<sql::Engine> engine,
+                             sqlite::MakeReadingEngine(std::move(engine_options)));
+  sql::StoreOptions store_options;
+  store_options.readers = options.readers;
+  store_options.sink = options.error_sink;
+  return sql::SqlStore::MakeToRead(std::move(engine), std::move(store_options));
 }
 
 }  // namespace midstance::storage

@@ -40,4 +40,10 @@ struct OpenOptions {
 // hold, or the schema is not one that this program knows how to bring up to date.
 absl::StatusOr<std::unique_ptr<Store>> Open(const OpenOptions& options);
 
+// Opens a store to read, at rest or while another process serves it: nothing is migrated, and
+// Submit answers STORE_UNAVAILABLE. Of the options only uri, readers and error_sink count. While no
+// other process has it, none can open it to write. FAILED_PRECONDITION when there is no such file,
+// or its schema is not the one of this program.
+absl::StatusOr<std::unique_ptr<Store>> OpenToRead(const OpenOptions& options);
+
 }  // namespace midstance::storage

@@ -46,32 +46,58 @@ absl::StatusOr<std::unique_ptr<Store>> SqlStore::Make(std::unique_ptr<Engine> en
   return store;
 }
 
-absl::Status SqlStore::Prepare() {
-  MIDSTANCE_RETURN_IF_ERROR(Migrate(*writer_, *engine_, AllMigrations(), options_.write.now()));
-  MIDSTANCE_RETURN_IF_ERROR(ReadId());
-  MIDSTANCE_RETURN_IF_ERROR(RenewTerms(*writer_, *engine_, statements_, AllTables()));
-  MIDSTANCE_RETURN_IF_ERROR(RenewBriefs(*writer_, *engine_, AllTables()));
-  const bool one = engine_->one_connection();
-  for (int i = 0; !one && i < options_.readers; ++i) {
+absl::StatusOr<std::unique_ptr<Store>> SqlStore::MakeToRead(std::unique_ptr<Engine> engine,
+                                                            StoreOptions options) {
+  std::unique_ptr<SqlStore> store(new SqlStore(std::move(engine), std::move(options), nullptr));
+  MIDSTANCE_RETURN_IF_ERROR(store->OpenReaders());
+  MIDSTANCE_RETURN_IF_ERROR(store->WithSession([&](Session& session) -> absl::Status {
+    MIDSTANCE_ASSIGN_OR_RETURN(const int version, SchemaVersion(session));
+    if (version != AllMigrations().back().number) {
+      return absl::FailedPreconditionError("the store's schema is not the one of this program");
+    }
+    return store->ReadId(session).status();
+  }));
+  return store;
+}
+
+absl::Status SqlStore::OpenReaders() {
+  for (int i = 0; i < options_.readers; ++i) {
     MIDSTANCE_ASSIGN_OR_RETURN(std::unique_ptr<Connection> reader, engine_->OpenReader());
     idle_.push_back(std::make_unique<Session>(std::move(reader), options_.sink));
   }
+  return absl::OkStatus();
+}
+
+absl::Status SqlStore::Submit(Submission submission) {
+  if (write_loop_ != nullptr) return write_loop_->Submit(std::move(submission));
+  return Error(midstance::v1::ERROR_REASON_STORE_UNAVAILABLE)
+      .Because("the store was opened to read");
+}
+
+absl::Status SqlStore::Prepare() {
+  MIDSTANCE_RETURN_IF_ERROR(Migrate(*writer_, *engine_, AllMigrations(), options_.write.now()));
+  MIDSTANCE_RETURN_IF_ERROR(TakeId());
+  MIDSTANCE_RETURN_IF_ERROR(RenewTerms(*writer_, *engine_, statements_, AllTables()));
+  MIDSTANCE_RETURN_IF_ERROR(RenewBriefs(*writer_, *engine_, AllTables()));
+  const bool one = engine_->one_connection();
+  if (!one) MIDSTANCE_RETURN_IF_ERROR(OpenReaders());
   write_loop_ = std::make_unique<WriteLoop>(*writer_, statements_, *engine_, options_.write,
                                             one ? &turn_ : nullptr);
   return absl::OkStatus();
 }
 
-absl::Status SqlStore::ReadId() {
-  {
-    const Session::Lease read = writer_->Use(kReadStoreId);
-    if (!read) return writer_->Failed();
-    const Step step = read->Next();
-    if (step == Step::kFailed) return writer_->Failed();
-    if (step == Step::kRow) {
-      id_ = read->Bytes(0);
-      return absl::OkStatus();
-    }
-  }
+absl::StatusOr<bool> SqlStore::ReadId(Session& session) {
+  const Session::Lease read = session.Use(kReadStoreId);
+  if (!read) return session.Failed();
+  const Step step = read->Next();
+  if (step == Step::kFailed) return session.Failed();
+  if (step == Step::kRow) id_ = read->Bytes(0);
+  return step == Step::kRow;
+}
+
+absl::Status SqlStore::TakeId() {
+  MIDSTANCE_ASSIGN_OR_RETURN(const bool has_id, ReadId(*writer_));
+  if (has_id) return absl::OkStatus();
   const Session::Lease add = writer_->Use(kAddStoreId);
   if (!add) return writer_->Failed();
   add->BindBlob(1, options_.new_id);
@@ -145,7 +171,7 @@ absl::StatusOr<std::vector<std::string>> SqlStore::Clinics() {
 }
 
 absl::Status SqlStore::CheckReady() {
-  MIDSTANCE_RETURN_IF_ERROR(write_loop_->health());
+  if (write_loop_ != nullptr) MIDSTANCE_RETURN_IF_ERROR(write_loop_->health());
   return WithSession([](Session& session) -> absl::Status {
     MIDSTANCE_ASSIGN_OR_RETURN(const int version, SchemaVersion(session));
     if (version == AllMigrations().back().number) return absl::OkStatus();

@@ -134,4 +134,16 @@ absl::StatusOr<std::unique_ptr<sql::Engine>> MakeEngine(EngineOptions options) {
   return std::make_unique<SqliteEngine>(std::move(options), std::move(lock));
 }
 
+absl::StatusOr<std::unique_ptr<sql::Engine>> MakeReadingEngine(EngineOptions options) {
+  std::error_code ignored;
+  if (!std::filesystem::is_regular_file(options.file, ignored)) {
+    return absl::FailedPreconditionError("there is no store at " + options.file);
+  }
+  std::optional<FileLock> lock;
+  if (auto taken = FileLock::Take(options.file + ".lock"); taken.ok()) {
+    lock.emplace(*std::move(taken));
+  }
+  return std::make_unique<SqliteEngine>(std::move(options), std::move(lock));
+}
+
 }  // namespace midstance::storage::sqlite

@@ -21,4 +21,8 @@ struct EngineOptions {
 // FAILED_PRECONDITION when another process has the file.
 absl::StatusOr<std::unique_ptr<sql::Engine>> MakeEngine(EngineOptions options);
 
+// Of which only readers may be opened. Holds the file's lock if nobody else does.
+// FAILED_PRECONDITION when there is no such file.
+absl::StatusOr<std::unique_ptr<sql::Engine>> MakeReadingEngine(EngineOptions options);
+
 }  // namespace midstance::storage::sqlite

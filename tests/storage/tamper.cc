@@ -20,6 +20,14 @@ void GarbleRows(const std::string& file, const std::string& table) {
   Tamper(file, "UPDATE " + table + " SET data = x'ff'");
 }
 
+void RemoveRows(const std::string& file, const std::string& table) {
+  Tamper(file, "DELETE FROM " + table);
+}
+
+void DropIndex(const std::string& file, const std::string& index) {
+  Tamper(file, "DROP INDEX " + index);
+}
+
 void GarbleResources(const std::string& file, std::int64_t change) {
   Tamper(file, "UPDATE journal SET resources = x'ff' WHERE change = " + std::to_string(change));
 }

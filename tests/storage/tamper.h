@@ -13,6 +13,10 @@ void ChangeRecord(const std::string& file, std::int64_t change);
 void RemoveEntry(const std::string& file, std::int64_t change);
 // Every row of a table becomes unreadable.
 void GarbleRows(const std::string& file, const std::string& table);
+// Every row of a table is gone.
+void RemoveRows(const std::string& file, const std::string& table);
+// What an index refused is taken from now on.
+void DropIndex(const std::string& file, const std::string& index);
 // What changed, as Watch reads it, becomes unreadable.
 void GarbleResources(const std::string& file, std::int64_t change);
 
