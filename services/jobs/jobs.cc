@@ -3,6 +3,7 @@
 #include <chrono>
 #include <utility>
 
+#include "services/jobs/late.h"
 #include "services/jobs/reminders.h"
 #include "support/status.h"
 
@@ -23,6 +24,7 @@ absl::Status Jobs::Tick(Instant now) {
     first.Update(Remind(store_, calendar_, clinic, now));
     if (!parts_.has_value()) continue;
     first.Update(WatchAnswers(store_, *parts_, clinic, now));
+    first.Update(TellLate(store_, parts_->worklist, calendar_, clinic, now));
     first.Update(WatchRound(*parts_, clinic, now));
   }
   return first;

@@ -20,7 +20,8 @@ namespace midstance::jobs {
 // finds nothing left. One thread.
 class Jobs {
  public:
-  // All that it is given outlives it. Without `parts` no flag is raised by time.
+  // All that it is given outlives it. Without `parts` no flag is raised by time, and nothing
+  // that is late is told.
   Jobs(storage::Store& store, const schedule::ClinicCalendar& calendar,
        std::optional<ProcessParts> parts)
       : store_(store), calendar_(calendar), parts_(parts) {}

@@ -5,6 +5,7 @@
 #include "services/followups/fixture.h"
 #include "services/jobs/reminders.h"
 #include "services/rules/embedded.h"
+#include "services/worklist/settings.h"
 
 namespace midstance::jobs {
 namespace {
@@ -52,7 +53,9 @@ class Reminders : public followups::ClinicInBerlin {
   const cases::RuleEngine engine_{
       *rules::Compile(*rules::ParseRuleSet(rules::RunningHipCore()), calendar_)};
   const measures::Library measures_ = *measures::Shipped();
-  const ProcessParts parts_{.engine = engine_, .measures = measures_, .check_in_every_days = 7};
+  const config::v1::WorklistSettings worklist_ = *worklist::ShippedSettings();
+  const ProcessParts parts_{
+      .engine = engine_, .measures = measures_, .check_in_every_days = 7, .worklist = worklist_};
   const Instant start_ = Utc(2026, 3, 20, 9);
 };
 

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "midstance/v1/case.pb.h"
+#include "services/cases/engine/due.h"
 #include "services/cases/engine/recording.h"
 #include "services/jobs/unit.h"
 #include "services/progress/course_facts.h"
@@ -80,25 +81,6 @@ absl::Status Raise(storage::Store& store, const ProcessParts& parts, const std::
   return first;
 }
 
-// Since when it has been as urgent as it is: since the first rule that said so; where no rule
-// raised it, since it was raised, or last rose.
-Instant OpenSince(const v1::Escalation& escalation) {
-  Instant first = Instant::max();
-  for (const auto& firing : escalation.firings()) {
-    if (firing.result().urgency() >= escalation.urgency()) {
-      first = std::min(first, InstantOf(firing.raised_time()));
-    }
-  }
-  if (first != Instant::max()) return first;
-  Instant since = InstantOf(escalation.raised_time());
-  for (const auto& event : escalation.history()) {
-    if (event.kind() == v1::Escalation::Event::KIND_UPGRADED) {
-      since = std::max(since, InstantOf(event.time()));
-    }
-  }
-  return since;
-}
-
 absl::Status AddUnanswered(const storage::Reader& reader, rules::v1::Urgency urgency,
                            const std::string& code, Instant now, Facts& facts) {
   storage::Query query;
@@ -109,7 +91,8 @@ absl::Status AddUnanswered(const storage::Reader& reader, rules::v1::Urgency urg
   return reader.ForEach<v1::Escalation>(query, [&](const v1::Escalation& open) {
     const auto name = ResourceName::Parse(open.name());
     if (!name.ok()) return;
-    const auto waited = std::chrono::floor<std::chrono::hours>(now - OpenSince(open)).count();
+    const auto waited =
+        std::chrono::floor<std::chrono::hours>(now - cases::OpenSince(open)).count();
     if (waited < 1) return;
     facts[std::string(name->patient())].push_back(
         {open.name(), now, now, std::nullopt, {{code, static_cast<double>(waited)}}});

@@ -5,6 +5,7 @@
 
 #include <string>
 
+#include "midstance/config/v1/worklist_settings.pb.h"
 #include "services/cases/engine/engine.h"
 #include "services/measures/library.h"
 #include "services/schedule/clinic_calendar.h"
@@ -22,6 +23,7 @@ struct ProcessParts {
   const cases::RuleEngine& engine;
   const measures::Library& measures;
   int check_in_every_days;
+  const config::v1::WorklistSettings& worklist;
 };
 
 // For how long the emergencies and urgent flags of a clinic that are open have not been

@@ -11,6 +11,7 @@
 #include "services/followups/fixture.h"
 #include "services/jobs/jobs.h"
 #include "services/rules/embedded.h"
+#include "services/worklist/settings.h"
 
 // Flags that time raises.
 namespace midstance::jobs {
@@ -130,7 +131,9 @@ class Process : public followups::ClinicInBerlin {
   const cases::RuleEngine engine_{
       *rules::Compile(*rules::ParseRuleSet(rules::RunningHipCore()), calendar_)};
   const measures::Library measures_ = *measures::Shipped();
-  const ProcessParts parts_{.engine = engine_, .measures = measures_, .check_in_every_days = 7};
+  const config::v1::WorklistSettings worklist_ = *worklist::ShippedSettings();
+  const ProcessParts parts_{
+      .engine = engine_, .measures = measures_, .check_in_every_days = 7, .worklist = worklist_};
   Jobs jobs_{tester_.store(), calendar_, parts_};
   const Instant start_ = Utc(2026, 3, 20, 9);
 };

@@ -186,7 +186,8 @@ struct Application::Parts {
     if (ground.demo_clock != nullptr) return std::nullopt;
     return jobs::ProcessParts{.engine = engine,
                               .measures = tables.measures,
-                              .check_in_every_days = tables.worklist.silent_after_days()};
+                              .check_in_every_days = tables.worklist.silent_after_days(),
+                              .worklist = tables.worklist};
   }
 
   void RegisterVerbs() {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -13,6 +14,7 @@
 #include "services/worklist/case_source.h"
 #include "services/worklist/sentences.h"
 #include "services/worklist/settings.h"
+#include "services/worklist/waiting.h"
 #include "storage/tables/all.h"
 #include "support/names.h"
 
@@ -36,6 +38,30 @@ void SetDueTime(Instant now, Instant due, Candidate& candidate) {
   if (due < now) *candidate.item.mutable_overdue_since() = TimestampOf(due);
 }
 
+void AddTold(const std::vector<std::string>& told, v1::WorklistItem& item) {
+  for (const auto& user : told) {
+    if (!user.empty()) item.add_told(user);
+  }
+}
+
+// The step that the escalation itself waits for, when that is late.
+absl::Status AddLateStep(const Ground& ground, const v1::Escalation& escalation,
+                         v1::WorklistItem& item) {
+  std::optional<v1::Referral> latest;
+  if (escalation.state() == v1::Escalation::STATE_ACKNOWLEDGED && !escalation.referral().empty()) {
+    auto found = ground.reader.Get<v1::Referral>(escalation.referral());
+    if (found.ok()) latest = *std::move(found);
+  }
+  const auto waiting = WaitingOf(ground.settings, escalation, latest ? &*latest : nullptr);
+  if (!waiting.has_value() || waiting->due >= ground.call.now) return absl::OkStatus();
+  item.set_why(item.why() + " " + WhyLate({ground.calendar, ground.call.now}, *waiting));
+  if (!item.has_overdue_since() || waiting->due < InstantOf(item.overdue_since())) {
+    *item.mutable_overdue_since() = TimestampOf(waiting->due);
+  }
+  AddTold(ToldOf(*waiting, escalation), item);
+  return absl::OkStatus();
+}
+
 absl::StatusOr<Sources> Escalations(const Ground& ground, Band band, const Place* after) {
   const auto urgency = kUrgencies.at(static_cast<std::size_t>(band));
   Sources sources;
@@ -44,7 +70,8 @@ absl::StatusOr<Sources> Escalations(const Ground& ground, Band band, const Place
         auto query,
         rpc::QueryUnder(ground.call, ground.reader, ground.request.parent(), Kind::kEscalation));
     query.where = Filter::All({std::move(query.where), Is("state", state), Is("urgency", urgency)});
-    const auto fill = [&ground](const v1::Escalation& escalation, Candidate& candidate) {
+    const auto fill = [&ground](const v1::Escalation& escalation,
+                                Candidate& candidate) -> absl::Status {
       auto& item = candidate.item;
       item.set_kind(v1::WorklistItem::KIND_ESCALATION);
       item.set_title(escalation.title());
@@ -54,6 +81,7 @@ absl::StatusOr<Sources> Escalations(const Ground& ground, Band band, const Place
       if (escalation.has_due_time()) {
         SetDueTime(ground.call.now, InstantOf(escalation.due_time()), candidate);
       }
+      return AddLateStep(ground, escalation, item);
     };
     sources.push_back(std::make_unique<TableSource<v1::Escalation>>(
         ground.reader, std::move(query), "due_time", Duration{}, band, fill, after));
@@ -114,6 +142,7 @@ absl::StatusOr<Sources> FollowUps(const Ground& ground, Band band, const Place* 
       ground.reader, std::move(query), "due_time", Duration{}, band,
       [&ground](const v1::FollowUp& follow_up, Candidate& candidate) {
         FillFollowUp(ground, follow_up, candidate);
+        return absl::OkStatus();
       },
       after));
   return sources;
@@ -131,18 +160,22 @@ absl::StatusOr<Sources> Referrals(const Ground& ground, const Place* after) {
           rpc::QueryUnder(ground.call, ground.reader, ground.request.parent(), Kind::kReferral));
       query.where =
           Filter::All({std::move(query.where), Is("state", state), Is("urgency", urgency)});
-      const auto fill = [&ground, target = *target](const v1::Referral& referral,
-                                                    Candidate& candidate) {
-        const Instant due = InstantOf(referral.update_time()) + target.within;
-        candidate.item.set_kind(v1::WorklistItem::KIND_REFERRAL);
-        candidate.item.set_urgency(referral.urgency());
-        candidate.item.set_why(
-            WhyReferral({ground.calendar, ground.call.now}, referral, target.waits_for, due));
-        SetDueTime(ground.call.now, due, candidate);
+      const auto fill = [&ground](const v1::Referral& referral,
+                                  Candidate& candidate) -> absl::Status {
+        const auto waiting = *WaitingOf(ground.settings, referral);
+        auto& item = candidate.item;
+        item.set_kind(v1::WorklistItem::KIND_REFERRAL);
+        item.set_urgency(referral.urgency());
+        item.set_why(WhyReferral({ground.calendar, ground.call.now}, referral.state(), waiting));
+        SetDueTime(ground.call.now, waiting.due, candidate);
+        if (waiting.due >= ground.call.now) return absl::OkStatus();
+        const auto escalation = ground.reader.Get<v1::Escalation>(referral.escalation());
+        if (escalation.ok()) AddTold(ToldOf(waiting, *escalation), item);
+        return absl::OkStatus();
       };
-      sources.push_back(std::make_unique<TableSource<v1::Referral>>(ground.reader, std::move(query),
-                                                                    "update_time", target->within,
-                                                                    Band::kReferral, fill, after));
+      sources.push_back(std::make_unique<TableSource<v1::Referral>>(
+          ground.reader, std::move(query), WaitsSinceColumn(state), target->within, Band::kReferral,
+          fill, after));
     }
   }
   return sources;

@@ -67,6 +67,10 @@ class Worklist : public ::testing::Test {
     escalation.set_basis("Left knee swollen on 25 March.");
     escalation.set_urgency(urgency);
     escalation.set_state(state);
+    *escalation.mutable_raised_time() = TimestampOf(now_);
+    if (state == v1::Escalation::STATE_ACKNOWLEDGED) {
+      *escalation.mutable_acknowledged_time() = TimestampOf(now_);
+    }
     *escalation.mutable_due_time() = TimestampOf(due);
     tester_.Put(escalation);
   }

@@ -1,5 +1,7 @@
 #include "services/worklist/records.h"
 
+#include <algorithm>
+
 #include "storage/tables/all.h"
 #include "support/names.h"
 #include "support/status.h"
@@ -30,7 +32,9 @@ absl::StatusOr<bool> Records::Complete(const std::string& assignee, v1::Worklist
   item.set_case_(of->name());
   if (item.title().empty()) item.set_title(of->title());
   if (item.assignee().empty()) item.set_assignee(of->clinician());
-  return assignee.empty() || item.assignee() == assignee;
+  const auto& told = item.told();
+  return assignee.empty() || item.assignee() == assignee ||
+         std::find(told.begin(), told.end(), assignee) != told.end();
 }
 
 }  // namespace midstance::worklist

@@ -18,7 +18,7 @@ class Records {
   explicit Records(const storage::Reader& reader) : reader_(reader) {}
 
   // Fills what patient and case tell. False when the item is none for the list: the patient is
-  // deleted, or it is not what `assignee` (anybody when empty) has to do.
+  // deleted, or it is neither what `assignee` (anybody when empty) has to do nor was told to her.
   absl::StatusOr<bool> Complete(const std::string& assignee, v1::WorklistItem& item);
 
  private:

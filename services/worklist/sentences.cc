@@ -1,5 +1,7 @@
 #include "services/worklist/sentences.h"
 
+#include <string_view>
+
 namespace midstance::worklist {
 namespace {
 
@@ -52,11 +54,13 @@ std::string WhyReminded(const Today& today, const v1::FollowUp& follow_up) {
          DayWords(today, InstantOf(follow_up.reminders_sent().rbegin()->sent_time())) + ".";
 }
 
-std::string WhyReferral(const Today& today, const v1::Referral& referral,
-                        std::string_view waits_for, Instant due) {
-  return "The referral is " + StateWords(referral.state()) + " since " +
-         DayWords(today, InstantOf(referral.update_time())) + " and waits for " +
-         std::string(waits_for) + Late(today, due) + ".";
+std::string WhyReferral(const Today& today, v1::Referral::State state, const Waiting& waiting) {
+  return "The referral is " + StateWords(state) + " since " + DayWords(today, waiting.since) +
+         " and waits for " + std::string(waiting.waits_for) + Late(today, waiting.due) + ".";
+}
+
+std::string WhyLate(const Today& today, const Waiting& waiting) {
+  return "Waits for " + std::string(waiting.waits_for) + Late(today, waiting.due) + ".";
 }
 
 std::string WhyReview(const Today& today, Instant since) {

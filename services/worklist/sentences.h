@@ -2,12 +2,12 @@
 
 #include <optional>
 #include <string>
-#include <string_view>
 
 #include "midstance/v1/escalation.pb.h"
 #include "midstance/v1/follow_up.pb.h"
 #include "midstance/v1/referral.pb.h"
 #include "services/schedule/clinic_calendar.h"
+#include "services/worklist/waiting.h"
 
 // Why something is in the worklist, in one sentence. Pure; days are those of the clinic's calendar.
 namespace midstance::worklist {
@@ -22,8 +22,9 @@ std::string WhyEscalation(const Today& today, const v1::Escalation& escalation);
 std::string WhyOverdue(const Today& today, const v1::FollowUp& follow_up);
 std::string WhyToday(const Today& today, const v1::FollowUp& follow_up);
 std::string WhyReminded(const Today& today, const v1::FollowUp& follow_up);
-std::string WhyReferral(const Today& today, const v1::Referral& referral,
-                        std::string_view waits_for, Instant due);
+std::string WhyReferral(const Today& today, v1::Referral::State state, const Waiting& waiting);
+// "Waits for a clinician to acknowledge it, late since today."; it is late.
+std::string WhyLate(const Today& today, const Waiting& waiting);
 std::string WhyReview(const Today& today, Instant since);
 // `heard`: the last check-in; without one the case has been in program since `since`.
 std::string WhySilence(const Today& today, bool heard, Instant since);

@@ -10,20 +10,49 @@
 namespace midstance::worklist {
 namespace {
 
-using config::v1::ReferralTarget;
+constexpr int kUrgencyCount = 4;
 
-constexpr std::size_t kUrgencyCount = 4;
-
-bool IsWhole(const ReferralTarget& target) {
+// A time for each urgency, `least` hours at least.
+template <class Hours>
+bool ForEachUrgency(const Hours& within, int least) {
   std::set<int> urgencies;
-  for (const auto& one : target.within()) {
-    if (one.hours() < 0) return false;
+  for (const auto& one : within) {
+    if (one.hours() < least || one.urgency() == rules::v1::URGENCY_UNSPECIFIED) return false;
     urgencies.insert(one.urgency());
   }
-  return !target.source().empty() && !target.waits_for().empty() &&
-         urgencies.count(rules::v1::URGENCY_UNSPECIFIED) == 0 &&
-         urgencies.size() == kUrgencyCount &&
-         target.within_size() == static_cast<int>(kUrgencyCount);
+  return within.size() == kUrgencyCount && urgencies.size() == kUrgencyCount;
+}
+
+template <class Targets>
+bool AreWhole(const Targets& targets) {
+  std::set<int> states;
+  for (const auto& target : targets) {
+    if (target.source().empty() || target.waits_for().empty()) return false;
+    if (!ForEachUrgency(target.within(), 0)) return false;
+    for (const int state : target.states()) {
+      if (!states.insert(state).second) return false;
+    }
+  }
+  return true;
+}
+
+template <class Hours>
+std::optional<Duration> HoursOf(const Hours& all, rules::v1::Urgency urgency) {
+  for (const auto& one : all) {
+    if (one.urgency() == urgency) return std::chrono::hours{one.hours()};
+  }
+  return std::nullopt;
+}
+
+template <class Targets>
+std::optional<Target> Find(const Targets& targets, int state, rules::v1::Urgency urgency) {
+  for (const auto& target : targets) {
+    const auto& states = target.states();
+    if (std::find(states.begin(), states.end(), state) == states.end()) continue;
+    const auto within = HoursOf(target.within(), urgency);
+    if (within.has_value()) return Target{*within, target.waits_for()};
+  }
+  return std::nullopt;
 }
 
 }  // namespace
@@ -31,13 +60,11 @@ bool IsWhole(const ReferralTarget& target) {
 absl::StatusOr<config::v1::WorklistSettings> ParseSettings(std::string_view text) {
   MIDSTANCE_ASSIGN_OR_RETURN(
       auto settings, ParseDataText<config::v1::WorklistSettings>("worklist settings", text));
-  std::set<int> states;
-  bool whole = settings.silent_after_days() > 0 && !settings.silent_source().empty();
-  for (const auto& target : settings.referral_targets()) {
-    whole = whole && IsWhole(target);
-    for (const int state : target.states()) whole = whole && states.insert(state).second;
+  if (settings.silent_after_days() > 0 && !settings.silent_source().empty() &&
+      AreWhole(settings.referral_targets()) && AreWhole(settings.escalation_targets()) &&
+      ForEachUrgency(settings.next_person_after(), 1) && !settings.next_person_source().empty()) {
+    return settings;
   }
-  if (whole) return settings;
   return absl::FailedPreconditionError(
       "the worklist's settings lack a number, a source or an urgency, or have a state twice");
 }
@@ -48,16 +75,16 @@ absl::StatusOr<config::v1::WorklistSettings> ShippedSettings() {
 
 std::optional<Target> TargetOf(const config::v1::WorklistSettings& settings,
                                v1::Referral::State state, rules::v1::Urgency urgency) {
-  for (const auto& target : settings.referral_targets()) {
-    const auto& states = target.states();
-    if (std::find(states.begin(), states.end(), state) == states.end()) continue;
-    for (const auto& one : target.within()) {
-      if (one.urgency() == urgency) {
-        return Target{std::chrono::hours{one.hours()}, target.waits_for()};
-      }
-    }
-  }
-  return std::nullopt;
+  return Find(settings.referral_targets(), state, urgency);
+}
+
+std::optional<Target> TargetOf(const config::v1::WorklistSettings& settings,
+                               v1::Escalation::State state, rules::v1::Urgency urgency) {
+  return Find(settings.escalation_targets(), state, urgency);
+}
+
+Duration NextPersonAfter(const config::v1::WorklistSettings& settings, rules::v1::Urgency urgency) {
+  return HoursOf(settings.next_person_after(), urgency).value_or(std::chrono::hours{1});
 }
 
 }  // namespace midstance::worklist

@@ -49,7 +49,7 @@ template <class M>
 class TableSource final : public Source {
  public:
   // Fills the item and its place's due time.
-  using Fill = std::function<void(const M&, Candidate&)>;
+  using Fill = std::function<absl::Status(const M&, Candidate&)>;
 
   TableSource(const storage::Reader& reader, storage::Query query, const std::string& column,
               Duration offset, Band band, Fill fill, const Place* after)
@@ -74,7 +74,7 @@ class TableSource final : public Source {
       candidate.place.band = band_;
       candidate.place.name = row.name();
       candidate.item.set_resource(row.name());
-      fill_(row, candidate);
+      MIDSTANCE_RETURN_IF_ERROR(fill_(row, candidate));
     }
     query_.after_name = std::move(page.last_name);
     ended_ = query_.after_name.empty();

@@ -1,5 +1,6 @@
 #include "services/cases/engine/due.h"
 
+#include <algorithm>
 #include <chrono>
 
 namespace midstance::cases {
@@ -15,6 +16,25 @@ Duration TimeFor(rules::v1::Urgency urgency) {
     default:
       return Duration::zero();
   }
+}
+
+Instant OpenSince(const v1::Escalation& escalation) {
+  using Event = v1::Escalation::Event;
+  Instant first = Instant::max();
+  for (const auto& firing : escalation.firings()) {
+    if (firing.result().urgency() >= escalation.urgency()) {
+      first = std::min(first, InstantOf(firing.raised_time()));
+    }
+  }
+  const bool by_rule = first != Instant::max();
+  Instant since = by_rule ? first : InstantOf(escalation.raised_time());
+  for (const auto& event : escalation.history()) {
+    const bool rose = !by_rule && event.kind() == Event::KIND_UPGRADED;
+    if (rose || event.kind() == Event::KIND_ACKNOWLEDGED) {
+      since = std::max(since, InstantOf(event.time()));
+    }
+  }
+  return since;
 }
 
 std::string_view UrgencyWord(rules::v1::Urgency urgency) {

@@ -3,6 +3,7 @@
 #include <string_view>
 
 #include "midstance/rules/v1/rule_set.pb.h"
+#include "midstance/v1/escalation.pb.h"
 #include "support/time.h"
 
 namespace midstance::cases {
@@ -10,6 +11,11 @@ namespace midstance::cases {
 // How long after it was raised an escalation may wait for a doctor: EMERGENCY not at all, URGENT 72
 // hours, SOON 14 days, WATCH 7 days (for the therapist).
 Duration TimeFor(rules::v1::Urgency urgency);
+
+// Since when an escalation that is OPEN has waited for somebody to acknowledge it: since the first
+// rule that was as urgent as it is now; where no rule raised it, since it was raised, or last rose.
+// Not before it was acknowledged last.
+Instant OpenSince(const v1::Escalation& escalation);
 
 // "emergency", "urgent", "soon", "watch".
 std::string_view UrgencyWord(rules::v1::Urgency urgency);
