@@ -19,9 +19,9 @@ int main(int argc, char** argv) {
       "  midstanced serve --data clinic\n"};
   app.require_subcommand(1);
   app.footer(
-      "Exit codes: 0 it went well; 1 audit found a broken chain, or rules something to put right; "
-      "2 wrong\narguments; 74 audit could not read the store; 78 init or serve could not start as "
-      "configured.");
+      "Exit codes: 0 it went well; 1 audit found a broken chain, check or prove a flag that is "
+      "lost, or\nrules something to put right; 2 wrong arguments; 74 the store could not be read; "
+      "78 init or serve\ncould not start as configured.");
 
   server::InitOptions init;
   init.hosts = {"localhost", "127.0.0.1"};
@@ -59,6 +59,21 @@ int main(int argc, char** argv) {
   walk->add_option("--data", audit.data_directory, "Folder that init made")->required();
   walk->add_option("--clinic", audit.clinic, "Id of the clinic")->required();
 
+  server::LedgerOptions ledger;
+  auto* const check = app.add_subcommand(
+      "check",
+      "Prove that no flag was lost: go through every patient's history again and look for the "
+      "escalation of each flag, and for the person and the reason behind each end");
+  auto* const prove = app.add_subcommand(
+      "prove", "List every flag: when it fired, where it is now, who decided, when and why");
+  for (auto* const one : {check, prove}) {
+    one->add_option("--config", ledger.config_file,
+                    "ServerConfig of the server, for its data directory and time zone");
+    one->add_option("--data", ledger.data_directory, "Folder that init made");
+    one->footer("Reads only; a server may run meanwhile.");
+  }
+  prove->add_flag("--json", ledger.json, "JSON instead of a table");
+
   server::RulesOptions rules;
   auto* const rule_set = app.add_subcommand("rules", "Try a rule set without a server");
   rule_set->require_subcommand(1);
@@ -82,6 +97,8 @@ int main(int argc, char** argv) {
   if (make->parsed()) return server::Init(init);
   if (run->parsed()) return server::Serve(serve);
   if (test->parsed()) return server::TestRules(rules);
+  if (check->parsed()) return server::Check(ledger);
+  if (prove->parsed()) return server::Prove(ledger);
   if (lint->parsed()) return server::LintRules(rules);
   return server::Audit(audit);
 }

@@ -36,6 +36,17 @@ struct AuditOptions {
 };
 int Audit(const AuditOptions& options);
 
+// `midstanced check`: whether every flag that a patient's records ever held is open and visible, or
+// was ended by a person with a reason. `midstanced prove`: the ledger of every flag. Both read
+// only, at rest or beside a server.
+struct LedgerOptions {
+  std::string config_file;
+  std::string data_directory;  // beats the file when given
+  bool json = false;           // of prove
+};
+int Check(const LedgerOptions& options);
+int Prove(const LedgerOptions& options);
+
 // `midstanced rules test` and `midstanced rules lint`: whether a rule set does what its scenarios
 // say, and what in it is legal and most likely wrong. Without files: what ships with the program.
 struct RulesOptions {

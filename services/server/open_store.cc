@@ -13,14 +13,17 @@ namespace {
 
 constexpr std::size_t kStoreIdBytes = 16;
 
+std::string UriOf(const config::v1::ServerConfig& config) {
+  return "sqlite:" + (std::filesystem::path(config.data_directory()) / "midstance.db").string();
+}
+
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<storage::Store>> OpenStore(const config::v1::ServerConfig& config,
                                                           rpc::RandomSource& random,
                                                           const rpc::CallLog* log) {
   storage::OpenOptions options;
-  options.uri =
-      "sqlite:" + (std::filesystem::path(config.data_directory()) / "midstance.db").string();
+  options.uri = UriOf(config);
   options.readers = static_cast<int>(config.limits().read_threads() + kCostlyThreads);
   options.write_queue = config.limits().write_queue();
   options.max_batch = config.limits().max_batch();
@@ -34,6 +37,15 @@ absl::StatusOr<std::unique_ptr<storage::Store>> OpenStore(const config::v1::Serv
     };
   }
   return storage::Open(options);
+}
+
+absl::StatusOr<std::unique_ptr<storage::Store>> OpenToRead(const config::v1::ServerConfig& config) {
+  storage::OpenOptions options;
+  options.uri = UriOf(config);
+  options.readers = 1;
+  // Its words may quote what is stored.
+  options.error_sink = [](std::string_view) {};
+  return storage::OpenToRead(options);
 }
 
 }  // namespace midstance::server

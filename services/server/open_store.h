@@ -15,4 +15,7 @@ absl::StatusOr<std::unique_ptr<storage::Store>> OpenStore(const config::v1::Serv
                                                           rpc::RandomSource& random,
                                                           const rpc::CallLog* log);
 
+// Opens it to read, also while a server has it open; see storage::OpenToRead.
+absl::StatusOr<std::unique_ptr<storage::Store>> OpenToRead(const config::v1::ServerConfig& config);
+
 }  // namespace midstance::server

@@ -82,6 +82,8 @@ class ClinicYear {
   void CheckRunningPlans();
   void CheckMoves();
   void CheckEscalations();
+  // `midstanced check` and `prove` find nothing.
+  void CheckLedger();
   // Every patient, case, follow-up, enrollment, outcome score, running plan and escalation by its
   // name, serialized.
   std::map<std::string, std::string> Records();

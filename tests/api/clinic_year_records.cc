@@ -9,6 +9,9 @@
 #include "midstance/v1/patient_service.pb.h"
 #include "midstance/v1/program_service.pb.h"
 #include "services/cases/workflow.h"
+#include "services/ledger/check.h"
+#include "services/ledger/prove.h"
+#include "services/rules/embedded.h"
 #include "tests/api/clinic_year.h"
 
 namespace midstance::testing {
@@ -125,6 +128,27 @@ void ClinicYear::CheckEscalations() {
     }
   }
   EXPECT_EQ(open, kept_open_) << "seed " << seed_;
+}
+
+void ClinicYear::CheckLedger() {
+  auto& store = clinic_.server().application().store();
+  const cases::RuleEngine engine{*rules::Compile(*rules::ParseRuleSet(rules::RunningHipCore()),
+                                                 *schedule::ClinicCalendar::Make("Europe/Berlin"))};
+  const auto clinics = store.Clinics();
+  ASSERT_TRUE(clinics.ok()) << clinics.status();
+  int flags = 0;
+  for (const auto& clinic : *clinics) {
+    const auto findings = ledger::Check(store, engine, clinic, clinic_.clock().Now());
+    ASSERT_TRUE(findings.ok()) << findings.status();
+    flags += findings->counts.flags;
+    for (const auto& violation : findings->violations) {
+      ADD_FAILURE() << "seed " << seed_ << ": " << violation.resource << " " << violation.what;
+    }
+    const auto proved = ledger::Prove(store, clinic);
+    ASSERT_TRUE(proved.ok()) << proved.status();
+    EXPECT_TRUE(proved->AddsUp()) << "seed " << seed_;
+  }
+  EXPECT_GT(flags, 10) << "seed " << seed_;
 }
 
 void ClinicYear::CheckThatMuchHappened() {

@@ -28,6 +28,7 @@ TEST(ClinicYear, KeepsWhatTheTablesPromiseOnEveryDayAcrossBothChangesOfTheClocks
   year.CheckRunningPlans();
   year.CheckMoves();
   year.CheckEscalations();
+  year.CheckLedger();
   year.CheckThatMuchHappened();
 }
 
