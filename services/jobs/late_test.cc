@@ -189,8 +189,10 @@ TEST_F(Late, TheSameMomentAgainWritesNothing) {
 TEST_F(Late, ManyServersAtOnceTellEachPersonOnce) {
   const Instant now = start_ + hours{24 * 9};
   const auto change = tester_.LastChange();
+  constexpr std::size_t kServers = 8;
   std::vector<std::thread> servers;
-  for (int i = 0; i < 8; ++i) {
+  servers.reserve(kServers);
+  for (std::size_t i = 0; i < kServers; ++i) {
     servers.emplace_back([&] {
       EXPECT_TRUE(TellLate(tester_.store(), settings_, calendar_,
                            std::string(rpc::VerbTester::kClinic), now)

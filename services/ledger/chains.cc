@@ -22,6 +22,7 @@ std::vector<const RuleResult*> MostUrgent(std::span<const RuleResult> held) {
     if (most == nullptr || result.urgency() > most->urgency()) most = &result;
   }
   std::vector<const RuleResult*> all;
+  all.reserve(flags.size());
   for (const auto& [fingerprint, result] : flags) all.push_back(result);
   return all;
 }

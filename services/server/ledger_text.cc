@@ -82,6 +82,11 @@ struct LineWords {
   std::string outcome;
 };
 
+std::string Sentence(const std::string& clinic, const std::string& resource,
+                     const std::string& what) {
+  return clinic + ": " + resource + " " + what + "\n";
+}
+
 std::string SumText(const std::string& clinic, const ledger::Ledger& ledger) {
   return clinic + ": " + std::to_string(ledger.fired) + " fired = " + std::to_string(ledger.open) +
          " open + " + std::to_string(ledger.ended) + " ended" +
@@ -106,7 +111,7 @@ std::string CheckText(const std::vector<OfClinic<ledger::Findings>>& clinics) {
     rows.push_back(std::move(row));
     violations += findings.violations.size();
     for (const auto& violation : findings.violations) {
-      told += clinic + ": " + violation.resource + " " + violation.what + "\n";
+      told += Sentence(clinic, violation.resource, violation.what);
     }
   }
   return Formatted({{"CLINIC"},
@@ -139,7 +144,7 @@ std::string LedgerText(const std::vector<OfClinic<ledger::Ledger>>& clinics) {
     }
     sums += SumText(clinic, ledger);
     for (const auto& name : ledger.lost) {
-      sums += clinic + ": " + name + " is neither open nor ended by a person with a reason.\n";
+      sums += Sentence(clinic, name, "is neither open nor ended by a person with a reason");
     }
   }
   return Formatted({{"FIRED"},

@@ -50,6 +50,17 @@ absl::Status InitServer(const std::string& midstanced, const std::string& data) 
                              data + ".init.log");
 }
 
+absl::StatusOr<int> RunOnData(const std::string& midstanced, const std::string& command,
+                              const std::string& data) {
+  MIDSTANCE_ASSIGN_OR_RETURN(
+      ChildProcess run,
+      ChildProcess::Start({midstanced, command, "--data", data}, data + "/" + command + ".log"));
+  // Read to the end: what nobody reads would hold it up.
+  while (run.ReadLine(kPatience).ok()) {
+  }
+  return run.Wait(kPatience);
+}
+
 absl::StatusOr<ServerProcess> ServerProcess::Start(const std::string& midstanced,
                                                    const std::string& data) {
   const auto begin = std::chrono::steady_clock::now();

@@ -24,6 +24,11 @@ inline constexpr std::string_view kClinic = "harbour";
 // `midstanced init` in a new folder `data`, with the first administrator.
 absl::Status InitServer(const std::string& midstanced, const std::string& data);
 
+// The exit code of `midstanced COMMAND --data data`, also beside a server. What it complains of
+// goes to `data`/COMMAND.log.
+absl::StatusOr<int> RunOnData(const std::string& midstanced, const std::string& command,
+                              const std::string& data);
+
 // `midstanced serve` on a free port of the loopback.
 class ServerProcess {
  public:

@@ -88,6 +88,11 @@ TEST_F(LossyStore, IsCaughtWhenAnEscalationIsGone) {
   const std::string name = flagged.escalations.front();
   EXPECT_THAT(WrongAfter("DELETE FROM escalations WHERE name = '" + name + "'"),
               Contains(HasSubstr(name + " was told and is not there")));
+  for (const char* command : {"check", "prove"}) {
+    const auto code = RunOnData(MIDSTANCE_PROGRAM, command, data_);
+    ASSERT_TRUE(code.ok()) << command << ": " << code.status();
+    EXPECT_EQ(*code, 1) << "midstanced " << command;
+  }
 }
 
 TEST_F(LossyStore, IsCaughtWhenAnAnswerWasToldThatNothingStandsBehind) {

@@ -27,6 +27,11 @@ TEST_F(KillTest, EveryAcknowledgedWriteIsThereOnceAndNoFlagWithoutItsEscalation)
       for (const std::string& name : worker.cases())
         EXPECT_THAT(CheckCase(name, ledger.by_case[name]), ::testing::IsEmpty());
     }
+    for (const char* command : {"check", "prove"}) {
+      const auto code = RunOnData(MIDSTANCE_PROGRAM, command, data_);
+      ASSERT_TRUE(code.ok()) << command << ": " << code.status();
+      EXPECT_EQ(*code, 0) << "midstanced " << command;
+    }
     ASSERT_FALSE(HasFailure()) << "after kill " << ledger.kills;
   }
   for (const auto& [name, writes] : ledger.by_case)
