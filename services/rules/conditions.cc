@@ -125,6 +125,8 @@ Scope Guarded(const Scope& scope) {
   guarded.first_day = std::numeric_limits<DayNumber>::min();
   guarded.last_day = std::numeric_limits<DayNumber>::max();
   guarded.guard = true;
+  // That one report is enough is for raising, not for holding back.
+  guarded.lasting = false;
   return guarded;
 }
 
@@ -134,6 +136,7 @@ SeenFinding FindSeen(const Scope& scope, const ConditionNode& node) {
   if (node.at != v1::Seen::ANY_SITE && !IsAbout(node, scope.track)) best.truth = Truth::kFalse;
   bool first = true;
   ForEachTrack(scope.timeline, scope.track, node, [&](const Track& track) {
+    if (!scope.Knows(track)) return;
     const SeenFinding finding = FindSeenAt(scope, node, track);
     const DayNumber until = first ? finding.until : std::min(best.until, finding.until);
     if (first || finding.truth > best.truth) best = finding;

@@ -296,6 +296,32 @@ TEST_F(EvaluateTest, AsksAboutASiteFromItsFirstReportOn) {
   EXPECT_EQ(InstantOf(before.recheck_time()), OnDay(8));
 }
 
+TEST_F(EvaluateTest, LeavesNothingOpenForASiteThatIsNotKnownYet) {
+  const auto rules = *CompileInUtc(*ParseRuleSet(EveryPartOfTheLanguage()));
+  std::vector<Report> reports = {At(1, kHip, {{"swelling", 1.0}, {"redness", Answer::kPresent}})};
+  const auto holds = [&](int day) {
+    const auto now = Evaluate(rules, Timeline::Build(rules, reports), OnDay(day));
+    return std::ranges::count(RulesOf(now), "nowhere") == 1;
+  };
+  ASSERT_TRUE(holds(2));
+  reports.push_back(At(3, kKnee, {{"warmth", Answer::kPresent}}));
+  EXPECT_TRUE(holds(2));
+  EXPECT_FALSE(holds(3));
+}
+
+TEST_F(EvaluateTest, IsNotHeldBackFromAnEmergencyByWhatWasDeniedSince) {
+  const auto rules = *CompileInUtc(*ParseRuleSet(EveryPartOfTheLanguage()));
+  const auto holds = [&](const std::vector<Report>& reports) {
+    const auto now = Evaluate(rules, Timeline::Build(rules, reports), OnDay(3));
+    return std::ranges::count(RulesOf(now), "guarded-emergency") == 1;
+  };
+  const Report red = At(1, kKnee, {{"redness", Answer::kPresent}});
+  const Report warm = At(2, kKnee, {{"warmth", Answer::kPresent}});
+  EXPECT_TRUE(holds({red}));
+  EXPECT_FALSE(holds({red, warm}));
+  EXPECT_TRUE(holds({red, warm, At(3, kKnee, {{"warmth", Answer::kAbsent}})}));
+}
+
 TEST_F(EvaluateTest, SaysThatFindingsLieTooFarApart) {
   const auto evaluation = On(4,
                              {At(0, kKnee, {{"warmth", Answer::kPresent}}),

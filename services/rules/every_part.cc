@@ -135,6 +135,54 @@ rules {
   }
   outcome { actions: ASK_AGAIN basis: "{site}" }
 }
+rules {
+  id: "guarded-emergency" title: "g" key: EACH_SITE urgency: EMERGENCY
+  when { all_of {
+    of { seen { entry { all_of { of { present: "redness" } of { not_asked: "night_pattern" } } } } }
+    of { unless { seen { entry { present: "warmth" } } } }
+  } }
+  outcome { actions: OPEN_ESCALATION basis: "{site}" }
+}
+rules {
+  id: "nowhere" title: "n" key: ONCE_PER_PATIENT urgency: WATCH
+  when { all_of {
+    of { seen { at: ANY_SITE entry { present: "redness" } } }
+    of { not { seen { at: ANY_SITE areas: [KNEE, HIP] entry { value { code: "swelling" op: GT than: 2 } } } } }
+  } }
+  outcome { actions: ASK_AGAIN basis: "{findings}" }
+}
+rules {
+  id: "of-the-patient" title: "p" key: ONCE_PER_PATIENT urgency: SOON
+  when { any_of {
+    of { run { of: "fever" min_entries: 2 some_entry { value { code: "load_off_h" op: LE than: 24 } } } }
+    of { repeats { of: "fever" at_least: 2 within { days: 40 } max_gap { days: 9 } } }
+    of { all_of {
+      of { seen { entry { present: "fever" } } }
+      of { fact { entry { any_of { of { present: "psoriasis" } of { value { code: "load_off_h" op: EQ than: 48 } } } } } }
+    } }
+  } }
+  outcome { actions: ASK_AGAIN basis: "{findings}" }
+}
+rules {
+  id: "closer-together" title: "c" key: EACH_SITE urgency: WATCH
+  when { all_of {
+    within { days: 8 }
+    of { seen { entry { present: "warmth" } } }
+    of { all_of {
+      within { days: 2 }
+      of { seen { entry { present: "redness" } } }
+      of { seen { entry { value { code: "swelling" op: LE than: 2 } } } }
+    } }
+  } }
+  upgrades {
+    urgency: SOON
+    when { all_of {
+      of { not { run { of: "swollen" span { days: 2 } some_entry { value { code: "move_difficulty" op: GT than: 1 } } } } }
+      of { unless { repeats { of: "warmth" at_least: 2 within { days: 50 } } } }
+    } }
+  }
+  outcome { actions: ASK_AGAIN basis: "{site}" }
+}
 )text";
 }
 

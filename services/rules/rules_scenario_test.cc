@@ -17,9 +17,13 @@ namespace {
 
 constexpr std::string_view kSuppressors = "suppressors";
 
-CompiledRuleSet Core() { return CoreInUtc(); }
+// Compiled once for all tests of a process.
+const CompiledRuleSet& Core() {
+  static const CompiledRuleSet kCore = CoreInUtc();
+  return kCore;
+}
 
-// One test per shipped scenario, named by file and number so that ctest can pick it.
+// One test per shipped scenario, named by file and number so that it can be picked.
 class Shipped : public testing::Test {
  public:
   explicit Shipped(v1::Scenario scenario) : scenario_(std::move(scenario)) {}
@@ -107,8 +111,7 @@ constexpr std::array<Row, 52> kRows{{
 TEST(ShippedRuleSet, HasTheRulesOfTheTableAndNoOther) {
   std::set<std::string_view> rows, rules;
   for (const Row& row : kRows) rows.insert(row.rule);
-  const auto core = Core();
-  for (const auto& rule : core.source().rules()) rules.insert(rule.id());
+  for (const auto& rule : Core().source().rules()) rules.insert(rule.id());
   EXPECT_EQ(rules, rows);
 }
 
@@ -118,9 +121,16 @@ class RedFlagRow : public testing::Test {
  public:
   explicit RedFlagRow(Row row) : row_(row) {}
   void TestBody() override {
+    // All others have tests of their own.
     std::vector<ScenarioSource> sources;
     for (const auto& file : ShippedScenarios()) {
-      sources.push_back({std::string(file.name), *ParseScenarioFile(file.text)});
+      auto parsed = *ParseScenarioFile(file.text);
+      auto& scenarios = *parsed.mutable_scenarios();
+      scenarios.erase(
+          std::remove_if(scenarios.begin(), scenarios.end(),
+                         [&](const auto& scenario) { return scenario.rule() != row_.rule; }),
+          scenarios.end());
+      sources.push_back({std::string(file.name), std::move(parsed)});
     }
     const auto report = RunScenarios(Core(), sources);
     const auto tally = std::ranges::find(report.rules, row_.rule, &RuleTally::rule);

@@ -43,9 +43,11 @@ bool HistoryWalk::Find(const std::function<bool(const RuleInfo&, const Timeline:
 void HistoryWalk::CollectNews(const RuleInfo& rule, const Timeline::Track& track) {
   news_.clear();
   const auto add = [&](const Timeline::Track& from) {
+    const std::int64_t first = view_.AskedFrom(from);
     for (const auto& row : view_.timeline.RowsOf(from)) {
-      if (!Asks(rule, row)) continue;
       const std::int64_t known = view_.as_observed ? row.observed : row.Known();
+      // That there is another site leaves open what no other had left open.
+      if (!Asks(rule, row) && known != first) continue;
       if (known <= from_ || known >= until_) continue;
       news_.push_back({known, view_.as_observed ? row.day : row.known_day});
     }
