@@ -138,11 +138,11 @@ void CountReports(const schedule::ClinicCalendar& calendar, std::span<const Repo
   }
   if (known.empty()) return;
   std::ranges::sort(known);
-  const auto same = std::ranges::unique(known);
+  known.erase(std::unique(known.begin(), known.end()), known.end());
   counts.patients = 1;
-  counts.reports = known.size() - same.size();
+  counts.reports = known.size();
   const Instant first = std::get<0>(known.front());
-  const Instant last = std::get<0>(*(same.begin() - 1));
+  const Instant last = std::get<0>(known.back());
   counts.days = DaysFrom(calendar, first, last) + 1;
 }
 

@@ -103,7 +103,7 @@ class BackTests : public ::testing::Test {
   }
   // A knee that stays swollen for ten days, checked on the first, the eighth and the eleventh.
   std::string ASwollenRunner(std::string_view family_name) {
-    const auto name = clinic_.ARunner(lena_, family_name);
+    auto name = clinic_.ARunner(lena_, family_name);
     const Instant now = clinic_.clock().Now();
     for (const int day : {0, 7, 10}) {
       clinic_.clock().MoveTo(now + days{day});

@@ -63,10 +63,10 @@ Difference ALater() {
 TEST(BackTestedOutput, TellsInALineWhatIsLostOfWhomAndWhy) {
   const std::vector<Difference> lost = {ALost(true)};
   EXPECT_EQ(FormatTable(MakeGrid(DifferenceColumns(), lost), {}),
-            "CHANGE  ALARM       PATIENT        SITE       BEFORE                  AFTER  "
+            "CHANGE  ALARM       PATIENT        SITE       BEFORE                  AFTER       "
             "DAYS LATER  BECAME                EVIDENCE                                      "
             "CASE\n"
-            "LOST    night-pain  Lena Hoffmann  hip/right  URGENT from 2026-03-03  -      "
+            "LOST    night-pain  Lena Hoffmann  hip/right  URGENT from 2026-03-03  not raised  "
             "            CONFIRMED (REFERRED)  2026-03-03 Nights with pain in the last 7: 3  "
             "patients/lena/cases/c\n");
 }

@@ -1,4 +1,5 @@
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
@@ -53,6 +54,14 @@ void TellProgress(const Context& context, const v1::BackTestProgress& before,
   context.talk() << now.patients_done() << " of " << now.patients_total() << " patients\n";
 }
 
+// The server speaks of files by their number.
+void NameFiles(const Context& context, const BackTestOptions& options) {
+  if (options.files.size() < 2) return;
+  for (std::size_t i = 0; i < options.files.size(); ++i) {
+    context.talk() << "files[" << i << "] is " << options.files[i] << '\n';
+  }
+}
+
 absl::Status RunBackTest(const Context& context, const client::Client& client,
                          const BackTestOptions& options) {
   MIDSTANCE_ASSIGN_OR_RETURN(const auto request, RequestOf(context, options));
@@ -73,16 +82,18 @@ absl::Status RunBackTest(const Context& context, const client::Client& client,
       tested.summary = std::move(*message.mutable_summary());
     }
   }
-  MIDSTANCE_RETURN_IF_ERROR(client::FromGrpc(reader->Finish()));
+  const absl::Status ended = client::FromGrpc(reader->Finish());
+  if (ReasonOf(ended) == v1::ERROR_REASON_RULE_SET_INVALID) NameFiles(context, options);
+  MIDSTANCE_RETURN_IF_ERROR(ended);
   WorstFirst(tested);
   if (context.output_format() == Format::kJson) {
     context.data() << BackTestedJson(tested);
   } else {
     context.Print(MakeGrid(DifferenceColumns(), tested.differences));
     // A CSV file holds nothing but the rows.
-    std::ostream& out = context.output_format() == Format::kTable ? context.data() : context.talk();
-    if (!tested.differences.empty()) out << '\n';
-    out << SummaryText(tested.summary);
+    const bool is_table = context.output_format() == Format::kTable;
+    if (is_table && !tested.differences.empty()) context.data() << '\n';
+    (is_table ? context.data() : context.talk()) << SummaryText(tested.summary);
   }
   if (tested.summary.lost_confirmed() == 0) return absl::OkStatus();
   return absl::FailedPreconditionError(

@@ -39,7 +39,7 @@ std::string ChangesWord(const v1::BackTestDifference& difference) {
 
 // "URGENT from 2026-03-10, raised 2026-03-03".
 std::string AlarmWord(bool there, const v1::BackTestAlarm& alarm) {
-  if (!there) return "-";
+  if (!there) return "not raised";
   std::string text = Word(alarm.urgency()) + " from " + DateWord(alarm.most_urgent_time());
   if (DateWord(alarm.raise_time()) != DateWord(alarm.most_urgent_time())) {
     text += ", raised " + DateWord(alarm.raise_time());
@@ -95,6 +95,11 @@ std::string Counted(int count, std::string_view what) {
   return std::to_string(count) + " " + std::string(what);
 }
 
+// "1 patient", "2 patients".
+std::string Several(int count, std::string_view what) {
+  return Counted(count, what) + (count == 1 ? "" : "s");
+}
+
 }  // namespace
 
 void WorstFirst(BackTested& tested) {
@@ -138,7 +143,7 @@ std::string SummaryText(const v1::BackTestSummary& summary) {
           std::to_string(summary.alarms_after()) + "; per 100 patients a week " +
           OneDecimalWord(summary.weekly_per_100_before()) + " -> " +
           OneDecimalWord(summary.weekly_per_100_after()) + " (" +
-          Counted(summary.patients(), "patients") + ", " + Counted(summary.reports(), "reports") +
+          Several(summary.patients(), "patient") + ", " + Several(summary.reports(), "report") +
           ", " + OneDecimalWord(summary.patient_weeks()) + " patient weeks)\n";
   for (const auto& family : summary.families()) {
     if (family.before() == family.after()) continue;
