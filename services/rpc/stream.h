@@ -21,6 +21,8 @@ class Stream {
   // nothing happened.
   virtual absl::StatusOr<std::vector<std::string>> Pull(const Principal& caller, Instant now,
                                                         bool beat) = 0;
+  // Nothing will follow what was pulled: once that is written, the stream ends with OK.
+  virtual bool Done() const { return false; }
 };
 
 // Opens streams of one method. Set up at start, then only read.

@@ -113,11 +113,13 @@ void StreamReactor::Pull(bool beat) {
     if (ended_) return;
   }
   absl::StatusOr<std::vector<std::string>> pulled = absl::InternalError("not pulled");
+  bool is_last = false;
   try {
     const Instant now = door_.parts().clock.Now();
     auto who = StillWho(now);
     if (who.ok()) {
       pulled = stream_->Pull(*who, now, beat);
+      is_last = stream_->Done();
     } else {
       pulled = std::move(who).status();
     }
@@ -129,7 +131,9 @@ void StreamReactor::Pull(bool beat) {
   if (ended_) return;
   if (!pulled.ok()) return EndLocked(lock, pulled.status());
   for (auto& message : *pulled) batch_.push_back(std::move(message));
+  is_last_ = is_last;
   if (!batch_.empty()) return WriteNext();
+  if (is_last_) return EndLocked(lock, absl::OkStatus());
   if (woken_ || beat_due_) SchedulePull(false);
 }
 
@@ -150,6 +154,7 @@ void StreamReactor::OnWriteDone(bool ok) {
     return EndLocked(lock, Error(v1::ERROR_REASON_CALLER_GONE).Because("the caller went away"));
   }
   if (!batch_.empty()) return WriteNext();
+  if (is_last_) return EndLocked(lock, absl::OkStatus());
   // More may follow a full batch, so ask again until a pull comes back empty.
   SchedulePull(false);
 }

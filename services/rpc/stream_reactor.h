@@ -63,6 +63,7 @@ class StreamReactor final : public grpc::ServerGenericBidiReactor {
   std::chrono::steady_clock::time_point writing_since_;
   bool writing_ = false;
   bool pulling_ = false;
+  bool is_last_ = false;  // nothing follows batch_
   bool woken_ = false;
   bool beat_due_ = false;
   bool ended_ = false;

@@ -1,9 +1,12 @@
 #include <benchmark/benchmark.h>
 
 #include <chrono>
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "services/rules/backtest.h"
 #include "services/rules/evaluate.h"
 #include "services/rules/late.h"
 #include "services/rules/replay.h"
@@ -158,6 +161,37 @@ void ReplayAClinic(benchmark::State& state) {
   state.counters["times_faster"] = each_step / each_replayed;
 }
 BENCHMARK(ReplayAClinic)->Unit(benchmark::kMillisecond);
+
+// Check-ins a second of the same clinic, when swelling that stays is one after nine days instead of
+// seven: both rule sets build their timelines and go through them.
+void BackTestAClinic(benchmark::State& state) {
+  constexpr int kPatients = 100;
+  constexpr int kNineDays = 9;
+  const auto rules = Core();
+  v1::RuleSet changed = rules.source();
+  for (auto& rule : *changed.mutable_rules()) {
+    if (rule.id() != "swelling-persistent") continue;
+    auto& run = *rule.mutable_when()->mutable_any_of()->mutable_of(0)->mutable_run();
+    run.mutable_span()->set_days(kNineDays);
+  }
+  const auto candidate = *CompileInUtc(changed);
+  const BackTestPeriod period{.since = std::nullopt, .end = kStart + std::chrono::days(450)};
+  std::vector<std::vector<Report>> patients;
+  for (int number = 0; number < kPatients; ++number) patients.push_back(APatient(number));
+  BackTestCounts counts;
+  std::int64_t runs = 0;
+  for (auto _ : state) {
+    counts = {};
+    for (const auto& reports : patients) {
+      counts.Add(BackTest(rules, candidate, reports, period).counts);
+    }
+    ++runs;
+  }
+  state.SetItemsProcessed(static_cast<std::int64_t>(counts.reports) * runs);
+  state.counters["alarms"] = counts.Alarms().before;
+  state.counters["later"] = counts.Of(Change::kLater);
+}
+BENCHMARK(BackTestAClinic)->Unit(benchmark::kMillisecond);
 
 // The year with many bad weeks of the other measurements.
 void ReplayAYear(benchmark::State& state) {

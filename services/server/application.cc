@@ -47,6 +47,7 @@
 #include "services/referrals/register.h"
 #include "services/reports/register.h"
 #include "services/rules/embedded.h"
+#include "services/rulesets/back_test.h"
 #include "services/rulesets/register.h"
 #include "services/running/end_with_case.h"
 #include "services/running/register.h"
@@ -62,6 +63,7 @@ namespace {
 // Changing who may call without credentials is a change of this line.
 constexpr std::array<std::string_view, 1> kOpenMethods = {"midstance.v1.SessionService.SignIn"};
 constexpr std::string_view kWatchPath = "/midstance.v1.WatchService/Watch";
+constexpr std::string_view kBackTestPath = "/midstance.v1.RuleSetService/BackTestRuleSet";
 constexpr std::size_t kCostlyQueue = 16;
 
 // Naming a message of each file is what links the file's descriptors in.
@@ -209,22 +211,35 @@ struct Application::Parts {
     sessions::Register(verbs, {store, hasher, throttle, ground.random, authenticator, trail});
     admin::Register(verbs, {sealer, hasher, authenticator, ground.facts});
     worklist::Register(verbs, {sealer, tables.calendar, tables.worklist});
-    RegisterWatch();
+    RegisterStreams();
   }
 
-  void RegisterWatch() {
-    const watch::WatchParts parts{store, sealer};
+  void RegisterStreams() {
+    const watch::WatchParts watch_parts{store, sealer};
+    ServeStream<v1::WatchRequest>(kWatchPath,
+                                  [watch_parts](const rpc::Call& call, const auto& request) {
+                                    return watch::WatchStream::Open(watch_parts, call, request);
+                                  });
+    const rulesets::BackTestParts back_test_parts{store, engine.rules()};
+    ServeStream<v1::BackTestRuleSetRequest>(
+        kBackTestPath, [back_test_parts](const rpc::Call& call, const auto& request) {
+          return rulesets::BackTestStream::Open(back_test_parts, call, request);
+        });
+  }
+
+  template <class Request, class Open>
+  void ServeStream(std::string_view path, Open open) {
     rpc::StreamMethod method;
-    method.policy = policies.Find(kWatchPath);
-    method.open = [this, parts](
+    method.policy = policies.Find(path);
+    method.open = [this, open = std::move(open)](
                       rpc::Call& call,
                       const std::string& body) -> absl::StatusOr<std::unique_ptr<rpc::Stream>> {
-      v1::WatchRequest request;
+      Request request;
       MIDSTANCE_RETURN_IF_ERROR(pipeline.AdmitStream(call, body, request));
-      return watch::WatchStream::Open(parts, call, request);
+      return open(call, request);
     };
-    verbs.ServeStream(kWatchPath);
-    streams.emplace(kWatchPath, std::move(method));
+    verbs.ServeStream(path);
+    streams.emplace(path, std::move(method));
   }
 };
 

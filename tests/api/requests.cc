@@ -415,6 +415,10 @@ void AddTheRest(Builders& all) {
     *report.mutable_site() = flagged.reports(0).site();
     *report.mutable_observations() = flagged.reports(0).observations();
   });
+  Add<v1::BackTestRuleSetRequest>(all, [](Stage& /*stage*/, v1::BackTestRuleSetRequest& request) {
+    request.set_name("ruleSets/running-hip-core");
+    request.add_without_rules("hot-swollen-joint");
+  });
   Add<v1::SignInRequest>(all, [](Stage& stage, v1::SignInRequest& request) {
     stage.anna();
     request.set_user_name("anna");

@@ -140,6 +140,7 @@ TEST(CommandLine, EveryVerbHasHelpWithAnExample) {
                                                                  {"watch"},
                                                                  {"rules", "list"},
                                                                  {"rules", "show"},
+                                                                 {"rules", "backtest"},
                                                                  {"running", "stages"},
                                                                  {"running", "entry"},
                                                                  {"running", "start"},

@@ -54,6 +54,8 @@ void AddRules(CLI::App& app, Context& context) {
         if (c.output_format() == Format::kJson) return c.Show(RuleSetColumns(), found);
         return c.ShowAll(RuleColumns(), found.definition().rules());
       });
+
+  AddBackTest(noun, context);
 }
 
 }  // namespace midstance::cli

@@ -115,15 +115,22 @@ std::vector<rules::Report> ReportsOf(const v1::Assessment& assessment, Instant e
   return Reports(assessment, entered);
 }
 
-absl::StatusOr<rules::Timeline> LoadTimeline(const storage::Reader& reader,
-                                             const rules::CompiledRuleSet& rules,
-                                             std::string_view patient_id) {
+absl::StatusOr<std::vector<rules::Report>> LoadReports(const storage::Reader& reader,
+                                                       const schedule::ClinicCalendar& calendar,
+                                                       std::string_view patient_id) {
   std::vector<rules::Report> reports;
   const std::string prefix = PatientName(patient_id).str() + "/cases/";
   MIDSTANCE_RETURN_IF_ERROR(Append<v1::CheckIn>(reader, prefix, reports));
   MIDSTANCE_RETURN_IF_ERROR(Append<v1::Assessment>(reader, prefix, reports));
   MIDSTANCE_ASSIGN_OR_RETURN(const auto born, BirthDayOf(reader, patient_id));
-  AddAges(born, rules.calendar(), reports);
+  AddAges(born, calendar, reports);
+  return reports;
+}
+
+absl::StatusOr<rules::Timeline> LoadTimeline(const storage::Reader& reader,
+                                             const rules::CompiledRuleSet& rules,
+                                             std::string_view patient_id) {
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto reports, LoadReports(reader, rules.calendar(), patient_id));
   return rules::Timeline::Build(rules, reports);
 }
 

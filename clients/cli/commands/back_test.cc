@@ -1,0 +1,128 @@
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "clients/cli/commands/all.h"
+#include "clients/cli/commands/command.h"
+#include "clients/cli/output/back_tested.h"
+#include "clients/core/grpc_errors.h"
+#include "midstance/v1/rule_set_service.grpc.pb.h"
+
+namespace midstance::cli {
+namespace {
+
+constexpr Duration kBackTestDeadline = std::chrono::minutes(59);
+
+struct BackTestOptions {
+  std::vector<std::string> files;
+  std::vector<std::string> without;
+  std::string since;
+  std::string name = "ruleSets/running-hip-core";
+};
+
+absl::StatusOr<v1::BackTestRuleSetRequest> RequestOf(const Context& context,
+                                                     const BackTestOptions& options) {
+  v1::BackTestRuleSetRequest request;
+  request.set_name(options.name);
+  for (const std::string& path : options.files) {
+    auto& file = *request.add_files();
+    file.set_name(std::filesystem::path(path).filename().string());
+    MIDSTANCE_ASSIGN_OR_RETURN(*file.mutable_text(), context.ReadInput(path));
+  }
+  for (const std::string& rule : options.without) request.add_without_rules(rule);
+  if (!options.since.empty()) {
+    MIDSTANCE_ASSIGN_OR_RETURN(*request.mutable_since(), client::ParseTime(options.since));
+  }
+  return request;
+}
+
+// Each tenth of the way.
+void TellProgress(const Context& context, const v1::BackTestProgress& before,
+                  const v1::BackTestProgress& now) {
+  constexpr int kWorthTelling = 200;
+  constexpr int kTenths = 10;
+  if (now.patients_total() < kWorthTelling) return;
+  const auto tenth = [&](const v1::BackTestProgress& at) {
+    return static_cast<std::int64_t>(at.patients_done()) * kTenths / now.patients_total();
+  };
+  if (tenth(now) == tenth(before)) return;
+  context.talk() << now.patients_done() << " of " << now.patients_total() << " patients\n";
+}
+
+// The server speaks of files by their number.
+void NameFiles(const Context& context, const BackTestOptions& options) {
+  if (options.files.size() < 2) return;
+  for (std::size_t i = 0; i < options.files.size(); ++i) {
+    context.talk() << "files[" << i << "] is " << options.files[i] << '\n';
+  }
+}
+
+absl::Status RunBackTest(const Context& context, const client::Client& client,
+                         const BackTestOptions& options) {
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto request, RequestOf(context, options));
+  v1::RuleSetService::Stub stub(client.channel());
+  grpc::ClientContext call;
+  client.Prepare(call, kBackTestDeadline);
+  const auto reader = stub.BackTestRuleSet(&call, request);
+  BackTested tested;
+  v1::BackTestProgress progress;
+  v1::BackTestRuleSetResponse message;
+  while (reader->Read(&message)) {
+    if (message.has_progress()) {
+      TellProgress(context, progress, message.progress());
+      progress = message.progress();
+    } else if (message.has_difference()) {
+      tested.differences.push_back(std::move(*message.mutable_difference()));
+    } else if (message.has_summary()) {
+      tested.summary = std::move(*message.mutable_summary());
+    }
+  }
+  const absl::Status ended = client::FromGrpc(reader->Finish());
+  if (ReasonOf(ended) == v1::ERROR_REASON_RULE_SET_INVALID) NameFiles(context, options);
+  MIDSTANCE_RETURN_IF_ERROR(ended);
+  WorstFirst(tested);
+  if (context.output_format() == Format::kJson) {
+    context.data() << BackTestedJson(tested);
+  } else {
+    context.Print(MakeGrid(DifferenceColumns(), tested.differences));
+    // A CSV file holds nothing but the rows.
+    const bool is_table = context.output_format() == Format::kTable;
+    if (is_table && !tested.differences.empty()) context.data() << '\n';
+    (is_table ? context.data() : context.talk()) << SummaryText(tested.summary);
+  }
+  if (tested.summary.lost_confirmed() == 0) return absl::OkStatus();
+  return absl::FailedPreconditionError(
+      "the changed rules lose " + std::to_string(tested.summary.lost_confirmed()) +
+      (tested.summary.lost_confirmed() == 1 ? " alarm that was" : " alarms that were") +
+      " confirmed");
+}
+
+}  // namespace
+
+void AddBackTest(CLI::App& noun, Context& context) {
+  CLI::App& verb =
+      AddVerb(noun, "backtest",
+              "What changed rules would have raised over the clinic's whole history, beside the "
+              "active ones. Ends with 1 when an alarm is lost that a person or a doctor confirmed",
+              "rules backtest night_pain.textproto\n"
+              "rules backtest swelling.textproto --since 2026-01-01\n"
+              "rules backtest --without overload-spike --format json");
+  auto options = std::make_shared<BackTestOptions>();
+  verb.add_option("files", options->files,
+                  "Rules as text, as under services/rules/sets; each takes the place of the one of "
+                  "the same id, what is left out stays. '-' is standard input");
+  verb.add_option("--without", options->without, "A rule that is taken out; may be repeated")
+      ->expected(1)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  verb.add_option("--since", options->since, "Only alarms raised from this time on");
+  verb.add_option("--rule-set", options->name, "The rule set that is changed")
+      ->capture_default_str();
+  Does<BackTestOptions>(verb, context, options, RunBackTest);
+}
+
+}  // namespace midstance::cli

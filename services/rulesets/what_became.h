@@ -1,0 +1,32 @@
+#pragma once
+
+#include <absl/status/statusor.h>
+
+#include <string>
+#include <vector>
+
+#include "midstance/v1/back_test.pb.h"
+#include "midstance/v1/escalation.pb.h"
+#include "services/rules/backtest.h"
+#include "storage/store.h"
+
+// What became of the alarms that a back-test compares.
+namespace midstance::rulesets {
+
+// An escalation that the rules raised, and whether it proved true: resolved as referred or treated
+// on, or, while it is not resolved, its doctor has answered.
+struct Raised {
+  v1::Escalation escalation;
+  bool confirmed = false;
+};
+
+// All of the patient ("patients/{patient}"), in the order in which they were raised.
+absl::StatusOr<std::vector<Raised>> RaisedOf(const storage::Reader& reader,
+                                             const std::string& patient);
+
+// Tells of the escalation that was open for this family and site while the alarm lasted; of several
+// one that was confirmed, else the first.
+void TellWhatBecame(const rules::Difference& difference, const std::vector<Raised>& raised,
+                    v1::BackTestDifference& told);
+
+}  // namespace midstance::rulesets
