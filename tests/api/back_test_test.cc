@@ -40,7 +40,7 @@ std::string SwellingAfter(int least) {
                    when { run { of: "unsettled_swelling" min_entries: 2
                                 span { days:)pb" +
          std::to_string(least) + R"pb(}
-                                     } }
+                                      } }
       outcome {
         actions: [ OPEN_ESCALATION ] destination: "gp-or-sports-physician" activity_advice: "no-impact"
         basis: "Swelling at the {site} {period} ({findings})."
