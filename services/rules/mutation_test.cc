@@ -7,6 +7,7 @@
 #include <numeric>
 #include <optional>
 #include <random>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -27,6 +28,12 @@ class Changes {
 
   // Calls `visit` once for each change, made meanwhile.
   void Of(v1::RuleSet& set) {
+    for (const auto& code : set.codes()) {
+      if (code.keying() == v1::Code::PATIENT) of_patient_.insert(code.code());
+    }
+    for (const auto& derived : set.derived()) {
+      if (AsksOfPatientOnly(derived.present())) of_patient_.insert(derived.id());
+    }
     for (auto& rule : *set.mutable_rules()) OfRule(rule);
     for (auto& derived : *set.mutable_derived()) Below(derived, derived.id());
     Below(*set.mutable_defaults(), "defaults");
@@ -42,6 +49,26 @@ class Changes {
     message = before;
   }
 
+  bool AsksOfPatientOnly(const google::protobuf::Message& test) const {
+    const auto* reflection = test.GetReflection();
+    std::vector<const google::protobuf::FieldDescriptor*> fields;
+    reflection->ListFields(test, &fields);
+    return std::ranges::all_of(fields, [&](const auto* field) {
+      using google::protobuf::FieldDescriptor;
+      if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
+        if (!field->is_repeated()) return AsksOfPatientOnly(reflection->GetMessage(test, field));
+        for (int i = 0; i < reflection->FieldSize(test, field); ++i) {
+          if (!AsksOfPatientOnly(reflection->GetRepeatedMessage(test, field, i))) return false;
+        }
+        return true;
+      }
+      // Names of codes and of what is derived from them; a choice is neither.
+      if (field->cpp_type() != FieldDescriptor::CPPTYPE_STRING || field->name() == "is")
+        return true;
+      return !field->is_repeated() && of_patient_.contains(reflection->GetString(test, field));
+    });
+  }
+
   void OfRule(v1::Rule& rule) {
     const bool local = rule.key() == v1::Rule::EACH_SITE;
     const auto other = local ? v1::Rule::ONCE_PER_PATIENT : v1::Rule::EACH_SITE;
@@ -50,6 +77,8 @@ class Changes {
       changed.clear_areas();
     });
     if (rule.areas_size() > 0) OfAreas(rule, rule.id());
+    asked_at_.clear();
+    for (const int area : rule.areas()) asked_at_.insert(area);
     OfUrgency(rule, rule.id());
     Below(*rule.mutable_when(), rule.id() + ".when");
     for (auto& upgrade : *rule.mutable_upgrades()) {
@@ -71,12 +100,14 @@ class Changes {
 
   // One area less, and one more.
   template <class Message>
-  void OfAreas(Message& message, const std::string& path) {
+  void OfAreas(Message& message, const std::string& path, bool only_where_asked = false) {
     for (int area = v1::HIP; area <= v1::PELVIS; ++area) {
       const auto& areas = message.areas();
       const auto at = std::find(areas.begin(), areas.end(), area) - areas.begin();
       const bool has = at < areas.size();
       if (has && areas.size() == 1) continue;
+      // Nobody asks there at all.
+      if (!has && only_where_asked && !asked_at_.empty() && !asked_at_.contains(area)) continue;
       Try(message, path + ".areas",
           (has ? "without " : "and ") + v1::Area_Name(static_cast<Area>(area)),
           [&](Message& changed) {
@@ -110,13 +141,17 @@ class Changes {
   }
 
   void OfSeen(v1::Seen& seen, const std::string& path) {
+    // What is told of the whole patient is the same wherever it is looked for.
+    if (seen.areas_size() == 0 && AsksOfPatientOnly(seen.entry())) return;
     for (const auto at : {v1::Seen::SAME_SITE, v1::Seen::OTHER_SIDE, v1::Seen::ANY_SITE}) {
       const auto now = seen.at() == v1::Seen::AT_UNSPECIFIED ? v1::Seen::SAME_SITE : seen.at();
       if (at == now) continue;
       Try(seen, path + ".at", v1::Seen::At_Name(at),
           [&](v1::Seen& changed) { changed.set_at(at); });
     }
-    if (seen.areas_size() > 0) OfAreas(seen, path);
+    const bool same_site =
+        seen.at() == v1::Seen::AT_UNSPECIFIED || seen.at() == v1::Seen::SAME_SITE;
+    if (seen.areas_size() > 0) OfAreas(seen, path, same_site);
   }
 
   void OfTrend(v1::Trend& trend, const std::string& path) {
@@ -180,6 +215,8 @@ class Changes {
   }
 
   Visit visit_;
+  std::set<std::string> of_patient_;
+  std::set<int> asked_at_;  // areas of the rule; empty: every one
 };
 
 struct Changed {
@@ -208,7 +245,8 @@ class AllScenarios {
 
   // Those about the rule that was changed are asked first.
   bool Notice(const CompiledRuleSet& rules, std::string_view rule) {
-    std::ranges::stable_partition(all_, [&](const auto& one) { return one.rule() == rule; });
+    std::stable_partition(all_.begin(), all_.end(),
+                          [&](const auto& one) { return one.rule() == rule; });
     return std::ranges::any_of(all_,
                                [&](const auto& one) { return !RunScenario(rules, one).empty(); });
   }
@@ -272,12 +310,10 @@ TEST(TheShippedRules, AreHardlyChangedWithoutAScenarioThatNotices) {
   EXPECT_GE(tally.noticed * 100, tally.tried * 98) << tally.missed;
 }
 
-// Most changes of where a rule looks still go unnoticed: at another site, or in an area more. What
-// is noticed today must not become less.
-TEST(TheShippedRules, LookElsewhereUnnoticedNoOftenerThanKnown) {
+TEST(TheShippedRules, HardlyLookElsewhereWithoutAScenarioThatNotices) {
   const Tally tally = TallyOf(true);
   EXPECT_GE(tally.tried, 100U);
-  EXPECT_GE(tally.noticed * 100, tally.tried * 40) << tally.missed;
+  EXPECT_GE(tally.noticed * 100, tally.tried * 98) << tally.missed;
 }
 
 }  // namespace

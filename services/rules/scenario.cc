@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <charconv>
 #include <chrono>
+#include <iterator>
 #include <map>
 #include <optional>
 
 #include "midstance/rules/v1/evaluation.pb.h"
 #include "services/rules/evaluate.h"
+#include "services/rules/scenario_places.h"
 #include "services/rules/words.h"
 
 namespace midstance::rules {
@@ -173,6 +175,7 @@ std::vector<std::string> RunScenario(const CompiledRuleSet& rules, const v1::Sce
     const Instant end = ScenarioStart() + std::chrono::days(expect.day() + 1) - Duration(1);
     Checker(problems, expect, Evaluate(rules, Timeline::Build(rules, reports), end)).Check();
   }
+  std::ranges::move(CheckPlaces(rules, scenario), std::back_inserter(problems));
   return problems;
 }
 
