@@ -349,7 +349,8 @@ std::vector<Result> Evaluator::Evaluate(std::span<const Report> reports, Instant
   const int today = static_cast<int>(calendar_.DateOf(as_of).time_since_epoch().count());
   std::vector<Result> results;
   for (const auto& rule : set_.rules()) {
-    for (const auto& [site, tellings] : keys) {
+    for (const auto& each : keys) {
+      const auto& site = each.first;
       if (site.has_value() != (rule.key() == v1::Rule::EACH_SITE)) continue;
       if (site.has_value() && rule.areas_size() > 0 &&
           std::find(rule.areas().begin(), rule.areas().end(), site->area) == rule.areas().end()) {
