@@ -53,10 +53,10 @@ struct Look {
 };
 
 // Everybody who is to be told, in this order; one without a name where there is nobody.
-absl::StatusOr<std::vector<std::string>> PersonsFor(const storage::Reader& reader,
+absl::StatusOr<std::vector<std::string>> PersonsFor(const Staff& staff,
+                                                    const storage::Reader& reader,
                                                     const ResourceName& name,
                                                     const v1::Patient& patient) {
-  MIDSTANCE_ASSIGN_OR_RETURN(const auto staff, StaffOf(reader));
   MIDSTANCE_ASSIGN_OR_RETURN(const auto of, reader.Get<v1::Case>(name.case_name()));
   std::vector<std::string> persons;
   const auto add = [&](const std::string& user) {
@@ -91,14 +91,15 @@ absl::StatusOr<std::vector<Waiting>> LateOf(const Look& look, const storage::Rea
 }
 
 // Tells in its history what is late and was not told yet. Whether anything was.
-absl::StatusOr<bool> Tell(const Look& look, const storage::Reader& reader, Escalation& escalation) {
+absl::StatusOr<bool> Tell(const Look& look, const Staff& staff, const storage::Reader& reader,
+                          Escalation& escalation) {
   MIDSTANCE_ASSIGN_OR_RETURN(const auto name, ResourceName::Parse(escalation.name()));
   MIDSTANCE_ASSIGN_OR_RETURN(const auto patient,
                              reader.Get<v1::Patient>(name.patient_name(), storage::Deleted::kShow));
   if (patient.has_delete_time()) return false;
   MIDSTANCE_ASSIGN_OR_RETURN(const auto late, LateOf(look, reader, name, escalation));
   if (late.empty()) return false;
-  MIDSTANCE_ASSIGN_OR_RETURN(const auto persons, PersonsFor(reader, name, patient));
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto persons, PersonsFor(staff, reader, name, patient));
   const Duration each = worklist::NextPersonAfter(look.settings, escalation.urgency());
   bool told_any = false;
   for (const Waiting& waiting : late) {
@@ -128,7 +129,8 @@ absl::StatusOr<storage::WriteUnit> Decide(const Look& look, const std::string& e
                                           const storage::Reader& reader) {
   storage::Writer writer(reader);
   MIDSTANCE_ASSIGN_OR_RETURN(auto found, writer.Get<Escalation>(escalation));
-  MIDSTANCE_ASSIGN_OR_RETURN(const bool told, Tell(look, writer, found));
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto staff, StaffOf(writer));
+  MIDSTANCE_ASSIGN_OR_RETURN(const bool told, Tell(look, staff, writer, found));
   if (told) MIDSTANCE_RETURN_IF_ERROR(writer.Update(found, look.now));
   return UnitOf(writer, "escalation.late", look.now);
 }
@@ -170,11 +172,13 @@ absl::Status TellLate(storage::Store& store, const config::v1::WorklistSettings&
   MIDSTANCE_RETURN_IF_ERROR(store.Read(clinic, [&](const storage::Reader& reader) -> absl::Status {
     news.clear();
     MIDSTANCE_ASSIGN_OR_RETURN(const auto candidates, Candidates(look, reader));
+    if (candidates.empty()) return absl::OkStatus();
+    MIDSTANCE_ASSIGN_OR_RETURN(const auto staff, StaffOf(reader));
     for (const auto& name : candidates) {
       if (news.size() >= kMostTold) break;
       auto escalation = reader.Get<Escalation>(name);
       if (!escalation.ok()) continue;
-      MIDSTANCE_ASSIGN_OR_RETURN(const bool told, Tell(look, reader, *escalation));
+      MIDSTANCE_ASSIGN_OR_RETURN(const bool told, Tell(look, staff, reader, *escalation));
       if (told) news.push_back(name);
     }
     return absl::OkStatus();

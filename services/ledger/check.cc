@@ -32,18 +32,11 @@ struct Held {
 
 Held HeldOf(const cases::RuleEngine& engine, const rules::Timeline& timeline, Instant now) {
   Held held;
-  auto first = Instant::max();
-  for (const auto& track : timeline.tracks()) {
-    for (const auto& row : timeline.RowsOf(track)) {
-      first = std::min(first, FromMicros(row.observed));
-    }
-  }
-  if (first == Instant::max()) return held;
   const auto evaluation = engine.EvaluateNow(timeline, now);
   for (const auto& result : evaluation.results()) {
     if (result.truth() == rules::v1::HOLDS) held.now.push_back(result);
   }
-  held.ever = rules::HeldBefore(engine.rules(), timeline, first, {}, evaluation);
+  held.ever = rules::HeldBefore(engine.rules(), timeline, Instant::min(), {}, evaluation);
   held.ever.insert(held.ever.end(), held.now.begin(), held.now.end());
   return held;
 }

@@ -39,7 +39,7 @@ struct Scope {
   }
   // Whether anything was told of the key yet. What is told of it later leaves nothing open now.
   bool Knows(const Timeline::Track& of) const {
-    return all_entered || (as_observed ? of.first_observed : of.first_known) <= as_of;
+    return all_entered || of.KnownFrom(as_observed) <= as_of;
   }
   // The key's reports that may be visible, oldest first: none that was observed later.
   std::span<const Timeline::Row> RowsOf(const Timeline::Track& of) const {

@@ -102,14 +102,13 @@ class Evaluator {
     if (hopeless && !options_.explain_all) return;
     const Verdict verdict = VerdictAt(view_, rule, track, as_of_);
     if (!hopeless && ranges.CanHold(program_, rule)) Recheck(rule, track, verdict);
-    if (as_of_.at < view_.AskedFrom(track)) return;
+    const Scope scope = view_.At(track, as_of_, rule.rule->urgency());
+    if (!scope.Knows(track)) return;
     if (options_.as_observed) {
       if (verdict.truth != Truth::kTrue) return;
-      *result_.add_results() = ResultOf(view_.At(track, as_of_, rule.rule->urgency()), rule,
-                                        verdict.truth, verdict.urgency);
+      *result_.add_results() = ResultOf(scope, rule, verdict.truth, verdict.urgency);
       return;
     }
-    const Scope scope = view_.At(track, as_of_, rule.rule->urgency());
     CodeSet asks;
     if (!hopeless && verdict.truth == Truth::kUndecided) asks = CodesThatDecide(scope, rule.when);
     asks.ForEach([&](CodeIndex code) { Ask(rule, track, code); });

@@ -89,6 +89,10 @@ class Timeline {
     std::int64_t first_observed = INT64_MIN;
     std::int64_t first_known = INT64_MIN;
 
+    // From when on anything is known of it.
+    std::int64_t KnownFrom(bool as_observed) const {
+      return as_observed ? first_observed : first_known;
+    }
     std::optional<Area> area() const { return site ? std::optional(site->area) : std::nullopt; }
   };
 

@@ -6,8 +6,10 @@ namespace midstance::rules {
 
 Verdict VerdictAt(const View& view, const RuleInfo& rule, const Timeline::Track& track,
                   const Moment& moment) {
-  if (moment.at < view.AskedFrom(track)) return {};
-  const Judgement judged = Judge(view.At(track, moment, rule.rule->urgency()), rule.when);
+  const Scope scope = view.At(track, moment, rule.rule->urgency());
+  // Nobody can have asked about a site before it was told of.
+  if (!scope.Knows(track)) return {};
+  const Judgement judged = Judge(scope, rule.when);
   Verdict verdict{.truth = judged.truth, .urgency = v1::URGENCY_UNSPECIFIED, .until = judged.until};
   if (judged.truth != Truth::kTrue) return verdict;
   verdict.urgency = rule.rule->urgency();

@@ -1,8 +1,5 @@
 #pragma once
 
-#include <cstdint>
-#include <limits>
-
 #include "services/rules/conditions.h"
 #include "services/rules/days.h"
 #include "services/rules/program.h"
@@ -17,13 +14,6 @@ struct View {
   bool as_observed = false;
   bool all_entered = false;
 
-  // From when on a rule is asked at the key: nobody can have asked about a site before it was told
-  // of. Microseconds.
-  std::int64_t AskedFrom(const Timeline::Track& track) const {
-    if (all_entered) return std::numeric_limits<std::int64_t>::min();
-    return as_observed ? track.first_observed : track.first_known;
-  }
-
   Scope At(const Timeline::Track& track, const Moment& moment, v1::Urgency urgency) const {
     return {.program = program,
             .timeline = timeline,
@@ -36,8 +26,8 @@ struct View {
   }
 };
 
-// A rule's answer at a key, undecided where it is not asked, and the earliest day at whose start it
-// may change without a new report becoming known.
+// A rule's answer at a key, undecided before anything is known of it, and the earliest day at whose
+// start it may change without a new report becoming known.
 struct Verdict {
   Truth truth = Truth::kUndecided;
   v1::Urgency urgency = v1::URGENCY_UNSPECIFIED;  // of a rule that holds

@@ -43,7 +43,7 @@ bool HistoryWalk::Find(const std::function<bool(const RuleInfo&, const Timeline:
 void HistoryWalk::CollectNews(const RuleInfo& rule, const Timeline::Track& track) {
   news_.clear();
   const auto add = [&](const Timeline::Track& from) {
-    const std::int64_t first = view_.AskedFrom(from);
+    const std::int64_t first = from.KnownFrom(view_.as_observed);
     for (const auto& row : view_.timeline.RowsOf(from)) {
       const std::int64_t known = view_.as_observed ? row.observed : row.Known();
       // That there is another site leaves open what no other had left open.
@@ -64,7 +64,7 @@ void HistoryWalk::CollectNews(const RuleInfo& rule, const Timeline::Track& track
 
 void HistoryWalk::Collect(const RuleInfo& rule, const Timeline::Track& track,
                           std::vector<Stretch>& stretches) {
-  const std::int64_t first = std::max(from_, view_.AskedFrom(track));
+  const std::int64_t first = std::max(from_, track.KnownFrom(view_.as_observed));
   const auto spans = MayHold(view_, track, rule.when, until_, starts_);
   if (spans.empty() || spans.back().until <= first) return;
   CollectNews(rule, track);

@@ -6,6 +6,7 @@
 
 #include "midstance/v1/patient.pb.h"
 #include "midstance/v1/rule_set_service.pb.h"
+#include "services/cases/engine/alarms.h"
 #include "services/cases/engine/timeline_loader.h"
 #include "services/rules/candidate.h"
 #include "services/rulesets/active.h"
@@ -50,16 +51,6 @@ v1::BackTestAlarm Shown(const rules::Alarm& alarm) {
   return shown;
 }
 
-// The case of the record that was entered last: it completed the criterion.
-std::string CaseOf(const rules::v1::RuleResult& result) {
-  const auto& all = result.evidence();
-  const auto last = std::ranges::max_element(
-      all, {}, [](const auto& evidence) { return InstantOf(evidence.entered_time()); });
-  if (last == all.end()) return {};
-  const auto name = ResourceName::Parse(last->entry());
-  return name.ok() ? std::string(name->case_name()) : std::string();
-}
-
 v1::BackTestDifference Shown(const rules::Difference& difference, const v1::Patient& patient) {
   v1::BackTestDifference shown;
   for (const auto change : difference.changes) shown.add_changes(Shown(change));
@@ -67,7 +58,7 @@ v1::BackTestDifference Shown(const rules::Difference& difference, const v1::Pati
   shown.set_patient_name(patient.given_name() + " " + patient.family_name());
   const auto& result =
       (difference.before.has_value() ? difference.before : difference.after)->result;
-  shown.set_case_(CaseOf(result));
+  shown.set_case_(cases::CaseOf(result));
   shown.set_family(result.family());
   if (result.has_site()) *shown.mutable_site() = cases::SiteOf(result.site());
   if (difference.before.has_value()) *shown.mutable_before() = Shown(*difference.before);

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "support/names.h"
+#include "support/time.h"
+
 namespace midstance::cases {
 
 using rules::v1::RuleResult;
@@ -16,6 +19,16 @@ std::tuple<int, int> RankOf(const v1::Escalation& escalation) {
     highest = std::max(highest, RankOf(firing.result()));
   }
   return highest;
+}
+
+std::string CaseOf(const RuleResult& result, std::string_view otherwise) {
+  const auto& all = result.evidence();
+  const auto last =
+      std::max_element(all.begin(), all.end(), [](const auto& one, const auto& other) {
+        return InstantOf(one.entered_time()) < InstantOf(other.entered_time());
+      });
+  const auto name = ResourceName::Parse(last == all.end() ? otherwise : last->entry());
+  return name.ok() ? std::string(name->case_name()) : std::string();
 }
 
 Alarms::Alarms(const rules::v1::Evaluation& evaluation, std::span<const RuleResult> late)

@@ -3,6 +3,7 @@
 #include <functional>
 #include <map>
 #include <span>
+#include <string>
 #include <string_view>
 #include <tuple>
 #include <vector>
@@ -16,6 +17,10 @@ namespace midstance::cases {
 std::tuple<int, int> RankOf(const rules::v1::RuleResult& result);
 // The same of what the escalation's title tells: the most serious that it ever was.
 std::tuple<int, int> RankOf(const v1::Escalation& escalation);
+
+// The name of the case of the record that was entered last: it completed the criterion. Of one
+// without evidence that of `otherwise`; empty when neither is below a case.
+std::string CaseOf(const rules::v1::RuleResult& result, std::string_view otherwise = {});
 
 // The rules that hold, or held, for one family at one site.
 struct Alarm {

@@ -1,7 +1,6 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <map>
 #include <set>
 #include <string>
@@ -14,6 +13,7 @@
 #include "services/cases/engine/settle.h"
 #include "services/cases/engine/support.h"
 #include "services/cases/engine/timeline_loader.h"
+#include "services/rules/every_timeline.h"
 #include "services/rules/late.h"
 #include "services/rules/random_timelines.h"
 #include "services/rules/testing.h"
@@ -181,17 +181,12 @@ std::vector<Record> Records(const RuleEngine& engine, rules::RandomReports& rand
   return records;
 }
 
-std::uint64_t FromEnvironment(const char* name, std::uint64_t otherwise) {
-  const char* text = std::getenv(name);
-  return text == nullptr ? otherwise : std::strtoull(text, nullptr, 10);
-}
-
 TEST(EveryOrderOfEntry, LeavesOpenExactlyWhatAllThatIsKnownSays) {
   const RuleEngine engines[] = {
       RuleEngine(rules::CoreInUtc()),
       RuleEngine(*rules::CompileInUtc(*rules::ParseRuleSet(rules::EveryPartOfTheLanguage())))};
-  const std::uint64_t runs = FromEnvironment("MIDSTANCE_PROPERTY_RUNS", 100'000) / 10;
-  const std::uint64_t first = FromEnvironment("MIDSTANCE_PROPERTY_SEED", 1);
+  const std::uint64_t runs = rules::FromEnvironment("MIDSTANCE_PROPERTY_RUNS", 100'000) / 10;
+  const std::uint64_t first = rules::FromEnvironment("MIDSTANCE_PROPERTY_SEED", 1);
   std::uint64_t waiting = 0;
   for (std::uint64_t seed = first; seed < first + runs; ++seed) {
     const RuleEngine& engine = engines[seed % 2];
@@ -213,8 +208,8 @@ TEST(EveryOrderOfEntry, RaisesWhateverTheOrderOfObservationRaises) {
   const RuleEngine engines[] = {
       RuleEngine(rules::CoreInUtc()),
       RuleEngine(*rules::CompileInUtc(*rules::ParseRuleSet(rules::EveryPartOfTheLanguage())))};
-  const std::uint64_t runs = FromEnvironment("MIDSTANCE_PROPERTY_RUNS", 100'000) / 10;
-  const std::uint64_t first = FromEnvironment("MIDSTANCE_PROPERTY_SEED", 1);
+  const std::uint64_t runs = rules::FromEnvironment("MIDSTANCE_PROPERTY_RUNS", 100'000) / 10;
+  const std::uint64_t first = rules::FromEnvironment("MIDSTANCE_PROPERTY_SEED", 1);
   std::uint64_t raised = 0, more = 0;
   for (std::uint64_t seed = first; seed < first + runs; ++seed) {
     const RuleEngine& engine = engines[seed % 2];

@@ -85,18 +85,6 @@ Instant LastRaised(const v1::Escalation& escalation) {
   return last;
 }
 
-// The case of the record that was entered last: it completed the criterion.
-std::string CaseOf(const RuleResult& result, const Occasion& occasion) {
-  const auto& all = result.evidence();
-  const auto last =
-      std::max_element(all.begin(), all.end(), [](const auto& one, const auto& other) {
-        return InstantOf(one.entered_time()) < InstantOf(other.entered_time());
-      });
-  const std::string& record = last == all.end() ? occasion.call.resource : last->entry();
-  const auto name = ResourceName::Parse(record);
-  return name.ok() ? std::string(name->case_name()) : std::string();
-}
-
 void Describe(const RuleResult& result, v1::Escalation& escalation) {
   escalation.set_title(result.title());
   escalation.set_basis(result.basis());
@@ -108,7 +96,8 @@ v1::Escalation Open(const Occasion& occasion, const Evaluation& evaluation,
                     const std::vector<const RuleResult*>& members, int id) {
   const RuleResult& leader = *members.front();
   v1::Escalation escalation;
-  escalation.set_name(CaseOf(leader, occasion) + "/escalations/" + occasion.call.NewId(id));
+  escalation.set_name(CaseOf(leader, occasion.call.resource) + "/escalations/" +
+                      occasion.call.NewId(id));
   escalation.set_state(v1::Escalation::STATE_OPEN);
   escalation.set_urgency(leader.urgency());
   escalation.set_family(leader.family());
