@@ -9,7 +9,6 @@
 #include "services/cases/engine/timeline_loader.h"
 #include "services/rules/late.h"
 #include "services/rules/words.h"
-#include "support/names.h"
 #include "support/status.h"
 #include "support/time.h"
 

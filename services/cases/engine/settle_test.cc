@@ -307,7 +307,7 @@ TEST(Settle, WhatHeldBeforeConcernsAResolvedAlarmOnlyThroughTheRecordThatCameLat
 
 TEST(Settle, WhatHeldBeforeConcernsAnOpenAlarmWhenItWasMoreUrgentThanAnybodyKnows) {
   const auto open = Opened({kSoon}, kStart);
-  const Occasion another = At(kStart + 2 * kDay, std::string(kCase) + "r2");
+  const At another(kStart + 2 * kDay, std::string(kCase) + "r2");
   const auto as_urgent = Held({kSoon});
   EXPECT_THAT(Settle(another, Says({}), as_urgent, {open}).changed, IsEmpty());
   // By time alone, between two reports, so that nothing new is told with it.
