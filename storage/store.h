@@ -140,6 +140,13 @@ struct Mutation {
   std::vector<Term> terms = {};  // tables that have them: those of the row afterwards
 };
 
+// A row as it was read; version 0: there was none.
+struct ReadRow {
+  const TableSpec* table;
+  std::string name;
+  std::int64_t version;
+};
+
 // Everything that one call wants to write, decided against one snapshot. The store applies it whole
 // or not at all.
 struct WriteUnit {
@@ -148,6 +155,9 @@ struct WriteUnit {
   // Patient compartments this unit was decided on, with the version read. Applying bumps each by
   // one; when one has moved in the meantime the unit is stale and nothing of it is kept.
   std::vector<std::pair<std::string, std::int64_t>> patients;
+  // Other rows this unit was decided on, as they were read: it is stale as well when one of them
+  // has moved.
+  std::vector<ReadRow> rows;
   // What the journal keeps. `change` and `digest` are filled by the store.
   v1::JournalEntry journal;
   // 16 bytes that identify (caller, method, request id); empty: no reply is kept.
@@ -188,6 +198,16 @@ class Writer : public Reader {
   }
   // Decides this unit on the patient's compartment even when no row of the patient is written.
   absl::Status Guard(std::string_view patient_id);
+  // The row, nothing when there is none; the unit is decided on it: when it has moved by the
+  // commit, the unit is stale.
+  template <class M>
+  absl::StatusOr<std::optional<M>> GetGuarded(std::string_view name) {
+    std::optional<M> found(std::in_place);
+    absl::StatusOr<bool> there = GuardRow(TableOf<M>(), name, *found);
+    if (!there.ok()) return std::move(there).status();
+    if (!*there) found.reset();
+    return found;
+  }
   void AfterCommit(std::function<void()> run) { unit_.after_commit.push_back(std::move(run)); }
 
   // What was recorded; the Writer is empty afterwards.
@@ -211,6 +231,8 @@ class Writer : public Reader {
                                                     const TermQuery& query) const override;
 
  private:
+  absl::StatusOr<bool> GuardRow(const TableSpec& table, std::string_view name,
+                                google::protobuf::Message& found);
   absl::Status InsertRow(const TableSpec& table, google::protobuf::Message& resource, Instant now);
   absl::Status UpdateRow(const TableSpec& table, google::protobuf::Message& resource, Instant now);
   absl::Status DeleteRow(const TableSpec& table, google::protobuf::Message& resource, Instant now,

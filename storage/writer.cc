@@ -45,6 +45,23 @@ absl::Status Writer::Guard(std::string_view patient_id) {
   return absl::OkStatus();
 }
 
+absl::StatusOr<bool> Writer::GuardRow(const TableSpec& table, std::string_view name,
+                                      Message& found) {
+  const absl::Status read = GetInto(table, name, Deleted::kShow, found);
+  const bool is_there = read.ok();
+  if (!is_there && ReasonOf(read) != midstance::v1::ERROR_REASON_RESOURCE_NOT_FOUND) return read;
+  const auto guarded = [&](const ReadRow& row) { return row.table == &table && row.name == name; };
+  const auto written = [&](const Mutation& mutation) {
+    return mutation.table == &table && mutation.name == name;
+  };
+  if (std::none_of(unit_.rows.begin(), unit_.rows.end(), guarded) &&
+      std::none_of(unit_.mutations.begin(), unit_.mutations.end(), written)) {
+    const std::int64_t version = is_there ? VersionOf(EtagIn(found)).value_or(0) : 0;
+    unit_.rows.push_back({&table, std::string(name), version});
+  }
+  return is_there;
+}
+
 absl::Status Writer::InsertRow(const TableSpec& table, Message& resource, Instant now) {
   const std::string& name = NameOf(resource);
   MIDSTANCE_RETURN_IF_ERROR(CheckName(name));

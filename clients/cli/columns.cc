@@ -429,6 +429,7 @@ Columns<v1::RuleSet> RuleSetColumns() {
       {"RULES", [](const auto& r) { return std::to_string(r.definition().rules_size()); },
        Fit::kRight},
       {"NAME", [](const auto& r) { return r.name(); }},
+      {"REVISION", [](const auto& r) { return r.revision(); }},
       {"DIGEST", [](const auto& r) { return r.digest(); }},
   };
 }
@@ -486,7 +487,7 @@ Columns<v1::ServerInfo> ServerInfoColumns() {
       {"SCHEMA", [](const auto& i) { return std::to_string(i.schema_version()); }, Fit::kRight},
       {"STORE", [](const auto& i) { return i.store_engine(); }},
       {"STARTED", [](const auto& i) { return TimeWord(i.start_time()); }},
-      {"RULES", [](const auto& i) { return i.active_rule_set_digest(); }},
+      {"RULES", [](const auto& i) { return i.shipped_rule_set_digest(); }},
   };
 }
 

@@ -10,7 +10,7 @@
 namespace midstance {
 namespace {
 
-enum class Under : std::uint8_t { kNothing, kPatient, kCase };
+enum class Under : std::uint8_t { kNothing, kPatient, kCase, kRuleSet };
 
 struct Row {
   Kind kind;
@@ -51,6 +51,12 @@ constexpr std::array kRows = {
         "patients/{patient}/cases/{case}/runningPlans/{running_plan}"},
     Row{Kind::kConsideration, Under::kNothing, "considerations", "midstance.v1/Consideration",
         "considerations/{consideration}"},
+    Row{Kind::kRuleSetRevision, Under::kRuleSet, "revisions", "midstance.v1/RuleSetRevision",
+        "ruleSets/{rule_set}/revisions/{revision}"},
+    Row{Kind::kRuleSetActivation, Under::kRuleSet, "activations", "midstance.v1/RuleSetActivation",
+        "ruleSets/{rule_set}/activations/{activation}"},
+    Row{Kind::kRuleSetBackTest, Under::kRuleSet, "backTests", "midstance.v1/RuleSetBackTest",
+        "ruleSets/{rule_set}/backTests/{back_test}"},
 };
 
 constexpr std::size_t kLongestId = 63;
@@ -90,6 +96,8 @@ std::optional<Kind> ParentKind(Kind kind) {
       return Kind::kPatient;
     case Under::kCase:
       return Kind::kCase;
+    case Under::kRuleSet:
+      return Kind::kRuleSet;
     case Under::kNothing:
       break;
   }
@@ -136,6 +144,8 @@ std::optional<ResourceName> TryParse(std::string_view text) {
       under = Under::kPatient;
     } else if (row->kind == Kind::kCase) {
       under = Under::kCase;
+    } else if (row->kind == Kind::kRuleSet) {
+      under = Under::kRuleSet;
     } else {
       return std::nullopt;
     }
@@ -173,6 +183,13 @@ std::optional<ResourceName> ResourceName::Parent() const {
     case Under::kCase:
       return ResourceName(std::string(case_name()), Kind::kCase, patient_end_, case_end_,
                           static_cast<std::uint8_t>(case_end_ - case_id().size()));
+    case Under::kRuleSet: {
+      const std::string_view below = CollectionOf(kind_);
+      constexpr std::size_t kSlashes = 2;
+      const auto end = id_begin_ - below.size() - kSlashes;
+      return ResourceName(text_.substr(0, end), Kind::kRuleSet, 0, 0,
+                          static_cast<std::uint8_t>(CollectionOf(Kind::kRuleSet).size() + 1));
+    }
     case Under::kNothing:
       break;
   }

@@ -29,6 +29,9 @@ enum class Kind : std::uint8_t {
   kEnrollment,
   kRunningPlan,
   kConsideration,
+  kRuleSetRevision,
+  kRuleSetActivation,
+  kRuleSetBackTest,
 };
 
 // "checkIns".

@@ -12,11 +12,16 @@ namespace {
 using ::testing::Eq;
 using ::testing::Optional;
 
-constexpr Kind kEveryKind[] = {
-    Kind::kPatient,     Kind::kCase,         Kind::kAssessment,  Kind::kCheckIn, Kind::kFollowUp,
-    Kind::kEscalation,  Kind::kReferral,     Kind::kCheckInLink, Kind::kRuleSet, Kind::kUser,
-    Kind::kMeasure,     Kind::kOutcomeScore, Kind::kExercise,    Kind::kProgram, Kind::kEnrollment,
-    Kind::kRunningPlan, Kind::kConsideration};
+constexpr Kind kEveryKind[] = {Kind::kPatient,           Kind::kCase,
+                               Kind::kAssessment,        Kind::kCheckIn,
+                               Kind::kFollowUp,          Kind::kEscalation,
+                               Kind::kReferral,          Kind::kCheckInLink,
+                               Kind::kRuleSet,           Kind::kUser,
+                               Kind::kMeasure,           Kind::kOutcomeScore,
+                               Kind::kExercise,          Kind::kProgram,
+                               Kind::kEnrollment,        Kind::kRunningPlan,
+                               Kind::kConsideration,     Kind::kRuleSetRevision,
+                               Kind::kRuleSetActivation, Kind::kRuleSetBackTest};
 
 // The pattern of a kind with an id for each variable.
 std::string Example(Kind kind) {

@@ -62,6 +62,8 @@ absl::StatusCode CodeOf(v1::ErrorReason reason) {
     case v1::ERROR_REASON_STATE_FORBIDS:
     case v1::ERROR_REASON_OPEN_ESCALATIONS:
     case v1::ERROR_REASON_CAUTION_FORBIDS:
+    case v1::ERROR_REASON_ANOTHER_PERSON_NEEDED:
+    case v1::ERROR_REASON_BACK_TEST_NEEDED:
       return absl::StatusCode::kFailedPrecondition;
     case v1::ERROR_REASON_ETAG_MISMATCH:
       return absl::StatusCode::kAborted;

@@ -13,7 +13,7 @@ struct ServerFacts {
   std::string build;    // source revision and build type
   std::int32_t schema_version = 0;
   std::string store_engine;  // "sqlite 3.40.1"
-  std::string active_rule_set_digest;
+  std::string shipped_rule_set_digest;
   Instant start;
 };
 

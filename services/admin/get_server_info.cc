@@ -10,7 +10,7 @@ absl::StatusOr<v1::ServerInfo> GetServerInfo::operator()(const rpc::Call&, const
   info.set_build(facts.build);
   info.set_schema_version(facts.schema_version);
   info.set_store_engine(facts.store_engine);
-  info.set_active_rule_set_digest(facts.active_rule_set_digest);
+  info.set_shipped_rule_set_digest(facts.shipped_rule_set_digest);
   *info.mutable_start_time() = TimestampOf(facts.start);
   return info;
 }

@@ -12,6 +12,8 @@ namespace midstance::assessments {
 absl::StatusOr<v1::RecordAssessmentResponse> AmendAssessment::operator()(
     const rpc::Call& call, storage::Writer& writer,
     const v1::AmendAssessmentRequest& request) const {
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto active, engines.At(writer, call.now));
+  const auto& engine = *active;
   MIDSTANCE_ASSIGN_OR_RETURN(const auto name,
                              ResourceName::Parse(request.name(), Kind::kAssessment));
   MIDSTANCE_RETURN_IF_ERROR(CheckContent(engine, request.assessment()));

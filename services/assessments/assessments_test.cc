@@ -79,10 +79,11 @@ class Assessments : public ::testing::Test {
     v1::EvaluateCaseRequest request;
     request.set_name(kCase);
     request.set_explain_all(explain_all);
-    return tester_.Run(cases::EvaluateCase{engine_}, anna_, request);
+    return tester_.Run(cases::EvaluateCase{engines_}, anna_, request);
   }
 
-  cases::RuleEngine engine_{rules::CoreInUtc()};
+  cases::Engines engines_{rules::CoreInUtc()};
+  const cases::RuleEngine& engine_ = *engines_.shipped();
   considerations::Considerer considerer_{*considerations::Library::Of(
       engine_.rules(),
       *rules::ParseConsiderationLibrary(considerations::RunningHipConsiderations()))};
@@ -95,7 +96,7 @@ class Assessments : public ::testing::Test {
 
 TEST_F(Assessments, TheFirstOneMovesTheCaseAndRaisesWhatItFound) {
   const auto recorded =
-      tester_.Run(RecordAssessment{engine_, follow_ups_}, anna_, UnableToBearWeight());
+      tester_.Run(RecordAssessment{engines_, follow_ups_}, anna_, UnableToBearWeight());
   ASSERT_TRUE(recorded.ok()) << recorded.status();
   ASSERT_THAT(recorded->escalations(), SizeIs(1));
   EXPECT_EQ(recorded->escalations(0).urgency(), rules::v1::EMERGENCY);
@@ -106,7 +107,7 @@ TEST_F(Assessments, APreviewSaysTheSameAndKeepsNothing) {
   v1::PreviewAssessmentRequest preview;
   preview.set_parent(kCase);
   *preview.mutable_assessment() = UnableToBearWeight().assessment();
-  const auto previewed = tester_.Run(PreviewAssessment{engine_, considerer_}, anna_, preview);
+  const auto previewed = tester_.Run(PreviewAssessment{engines_, considerer_}, anna_, preview);
   ASSERT_TRUE(previewed.ok()) << previewed.status();
   EXPECT_THAT(previewed->evaluation().results(), SizeIs(1));
   EXPECT_EQ(tester_.Find<v1::Case>(kCase)->state(), v1::Case::STATE_OPEN);
@@ -115,26 +116,26 @@ TEST_F(Assessments, APreviewSaysTheSameAndKeepsNothing) {
 
 TEST_F(Assessments, ACallAdmittedBeforeTheLastRecordStillSeesIt) {
   ASSERT_TRUE(
-      tester_.Run(RecordAssessment{engine_, follow_ups_}, anna_, UnableToBearWeight()).ok());
+      tester_.Run(RecordAssessment{engines_, follow_ups_}, anna_, UnableToBearWeight()).ok());
   tester_.now -= std::chrono::milliseconds{1};
   EXPECT_THAT(Evaluate(false)->evaluation().results(), SizeIs(1));
   v1::PreviewAssessmentRequest preview;
   preview.set_parent(kCase);
   preview.mutable_assessment()->set_kind(v1::Assessment::KIND_REVIEW);
-  const auto previewed = tester_.Run(PreviewAssessment{engine_, considerer_}, anna_, preview);
+  const auto previewed = tester_.Run(PreviewAssessment{engines_, considerer_}, anna_, preview);
   ASSERT_TRUE(previewed.ok()) << previewed.status();
   EXPECT_THAT(previewed->evaluation().results(), SizeIs(1));
 }
 
 TEST_F(Assessments, ARetractedOneLeavesItsFlagToAPerson) {
   const auto recorded =
-      tester_.Run(RecordAssessment{engine_, follow_ups_}, anna_, UnableToBearWeight());
+      tester_.Run(RecordAssessment{engines_, follow_ups_}, anna_, UnableToBearWeight());
   ASSERT_TRUE(recorded.ok()) << recorded.status();
   v1::RetractAssessmentRequest retract;
   retract.set_name(recorded->assessment().name());
   retract.set_etag(recorded->assessment().etag());
   retract.set_reason("other patient");
-  const auto retracted = tester_.Run(RetractAssessment{engine_, follow_ups_}, anna_, retract);
+  const auto retracted = tester_.Run(RetractAssessment{engines_, follow_ups_}, anna_, retract);
   ASSERT_TRUE(retracted.ok()) << retracted.status();
   EXPECT_EQ(retracted->assessment().state(), v1::RECORD_STATE_RETRACTED);
   ASSERT_THAT(retracted->escalations(), SizeIs(1));
@@ -143,7 +144,7 @@ TEST_F(Assessments, ARetractedOneLeavesItsFlagToAPerson) {
 
 TEST_F(Assessments, AnAmendedOneCarriesTheFlagOn) {
   const auto recorded =
-      tester_.Run(RecordAssessment{engine_, follow_ups_}, anna_, UnableToBearWeight());
+      tester_.Run(RecordAssessment{engines_, follow_ups_}, anna_, UnableToBearWeight());
   ASSERT_TRUE(recorded.ok()) << recorded.status();
   tester_.now += std::chrono::hours{1};
   v1::AmendAssessmentRequest amend;
@@ -152,7 +153,7 @@ TEST_F(Assessments, AnAmendedOneCarriesTheFlagOn) {
   amend.set_reason("added the plan");
   *amend.mutable_assessment() = UnableToBearWeight().assessment();
   amend.mutable_assessment()->set_plan("ambulance called");
-  const auto amended = tester_.Run(AmendAssessment{engine_, follow_ups_}, anna_, amend);
+  const auto amended = tester_.Run(AmendAssessment{engines_, follow_ups_}, anna_, amend);
   ASSERT_TRUE(amended.ok()) << amended.status();
   EXPECT_EQ(amended->assessment().amends(), recorded->assessment().name());
   ASSERT_THAT(amended->escalations(), SizeIs(1));
@@ -162,11 +163,11 @@ TEST_F(Assessments, AnAmendedOneCarriesTheFlagOn) {
 
 TEST_F(Assessments, TheCaseExplainsWhatHoldsAndWhatDoesNot) {
   ASSERT_TRUE(
-      tester_.Run(RecordAssessment{engine_, follow_ups_}, anna_, UnableToBearWeight()).ok());
+      tester_.Run(RecordAssessment{engines_, follow_ups_}, anna_, UnableToBearWeight()).ok());
   const auto brief = Evaluate(false);
   ASSERT_TRUE(brief.ok()) << brief.status();
   EXPECT_THAT(brief->evaluation().results(), SizeIs(1));
-  EXPECT_EQ(brief->evaluation().rule_set_revision(), "ruleSets/running-hip-core");
+  EXPECT_EQ(brief->evaluation().rule_set_revision(), engine_.name());
   EXPECT_THAT(brief->sentences(), Not(IsEmpty()));
   const auto whole = Evaluate(true);
   ASSERT_TRUE(whole.ok()) << whole.status();
@@ -176,7 +177,7 @@ TEST_F(Assessments, TheCaseExplainsWhatHoldsAndWhatDoesNot) {
 // A therapist who is sure of a tight hip flexor changes nothing of what is raised.
 TEST_F(Assessments, AWorkingHypothesisNeverHoldsBackARule) {
   auto plain = GroinPainOnImpact();
-  const auto without = tester_.Run(RecordAssessment{engine_, follow_ups_}, anna_, plain);
+  const auto without = tester_.Run(RecordAssessment{engines_, follow_ups_}, anna_, plain);
   ASSERT_TRUE(without.ok()) << without.status();
   ASSERT_THAT(without->escalations(), SizeIs(1));
 
@@ -192,7 +193,7 @@ TEST_F(Assessments, AWorkingHypothesisNeverHoldsBackARule) {
     finding.set_code(code);
     finding.set_answer(v1::ANSWER_PRESENT);
   }
-  const auto with = tester_.Run(RecordAssessment{engine_, follow_ups_}, anna_, sure);
+  const auto with = tester_.Run(RecordAssessment{engines_, follow_ups_}, anna_, sure);
   ASSERT_TRUE(with.ok()) << with.status();
   ASSERT_THAT(with->escalations(), SizeIs(1));
   EXPECT_EQ(with->escalations(0).family(), without->escalations(0).family());
@@ -208,7 +209,7 @@ TEST_F(Assessments, AForceInKilogramsIsKeptInNewtons) {
   force.set_code("force_hip_abduction");
   force.set_number(20);
   force.set_unit("kg");
-  const auto recorded = tester_.Run(RecordAssessment{engine_, follow_ups_}, anna_, request);
+  const auto recorded = tester_.Run(RecordAssessment{engines_, follow_ups_}, anna_, request);
   ASSERT_TRUE(recorded.ok()) << recorded.status();
   const auto& kept = recorded->assessment().reports(0).observations(1);
   EXPECT_DOUBLE_EQ(kept.number(), 196.133);
@@ -230,7 +231,7 @@ TEST_F(Assessments, ChartAggravatorsEasersAndGaitAreKeptAndComeWithAnAmendment) 
   seen.set_phase(v1::GAIT_PHASE_MIDSTANCE);
   seen.set_side(v1::SIDE_RIGHT);
   seen.set_finding("pelvic drop");
-  const auto recorded = tester_.Run(RecordAssessment{engine_, follow_ups_}, anna_, request);
+  const auto recorded = tester_.Run(RecordAssessment{engines_, follow_ups_}, anna_, request);
   ASSERT_TRUE(recorded.ok()) << recorded.status();
   EXPECT_EQ(recorded->assessment().body_chart(0).quality(), "stabbing");
   v1::AmendAssessmentRequest amend;
@@ -239,7 +240,7 @@ TEST_F(Assessments, ChartAggravatorsEasersAndGaitAreKeptAndComeWithAnAmendment) 
   amend.set_reason("the mark was too high");
   *amend.mutable_assessment() = visit;
   amend.mutable_assessment()->mutable_body_chart(0)->set_y(0.55);
-  const auto amended = tester_.Run(AmendAssessment{engine_, follow_ups_}, anna_, amend);
+  const auto amended = tester_.Run(AmendAssessment{engines_, follow_ups_}, anna_, amend);
   ASSERT_TRUE(amended.ok()) << amended.status();
   EXPECT_EQ(amended->assessment().body_chart(0).y(), 0.55);
   EXPECT_EQ(amended->assessment().aggravators(0), "stairs");
@@ -253,7 +254,8 @@ TEST_F(Assessments, AMarkOnNoSideIsRefusedByItsPath) {
   mark.set_view(v1::BodyMark::VIEW_FRONT);
   mark.mutable_site()->set_area(v1::AREA_HIP);
   mark.mutable_site()->set_side(v1::SIDE_NOT_TOLD);
-  const auto refused = tester_.Run(RecordAssessment{engine_, follow_ups_}, anna_, request).status();
+  const auto refused =
+      tester_.Run(RecordAssessment{engines_, follow_ups_}, anna_, request).status();
   EXPECT_EQ(ReasonOf(refused), v1::ERROR_REASON_FIELD_INVALID);
   ASSERT_TRUE(BadRequestOf(refused).has_value());
   EXPECT_EQ(BadRequestOf(refused)->field_violations(0).field(),
@@ -273,7 +275,7 @@ TEST_F(Assessments, APreviewTellsWhatIsCloseWhatWasNotAskedAndWhatFits) {
   auto& rotation = *report.add_observations();
   rotation.set_code("rom_hip_ir");
   rotation.set_number(20);
-  const auto previewed = tester_.Run(PreviewAssessment{engine_, considerer_}, anna_, preview);
+  const auto previewed = tester_.Run(PreviewAssessment{engines_, considerer_}, anna_, preview);
   ASSERT_TRUE(previewed.ok()) << previewed.status();
   EXPECT_THAT(previewed->evaluation().results(), IsEmpty());
   ASSERT_THAT(previewed->close(), Not(IsEmpty()));
@@ -299,11 +301,11 @@ TEST_F(Assessments, TheExaminationIsReadSideBySide) {
   left.mutable_site()->set_side(v1::SIDE_LEFT);
   *left.add_observations() = force;
   left.mutable_observations(0)->set_number(120);
-  const auto recorded = tester_.Run(RecordAssessment{engine_, follow_ups_}, anna_, request);
+  const auto recorded = tester_.Run(RecordAssessment{engines_, follow_ups_}, anna_, request);
   ASSERT_TRUE(recorded.ok()) << recorded.status();
   v1::GetExaminationRequest get;
   get.set_name(recorded->assessment().name());
-  const auto shown = tester_.Run(GetExamination{engine_}, anna_, get);
+  const auto shown = tester_.Run(GetExamination{engines_}, anna_, get);
   ASSERT_TRUE(shown.ok()) << shown.status();
   ASSERT_THAT(shown->strength(), SizeIs(1));
   EXPECT_EQ(shown->strength(0).symmetry_percent(), 75);

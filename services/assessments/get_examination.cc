@@ -6,8 +6,10 @@
 namespace midstance::assessments {
 
 absl::StatusOr<v1::Examination> GetExamination::operator()(
-    const rpc::Call&, const storage::Reader& reader,
+    const rpc::Call& call, const storage::Reader& reader,
     const v1::GetExaminationRequest& request) const {
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto active, engines.At(reader, call.now));
+  const auto& engine = *active;
   MIDSTANCE_ASSIGN_OR_RETURN(const auto assessment, reader.Get<v1::Assessment>(request.name()));
   return Examine(engine.rules(), assessment);
 }

@@ -17,6 +17,8 @@ namespace midstance::assessments {
 absl::StatusOr<v1::PreviewAssessmentResponse> PreviewAssessment::operator()(
     const rpc::Call& call, const storage::Reader& reader,
     const v1::PreviewAssessmentRequest& request) const {
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto active, engines.At(reader, call.now));
+  const auto& engine = *active;
   MIDSTANCE_ASSIGN_OR_RETURN(const auto parent,
                              ResourceName::Parse(request.parent(), Kind::kCase, "parent"));
   MIDSTANCE_RETURN_IF_ERROR(CheckContent(engine, request.assessment()));

@@ -6,12 +6,12 @@
 namespace midstance::assessments {
 
 void Register(rpc::VerbTable& table, const Deps& deps) {
-  table.Serve(RecordAssessment{deps.engine, deps.follow_ups});
-  table.Serve(PreviewAssessment{deps.engine, deps.considerer});
-  table.Serve(AmendAssessment{deps.engine, deps.follow_ups});
-  table.Serve(RetractAssessment{deps.engine, deps.follow_ups});
+  table.Serve(RecordAssessment{deps.engines, deps.follow_ups});
+  table.Serve(PreviewAssessment{deps.engines, deps.considerer});
+  table.Serve(AmendAssessment{deps.engines, deps.follow_ups});
+  table.Serve(RetractAssessment{deps.engines, deps.follow_ups});
   table.Serve(GetAssessment);
-  table.Serve(GetExamination{deps.engine});
+  table.Serve(GetExamination{deps.engines});
   table.Serve(ListAssessments{deps.sealer});
 }
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "services/cases/engine/engine.h"
+#include "services/cases/engine/engines.h"
 #include "services/considerations/consider_patient.h"
 #include "services/followups/fulfilled.h"
 #include "services/rpc/verbs.h"
@@ -10,7 +10,7 @@ namespace midstance::assessments {
 
 // What the verbs refer to; outlives the table and the store.
 struct Deps {
-  const cases::RuleEngine& engine;
+  const cases::Engines& engines;
   const considerations::Considerer& considerer;
   const TokenSealer& sealer;
   followups::Fulfiller follow_ups;

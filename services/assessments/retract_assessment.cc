@@ -10,6 +10,8 @@ namespace midstance::assessments {
 absl::StatusOr<v1::RecordAssessmentResponse> RetractAssessment::operator()(
     const rpc::Call& call, storage::Writer& writer,
     const v1::RetractAssessmentRequest& request) const {
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto active, engines.At(writer, call.now));
+  const auto& engine = *active;
   MIDSTANCE_ASSIGN_OR_RETURN(const auto name,
                              ResourceName::Parse(request.name(), Kind::kAssessment));
   v1::RecordAssessmentResponse response;

@@ -2,7 +2,7 @@
 
 #include <absl/status/statusor.h>
 
-#include "services/cases/engine/engine.h"
+#include "services/cases/engine/engines.h"
 #include "services/considerations/consider_patient.h"
 #include "services/followups/fulfilled.h"
 #include "services/rpc/call.h"
@@ -28,7 +28,7 @@ class RetractAssessmentRequest;
 namespace midstance::assessments {
 
 struct RecordAssessment {
-  const cases::RuleEngine& engine;
+  const cases::Engines& engines;
   followups::Fulfiller follow_ups;
 
   absl::StatusOr<v1::RecordAssessmentResponse> operator()(
@@ -37,7 +37,7 @@ struct RecordAssessment {
 };
 
 struct PreviewAssessment {
-  const cases::RuleEngine& engine;
+  const cases::Engines& engines;
   const considerations::Considerer& considerer;
 
   absl::StatusOr<v1::PreviewAssessmentResponse> operator()(
@@ -46,7 +46,7 @@ struct PreviewAssessment {
 };
 
 struct AmendAssessment {
-  const cases::RuleEngine& engine;
+  const cases::Engines& engines;
   followups::Fulfiller follow_ups;
 
   absl::StatusOr<v1::RecordAssessmentResponse> operator()(
@@ -55,7 +55,7 @@ struct AmendAssessment {
 };
 
 struct RetractAssessment {
-  const cases::RuleEngine& engine;
+  const cases::Engines& engines;
   followups::Fulfiller follow_ups;
 
   absl::StatusOr<v1::RecordAssessmentResponse> operator()(
@@ -67,7 +67,7 @@ absl::StatusOr<v1::Assessment> GetAssessment(const rpc::Call& call, const storag
                                              const v1::GetAssessmentRequest& request);
 
 struct GetExamination {
-  const cases::RuleEngine& engine;
+  const cases::Engines& engines;
 
   absl::StatusOr<v1::Examination> operator()(const rpc::Call& call, const storage::Reader& reader,
                                              const v1::GetExaminationRequest& request) const;

@@ -46,6 +46,8 @@ absl::Status MayCorrect(const rpc::Call& call, const storage::Reader& reader,
 
 absl::StatusOr<v1::RecordCheckInResponse> AmendCheckIn::operator()(
     const rpc::Call& call, storage::Writer& writer, const v1::AmendCheckInRequest& request) const {
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto active, engines.At(writer, call.now));
+  const auto& engine = *active;
   const bool by_patient = call.acting.Has(options::v1::ROLE_CHECK_IN_LINK);
   MIDSTANCE_ASSIGN_OR_RETURN(const auto name, ResourceName::Parse(request.name(), Kind::kCheckIn));
   MIDSTANCE_RETURN_IF_ERROR(CheckContent(engine, call.now, request.check_in()));

@@ -48,7 +48,7 @@ class AnyOrderInTheStore : public ::testing::Test {
       std::vector<Kept> kept;
       kept.reserve(call.size());
       for (const auto& one : call) kept.push_back(one.kept);
-      const auto answer = tester_.Run(BatchRecordCheckIns{engine_, schema_},
+      const auto answer = tester_.Run(BatchRecordCheckIns{engines_, schema_},
                                       devices[call.front().device], BatchOf(kept, a_case));
       EXPECT_TRUE(answer.ok()) << answer.status();
       if (!answer.ok()) break;
@@ -196,7 +196,8 @@ class AnyOrderInTheStore : public ::testing::Test {
   }
 
   int patients_ = 0;
-  cases::RuleEngine engine_{rules::CoreInUtc()};
+  cases::Engines engines_{rules::CoreInUtc()};
+  const cases::RuleEngine& engine_ = *engines_.shipped();
   const Schema schema_ = RecordSchema();
   rpc::VerbTester tester_;
   rpc::Principal anna_ = tester_.AddUser("anna", {options::v1::ROLE_CLINICIAN});

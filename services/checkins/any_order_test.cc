@@ -40,7 +40,8 @@ class AnyOrder : public ::testing::Test {
  protected:
   const Instant now_{std::chrono::sys_days{std::chrono::year{2025} / 3 / 1}};
   const std::vector<Sent> kept_ = WhatDevicesKept(kCheckInsKept, now_);
-  cases::RuleEngine engine_{rules::CoreInUtc()};
+  cases::Engines engines_{rules::CoreInUtc()};
+  const cases::RuleEngine& engine_ = *engines_.shipped();
 };
 
 // The decision alone: what is known under a key decides about what is sent.

@@ -108,6 +108,8 @@ class Batch {
 absl::StatusOr<v1::BatchRecordCheckInsResponse> BatchRecordCheckIns::operator()(
     const rpc::Call& call, storage::Writer& writer,
     const v1::BatchRecordCheckInsRequest& request) const {
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto active, engines.At(writer, call.now));
+  const auto& engine = *active;
   MIDSTANCE_ASSIGN_OR_RETURN(const auto parent,
                              ResourceName::Parse(request.parent(), Kind::kCase, "parent"));
   MIDSTANCE_ASSIGN_OR_RETURN(const auto a_case, writer.Get<v1::Case>(parent.str()));

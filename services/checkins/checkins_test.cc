@@ -47,14 +47,14 @@ TEST_F(CheckIns, WhatIsOnlyWatchedDoesNotStopRunning) {
 }
 
 TEST_F(CheckIns, APatientMayReportThroughHerLink) {
-  const auto recorded = tester_.Run(RecordCheckIn{engine_}, link_, Hot());
+  const auto recorded = tester_.Run(RecordCheckIn{engines_}, link_, Hot());
   ASSERT_TRUE(recorded.ok()) << recorded.status();
   EXPECT_EQ(recorded->check_in().entered_by(), link_.name);
   EXPECT_EQ(recorded->advice().level(), Advice::LEVEL_EMERGENCY);
 }
 
 TEST_F(CheckIns, SwellingForAWeekIsRaisedWithAndWithoutTheRememberedTimeline) {
-  cases::RuleEngine forgetful(engine_.rules(), 0);
+  cases::Engines forgetful(engine_.rules(), 0);
   Record(Swollen());
   tester_.now += 6 * kDay;
   EXPECT_NE(Record(Swollen()).advice().level(), Advice::LEVEL_EMERGENCY);
@@ -113,7 +113,7 @@ TEST_F(CheckIns, AnAmendmentIsANewRecordAndTheOldOneStays) {
   request.set_reason("it was the other knee");
   *request.mutable_check_in() = Hot().check_in();
   request.mutable_check_in()->mutable_reports(0)->mutable_site()->set_side(v1::SIDE_RIGHT);
-  const auto amended = tester_.Run(AmendCheckIn{engine_}, anna_, request);
+  const auto amended = tester_.Run(AmendCheckIn{engines_}, anna_, request);
   ASSERT_TRUE(amended.ok()) << amended.status();
   const auto old = Stored(first.check_in());
   EXPECT_EQ(old.state(), v1::RECORD_STATE_AMENDED);
@@ -125,7 +125,7 @@ TEST_F(CheckIns, AnAmendmentIsANewRecordAndTheOldOneStays) {
   EXPECT_EQ(amended->escalations(1).state(), Escalation::STATE_EVIDENCE_CHANGED);
 
   request.set_etag(old.etag());
-  const auto again = tester_.Run(AmendCheckIn{engine_}, anna_, request);
+  const auto again = tester_.Run(AmendCheckIn{engines_}, anna_, request);
   EXPECT_EQ(ReasonOf(again.status()), v1::ERROR_REASON_STATE_FORBIDS);
 }
 
@@ -134,7 +134,7 @@ TEST_F(CheckIns, AStaleEtagChangesNothing) {
   v1::RetractCheckInRequest request;
   request.set_name(first.check_in().name());
   request.set_etag("\"77\"");
-  const auto refused = tester_.Run(RetractCheckIn{engine_}, anna_, request);
+  const auto refused = tester_.Run(RetractCheckIn{engines_}, anna_, request);
   EXPECT_EQ(ReasonOf(refused.status()), v1::ERROR_REASON_ETAG_MISMATCH);
   EXPECT_EQ(Stored(first.check_in()).state(), v1::RECORD_STATE_ACTIVE);
 }
@@ -143,21 +143,21 @@ TEST_F(CheckIns, ACaseOnHoldTakesReportsAndAnEndedOneDoesNot) {
   SetState(v1::Case::STATE_ON_HOLD);
   EXPECT_THAT(Record(Hot()).escalations(), SizeIs(1));
   SetState(v1::Case::STATE_DISCHARGED);
-  const auto refused = tester_.Run(RecordCheckIn{engine_}, anna_, Hot());
+  const auto refused = tester_.Run(RecordCheckIn{engines_}, anna_, Hot());
   EXPECT_EQ(ReasonOf(refused.status()), v1::ERROR_REASON_STATE_FORBIDS);
 }
 
 TEST_F(CheckIns, AnEmptyCheckInIsRefusedAndANoteIsEnough) {
   v1::RecordCheckInRequest request;
   request.set_parent(kCase);
-  const auto refused = tester_.Run(RecordCheckIn{engine_}, anna_, request);
+  const auto refused = tester_.Run(RecordCheckIn{engines_}, anna_, request);
   EXPECT_EQ(ReasonOf(refused.status()), v1::ERROR_REASON_FIELD_INVALID);
   request.mutable_check_in()->set_note("all well");
   EXPECT_EQ(Record(request).check_in().note(), "all well");
 }
 
 TEST_F(CheckIns, PainElevenIsRefusedWithItsPath) {
-  const auto refused = tester_.Run(RecordCheckIn{engine_}, anna_, OnKnee("rest_nprs", 11));
+  const auto refused = tester_.Run(RecordCheckIn{engines_}, anna_, OnKnee("rest_nprs", 11));
   const auto fields = BadRequestOf(refused.status());
   ASSERT_TRUE(fields.has_value());
   EXPECT_EQ(fields->field_violations(0).field(), "check_in.reports[0].observations[0].number");
@@ -169,7 +169,7 @@ TEST_F(CheckIns, ADeletedPatientTakesNoReports) {
       tester_.Write([&](storage::Writer& writer) { return writer.Delete(patient, tester_.now); })
           .ok());
   const auto lead = tester_.AddUser("lea", {options::v1::ROLE_LEAD_CLINICIAN});
-  EXPECT_FALSE(tester_.Run(RecordCheckIn{engine_}, lead, Hot()).ok());
+  EXPECT_FALSE(tester_.Run(RecordCheckIn{engines_}, lead, Hot()).ok());
 }
 
 }  // namespace

@@ -32,7 +32,7 @@ v1::RecordCheckInRequest Only() {
 class Exercises : public CheckIns {
  protected:
   std::vector<std::string> PathsOf(const v1::RecordCheckInRequest& request) {
-    const auto refused = tester_.Run(RecordCheckIn{engine_}, anna_, request);
+    const auto refused = tester_.Run(RecordCheckIn{engines_}, anna_, request);
     std::vector<std::string> paths;
     const auto fields = BadRequestOf(refused.status());
     if (!fields.has_value()) return paths;

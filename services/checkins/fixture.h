@@ -70,7 +70,7 @@ class CheckIns : public ::testing::Test {
   }
 
   v1::RecordCheckInResponse Record(const v1::RecordCheckInRequest& request) {
-    const auto recorded = tester_.Run(RecordCheckIn{engine_}, anna_, request);
+    const auto recorded = tester_.Run(RecordCheckIn{engines_}, anna_, request);
     EXPECT_TRUE(recorded.ok()) << recorded.status();
     return recorded.ok() ? *recorded : v1::RecordCheckInResponse();
   }
@@ -82,7 +82,7 @@ class CheckIns : public ::testing::Test {
     request.set_name(check_in.name());
     request.set_etag(check_in.etag());
     request.set_reason("entered for another patient");
-    const auto retracted = tester_.Run(RetractCheckIn{engine_}, anna_, request);
+    const auto retracted = tester_.Run(RetractCheckIn{engines_}, anna_, request);
     EXPECT_TRUE(retracted.ok()) << retracted.status();
     return *retracted;
   }
@@ -92,7 +92,7 @@ class CheckIns : public ::testing::Test {
     request.set_etag(check_in.etag());
     request.set_reason("typing error");
     *request.mutable_check_in() = std::move(content);
-    const auto amended = tester_.Run(AmendCheckIn{engine_}, anna_, request);
+    const auto amended = tester_.Run(AmendCheckIn{engines_}, anna_, request);
     EXPECT_TRUE(amended.ok()) << amended.status();
     return *amended;
   }
@@ -115,7 +115,8 @@ class CheckIns : public ::testing::Test {
             .ok());
   }
 
-  cases::RuleEngine engine_{rules::CoreInUtc()};
+  cases::Engines engines_{rules::CoreInUtc()};
+  const cases::RuleEngine& engine_ = *engines_.shipped();
   rpc::VerbTester tester_;
   rpc::Principal anna_ = tester_.AddUser("anna", {options::v1::ROLE_CLINICIAN});
   rpc::Principal link_ = rpc::VerbTester::Link(kCase);

@@ -67,6 +67,8 @@ const v1::CheckIn* TodaysOf(const rpc::Call& call, const std::vector<v1::CheckIn
 absl::StatusOr<v1::CheckInForm> GetCheckInForm::operator()(
     const rpc::Call& call, const storage::Reader& reader,
     const v1::GetCheckInFormRequest& request) const {
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto active, engines.At(reader, call.now));
+  const auto& engine = *active;
   MIDSTANCE_ASSIGN_OR_RETURN(const auto name, ResourceName::Parse(request.name(), Kind::kCase));
   MIDSTANCE_ASSIGN_OR_RETURN(const auto a_case, reader.Get<v1::Case>(name.str()));
   MIDSTANCE_ASSIGN_OR_RETURN(const auto timeline, engine.TimelineOf(reader, name.patient()));

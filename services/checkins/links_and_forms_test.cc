@@ -66,7 +66,7 @@ TEST_F(CheckIns, TheFormAsksFirstWhatWouldDecideAndEverythingOnce) {
   Record(request);
   v1::GetCheckInFormRequest get;
   get.set_name(kCase);
-  const auto form = tester_.Run(GetCheckInForm{engine_}, link_, get);
+  const auto form = tester_.Run(GetCheckInForm{engines_}, link_, get);
   ASSERT_TRUE(form.ok()) << form.status();
   EXPECT_EQ(form->case_title(), "Left knee");
   ASSERT_THAT(form->questions_size(), Ge(6));
@@ -96,7 +96,7 @@ TEST_F(CheckIns, TheAnswersToAFormAboutBothSidesAreTaken) {
   tester_.now += kDay;
   v1::GetCheckInFormRequest get;
   get.set_name(kCase);
-  const auto form = tester_.Run(GetCheckInForm{engine_}, link_, get);
+  const auto form = tester_.Run(GetCheckInForm{engines_}, link_, get);
   ASSERT_TRUE(form.ok()) << form.status();
 
   v1::RecordCheckInRequest answers;
@@ -118,7 +118,7 @@ TEST_F(CheckIns, TheAnswersToAFormAboutBothSidesAreTaken) {
     if (question.kind() == v1::Question::KIND_CHOICE) answer->set_choice(question.choices(0));
   }
   EXPECT_THAT(reports, SizeIs(2));
-  const auto recorded = tester_.Run(RecordCheckIn{engine_}, link_, answers);
+  const auto recorded = tester_.Run(RecordCheckIn{engines_}, link_, answers);
   EXPECT_TRUE(recorded.ok()) << recorded.status();
 }
 

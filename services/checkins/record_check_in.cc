@@ -32,6 +32,8 @@ absl::StatusOr<v1::RecordCheckInResponse> AsRecorded(const rpc::Call& call,
 
 absl::StatusOr<v1::RecordCheckInResponse> RecordCheckIn::operator()(
     const rpc::Call& call, storage::Writer& writer, const v1::RecordCheckInRequest& request) const {
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto active, engines.At(writer, call.now));
+  const auto& engine = *active;
   MIDSTANCE_ASSIGN_OR_RETURN(const auto parent,
                              ResourceName::Parse(request.parent(), Kind::kCase, "parent"));
   MIDSTANCE_RETURN_IF_ERROR(CheckContent(engine, call.now, request.check_in()));

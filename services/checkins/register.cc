@@ -6,15 +6,15 @@
 namespace midstance::checkins {
 
 void Register(rpc::VerbTable& table, const Deps& deps) {
-  table.Serve(RecordCheckIn{deps.engine});
-  table.Serve(BatchRecordCheckIns{deps.engine, deps.schema});
-  table.Serve(AmendCheckIn{deps.engine});
-  table.Serve(RetractCheckIn{deps.engine});
+  table.Serve(RecordCheckIn{deps.engines});
+  table.Serve(BatchRecordCheckIns{deps.engines, deps.schema});
+  table.Serve(AmendCheckIn{deps.engines});
+  table.Serve(RetractCheckIn{deps.engines});
   table.Serve(GetCheckIn);
   table.Serve(ListCheckIns{deps.sealer});
   table.Serve(IssueCheckInLink{deps.random});
   table.Serve(RevokeCheckInLink{deps.authenticator});
-  table.Serve(GetCheckInForm{deps.engine});
+  table.Serve(GetCheckInForm{deps.engines});
 }
 
 }  // namespace midstance::checkins

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "services/cases/engine/engine.h"
+#include "services/cases/engine/engines.h"
 #include "services/rpc/authenticator.h"
 #include "services/rpc/ids.h"
 #include "services/rpc/verbs.h"
@@ -11,7 +11,7 @@ namespace midstance::checkins {
 
 // What the verbs refer to; outlives the table and the store.
 struct Deps {
-  const cases::RuleEngine& engine;
+  const cases::Engines& engines;
   const TokenSealer& sealer;
   rpc::Authenticator& authenticator;
   rpc::RandomSource& random;

@@ -10,6 +10,8 @@ namespace midstance::checkins {
 absl::StatusOr<v1::RecordCheckInResponse> RetractCheckIn::operator()(
     const rpc::Call& call, storage::Writer& writer,
     const v1::RetractCheckInRequest& request) const {
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto active, engines.At(writer, call.now));
+  const auto& engine = *active;
   MIDSTANCE_ASSIGN_OR_RETURN(const auto name, ResourceName::Parse(request.name(), Kind::kCheckIn));
   v1::RecordCheckInResponse response;
   auto& check_in = *response.mutable_check_in();

@@ -18,12 +18,12 @@ class Today : public CheckIns {
   v1::CheckInForm Form(const rpc::Principal& who) {
     v1::GetCheckInFormRequest request;
     request.set_name(kCase);
-    const auto form = tester_.Run(GetCheckInForm{engine_}, who, request);
+    const auto form = tester_.Run(GetCheckInForm{engines_}, who, request);
     EXPECT_TRUE(form.ok()) << form.status();
     return form.ok() ? *form : v1::CheckInForm();
   }
   v1::CheckIn RecordByLink(const v1::RecordCheckInRequest& request) {
-    const auto recorded = tester_.Run(RecordCheckIn{engine_}, link_, request);
+    const auto recorded = tester_.Run(RecordCheckIn{engines_}, link_, request);
     EXPECT_TRUE(recorded.ok()) << recorded.status();
     return recorded->check_in();
   }
@@ -34,7 +34,7 @@ class Today : public CheckIns {
     request.set_name(old.name());
     request.set_etag(old.etag());
     *request.mutable_check_in() = to.check_in();
-    return tester_.Run(AmendCheckIn{engine_}, who, request);
+    return tester_.Run(AmendCheckIn{engines_}, who, request);
   }
   void PlanRunning() {
     v1::RunningPlan plan;
@@ -170,7 +170,7 @@ TEST_F(Today, APatientCorrectsHerCheckInOfTheDayAndTheOldOneStays) {
 }
 
 TEST_F(Today, AFlagThatACorrectionTakesTheEvidenceFromWaitsForAPerson) {
-  const auto hot = tester_.Run(RecordCheckIn{engine_}, link_, Hot());
+  const auto hot = tester_.Run(RecordCheckIn{engines_}, link_, Hot());
   ASSERT_TRUE(hot.ok());
   ASSERT_THAT(hot->escalations(), SizeIs(1));
   const auto corrected = Correct(hot->check_in(), OnKnee("worst_nprs", 3), link_);
@@ -238,7 +238,7 @@ class TodayInLosAngeles : public Today {
     return *tester_.Run(GetCheckInForm{local_}, link_, request);
   }
 
-  const cases::RuleEngine local_{*rules::Compile(
+  const cases::Engines local_{*rules::Compile(
       engine_.rules().source(), *schedule::ClinicCalendar::Make("America/Los_Angeles"))};
 };
 

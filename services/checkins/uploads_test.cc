@@ -19,7 +19,7 @@ using namespace std::chrono_literals;
 class Uploads : public CheckIns {
  protected:
   v1::BatchRecordCheckInsResponse Upload(const std::vector<Kept>& kept, const rpc::Principal& who) {
-    const auto answer = tester_.Run(BatchRecordCheckIns{engine_, schema_}, who, BatchOf(kept));
+    const auto answer = tester_.Run(BatchRecordCheckIns{engines_, schema_}, who, BatchOf(kept));
     EXPECT_TRUE(answer.ok()) << answer.status();
     return answer.ok() ? *answer : v1::BatchRecordCheckInsResponse();
   }
@@ -138,7 +138,7 @@ TEST_F(Uploads, ARefusedItemTellsItsFieldAndHoldsUpNoOther) {
 TEST_F(Uploads, WhatIsNoCheckInIsRefusedByItself) {
   auto request = BatchOf({quiet_, swollen_now_});
   request.mutable_items(0)->set_check_in("\x07not a message");
-  const auto answer = tester_.Run(BatchRecordCheckIns{engine_, schema_}, link_, request);
+  const auto answer = tester_.Run(BatchRecordCheckIns{engines_, schema_}, link_, request);
   ASSERT_TRUE(answer.ok()) << answer.status();
   EXPECT_EQ(answer->results(0).problems(0).field(), "check_in");
   EXPECT_EQ(answer->results(1).outcome(), CheckInResult::OUTCOME_RECORDED);
@@ -160,7 +160,7 @@ TEST_F(Uploads, ASingleRecordAndAnItemOfTheSameIdAreOneRecord) {
   single.set_parent(kCase);
   *single.mutable_check_in() = quiet_.check_in;
   single.set_request_id(quiet_.request_id);
-  const auto first = tester_.Run(RecordCheckIn{engine_}, link_, single);
+  const auto first = tester_.Run(RecordCheckIn{engines_}, link_, single);
   ASSERT_TRUE(first.ok()) << first.status();
   auto answer = Upload({quiet_, swollen_now_}, link_);
   EXPECT_EQ(answer.results(0).outcome(), CheckInResult::OUTCOME_ALREADY_RECORDED);
@@ -168,15 +168,15 @@ TEST_F(Uploads, ASingleRecordAndAnItemOfTheSameIdAreOneRecord) {
 
   *single.mutable_check_in() = swollen_now_.check_in;
   single.set_request_id(swollen_now_.request_id);
-  const auto after = tester_.Run(RecordCheckIn{engine_}, link_, single);
+  const auto after = tester_.Run(RecordCheckIn{engines_}, link_, single);
   ASSERT_TRUE(after.ok()) << after.status();
   EXPECT_EQ(after->check_in().SerializeAsString(),
             answer.results(1).check_in().SerializeAsString());
   single.mutable_check_in()->set_note("something else");
-  EXPECT_EQ(ReasonOf(tester_.Run(RecordCheckIn{engine_}, link_, single).status()),
+  EXPECT_EQ(ReasonOf(tester_.Run(RecordCheckIn{engines_}, link_, single).status()),
             v1::ERROR_REASON_REQUEST_ID_REUSED);
   single.mutable_check_in()->clear_occurred_time();
-  EXPECT_EQ(ReasonOf(tester_.Run(RecordCheckIn{engine_}, link_, single).status()),
+  EXPECT_EQ(ReasonOf(tester_.Run(RecordCheckIn{engines_}, link_, single).status()),
             v1::ERROR_REASON_RESOURCE_EXISTS);
   EXPECT_EQ(CheckInsInStore(), 2);
 }

@@ -2,7 +2,7 @@
 
 #include <absl/status/statusor.h>
 
-#include "services/cases/engine/engine.h"
+#include "services/cases/engine/engines.h"
 #include "services/rpc/authenticator.h"
 #include "services/rpc/call.h"
 #include "services/rpc/ids.h"
@@ -33,7 +33,7 @@ class RevokeCheckInLinkRequest;
 namespace midstance::checkins {
 
 struct RecordCheckIn {
-  const cases::RuleEngine& engine;
+  const cases::Engines& engines;
 
   absl::StatusOr<v1::RecordCheckInResponse> operator()(
       const rpc::Call& call, storage::Writer& writer,
@@ -41,7 +41,7 @@ struct RecordCheckIn {
 };
 
 struct BatchRecordCheckIns {
-  const cases::RuleEngine& engine;
+  const cases::Engines& engines;
   const Schema& schema;
 
   absl::StatusOr<v1::BatchRecordCheckInsResponse> operator()(
@@ -50,14 +50,14 @@ struct BatchRecordCheckIns {
 };
 
 struct AmendCheckIn {
-  const cases::RuleEngine& engine;
+  const cases::Engines& engines;
 
   absl::StatusOr<v1::RecordCheckInResponse> operator()(
       const rpc::Call& call, storage::Writer& writer, const v1::AmendCheckInRequest& request) const;
 };
 
 struct RetractCheckIn {
-  const cases::RuleEngine& engine;
+  const cases::Engines& engines;
 
   absl::StatusOr<v1::RecordCheckInResponse> operator()(
       const rpc::Call& call, storage::Writer& writer,
@@ -91,7 +91,7 @@ struct RevokeCheckInLink {
 };
 
 struct GetCheckInForm {
-  const cases::RuleEngine& engine;
+  const cases::Engines& engines;
 
   absl::StatusOr<v1::CheckInForm> operator()(const rpc::Call& call, const storage::Reader& reader,
                                              const v1::GetCheckInFormRequest& request) const;

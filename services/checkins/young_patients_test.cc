@@ -65,7 +65,7 @@ TEST_F(YoungPatients, TheDayOfTheReportIsTheClinics) {
   tester_.now = Instant{DayOf(tester_.now)} + std::chrono::hours{2};  // in Los Angeles yesterday
   Born(17, 0);
   EXPECT_THAT(Record(Limping()).escalations(), IsEmpty());
-  const cases::RuleEngine local{
+  const cases::Engines local{
       *rules::Compile(engine_.rules().source(), *ClinicCalendar::Make("America/Los_Angeles"))};
   const auto answer = tester_.Run(RecordCheckIn{local}, anna_, Limping());
   ASSERT_TRUE(answer.ok()) << answer.status();
@@ -94,7 +94,7 @@ TEST_F(YoungPatients, TheAgeIsThereWhenTheTimelineIsReadAgain) {
   Born(12, 30);
   auto pain = OnKnee("worst_nprs", 4);
   EXPECT_THAT(Record(pain).escalations(), IsEmpty());
-  const cases::RuleEngine restarted{rules::CoreInUtc()};
+  const cases::Engines restarted{rules::CoreInUtc()};
   tester_.now += kDay;
   auto limp = OnKnee("act_nprs", 0);
   auto& walks = *limp.mutable_check_in()->mutable_reports(0)->add_observations();

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "services/jobs/late.h"
+#include "services/jobs/new_rules.h"
 #include "services/jobs/reminders.h"
 #include "support/status.h"
 
@@ -21,6 +22,12 @@ absl::Status Jobs::Tick(Instant now) {
   MIDSTANCE_ASSIGN_OR_RETURN(const auto clinics, store_.Clinics());
   absl::Status first;
   for (const auto& clinic : clinics) {
+    if (!shipped_.contains(clinic)) {
+      const auto kept = KeepShipped(store_, engines_, clinic, now);
+      if (kept.ok()) shipped_.insert(clinic);
+      first.Update(kept);
+    }
+    first.Update(AskNewRules(store_, engines_, clinic, now));
     first.Update(Remind(store_, calendar_, clinic, now));
     if (!parts_.has_value()) continue;
     first.Update(WatchAnswers(store_, *parts_, clinic, now));

@@ -4,9 +4,11 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
+#include "services/cases/engine/engines.h"
 #include "services/jobs/process.h"
 #include "services/schedule/clinic_calendar.h"
 #include "storage/store.h"
@@ -22,9 +24,8 @@ class Jobs {
  public:
   // All that it is given outlives it. Without `parts` no flag is raised by time, and nothing
   // that is late is told.
-  Jobs(storage::Store& store, const schedule::ClinicCalendar& calendar,
-       std::optional<ProcessParts> parts)
-      : store_(store), calendar_(calendar), parts_(parts) {}
+  Jobs(storage::Store& store, const cases::Engines& engines, std::optional<ProcessParts> parts)
+      : store_(store), engines_(engines), calendar_(engines.calendar()), parts_(parts) {}
 
   // Does what is due at `now`, at most once a minute; a bounded amount for each clinic, the oldest
   // first, and the rest with the next ticks. Blocks on the store. Errors of one clinic do not hold
@@ -44,10 +45,13 @@ class Jobs {
   absl::Status WatchRound(const ProcessParts& parts, const std::string& clinic, Instant now);
 
   storage::Store& store_;
+  const cases::Engines& engines_;
   const schedule::ClinicCalendar& calendar_;
   const std::optional<ProcessParts> parts_;
   std::optional<Instant> last_;
   std::map<std::string, Round> rounds_;
+  // Clinics that have the rules of this server.
+  std::set<std::string> shipped_;
 };
 
 }  // namespace midstance::jobs

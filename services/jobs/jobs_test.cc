@@ -50,19 +50,20 @@ class Reminders : public followups::ClinicInBerlin {
     return sent;
   }
 
-  const cases::RuleEngine engine_{
+  cases::Engines engines_{
       *rules::Compile(*rules::ParseRuleSet(rules::RunningHipCore()), calendar_)};
+  const cases::RuleEngine& engine_ = *engines_.shipped();
   const measures::Library measures_ = *measures::Shipped();
   const config::v1::WorklistSettings worklist_ = *worklist::ShippedSettings();
   const ProcessParts parts_{
-      .engine = engine_, .measures = measures_, .check_in_every_days = 7, .worklist = worklist_};
+      .engines = engines_, .measures = measures_, .check_in_every_days = 7, .worklist = worklist_};
   const Instant start_ = Utc(2026, 3, 20, 9);
 };
 
 TEST_F(Reminders, AreMadeAtTheStartOfTheirDayAndKeptOnTheFollowUp) {
   tester_.now = start_;
   const auto planned = PlanWithReminders("2026-03-30", {1, 7});
-  Jobs jobs(tester_.store(), calendar_, parts_);
+  Jobs jobs(tester_.store(), engines_, parts_);
   TickAt(jobs, Utc(2026, 3, 22, 22, 59));
   EXPECT_THAT(Sent(planned), SizeIs(0));
   TickAt(jobs, Utc(2026, 3, 22, 23));  // midnight in Berlin
@@ -80,7 +81,7 @@ TEST_F(Reminders, AreMadeAtTheStartOfTheirDayAndKeptOnTheFollowUp) {
 TEST_F(Reminders, AreInTheAuditTrailAsTheSystems) {
   tester_.now = start_;
   const auto planned = PlanWithReminders("2026-03-30", {7});
-  Jobs jobs(tester_.store(), calendar_, parts_);
+  Jobs jobs(tester_.store(), engines_, parts_);
   TickAt(jobs, Utc(2026, 3, 23, 9));
   const auto record = LastRecord();
   EXPECT_EQ(record.actor(), "system/jobs");
@@ -91,13 +92,13 @@ TEST_F(Reminders, AreInTheAuditTrailAsTheSystems) {
 TEST_F(Reminders, AreMadeOnceHoweverOftenTheSameMomentTicks) {
   tester_.now = start_;
   const auto planned = PlanWithReminders("2026-03-30", {7});
-  Jobs first(tester_.store(), calendar_, parts_);
+  Jobs first(tester_.store(), engines_, parts_);
   TickAt(first, Utc(2026, 3, 23, 9));
   const auto change = tester_.LastChange();
   TickAt(first, Utc(2026, 3, 23, 9));
   // A server that was started again, and another beside it.
-  Jobs second(tester_.store(), calendar_, parts_);
-  Jobs third(tester_.store(), calendar_, parts_);
+  Jobs second(tester_.store(), engines_, parts_);
+  Jobs third(tester_.store(), engines_, parts_);
   for (int minute = 0; minute < 3; ++minute) {
     TickAt(second, Utc(2026, 3, 23, 9, minute));
     TickAt(third, Utc(2026, 3, 23, 9, minute));
@@ -110,7 +111,7 @@ TEST_F(Reminders, AreMadeOnceHoweverOftenTheSameMomentTicks) {
 TEST_F(Reminders, OfALongDowntimeAreOne) {
   tester_.now = start_;
   const auto planned = PlanWithReminders("2026-03-30", {0, 1, 2, 3, 7});
-  Jobs jobs(tester_.store(), calendar_, parts_);
+  Jobs jobs(tester_.store(), engines_, parts_);
   TickAt(jobs, Utc(2026, 3, 29, 15));
   EXPECT_THAT(Sent(planned), ElementsAre(1));
   EXPECT_EQ(InstantOf(Read(planned.name()).next_reminder_time()), Utc(2026, 3, 29, 22));
@@ -125,7 +126,7 @@ TEST_F(Reminders, AreNotMadeOfWhatHasEndedOrOfDeletedPatients) {
   const auto kept = PlanWithReminders("2026-03-30", {7});
   auto patient = *tester_.Find<v1::Patient>("patients/p1");
   ASSERT_TRUE(tester_.Write([&](auto& w) { return w.Delete(patient, tester_.now); }).ok());
-  Jobs jobs(tester_.store(), calendar_, parts_);
+  Jobs jobs(tester_.store(), engines_, parts_);
   TickAt(jobs, Utc(2026, 3, 23, 9));
   EXPECT_EQ(tester_.Find<v1::FollowUp>(kept.name())->reminders_sent_size(), 0);
   EXPECT_FALSE(tester_.Find<v1::FollowUp>(kept.name())->has_next_reminder_time());
@@ -138,7 +139,7 @@ TEST_F(Reminders, AreBoundedForOneTickAndTheRestComesWithTheNext) {
   for (int i = 0; i < kMostReminders + 5; ++i) {
     planned.push_back(PlanWithReminders("2026-03-30", {7}));
   }
-  Jobs jobs(tester_.store(), calendar_, parts_);
+  Jobs jobs(tester_.store(), engines_, parts_);
   const auto made = [&] {
     return std::count_if(planned.begin(), planned.end(),
                          [&](const auto& one) { return !Sent(one).empty(); });
@@ -153,7 +154,7 @@ TEST_F(Reminders, AreBoundedForOneTickAndTheRestComesWithTheNext) {
 
 TEST_F(Reminders, GoOnWhenTheClockWasPutBack) {
   tester_.now = start_;
-  Jobs jobs(tester_.store(), calendar_, parts_);
+  Jobs jobs(tester_.store(), engines_, parts_);
   TickAt(jobs, Utc(2027, 1, 1));
   tester_.now = start_;
   const auto planned = PlanWithReminders("2026-03-30", {7});
@@ -169,7 +170,7 @@ TEST_F(Reminders, OfAYearOfWeeksAreOneAWeekThroughBothClockChanges) {
   request.mutable_follow_up()->mutable_recurrence()->set_every(1);
   request.mutable_follow_up()->mutable_recurrence()->set_unit(v1::FollowUp::Recurrence::UNIT_WEEK);
   auto current = *Create(request);
-  Jobs jobs(tester_.store(), calendar_, parts_);
+  Jobs jobs(tester_.store(), engines_, parts_);
   for (int week = 0; week < 52; ++week) {
     const auto due = calendar_.DayOf(InstantOf(current.due_time()));
     for (Instant at = calendar_.StartOf(due.PlusDays(-2)); at <= calendar_.EndOf(due);

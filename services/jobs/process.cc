@@ -28,36 +28,28 @@ namespace {
 // Facts by the id of their patient.
 using Facts = std::map<std::string, std::vector<rules::Report>>;
 
-// The same ids whenever the same is looked at in the same moment.
-rpc::Call CallOf(std::string_view about, Instant now) {
-  rpc::Call call;
-  call.principal.name = kActor;
-  call.now = now;
-  const Digest digest = Sha256("process\n" + std::string(about));
-  std::copy_n(digest.begin(), call.seed.size(), call.seed.begin());
-  return call;
-}
-
 absl::StatusOr<storage::WriteUnit> Decide(const ProcessParts& parts, Instant now,
                                           const std::string& patient_id,
                                           std::span<const rules::Report> facts,
                                           const storage::Reader& reader) {
   storage::Writer writer(reader);
-  MIDSTANCE_RETURN_IF_ERROR(
-      cases::RunOnFacts(CallOf(facts.front().name, now), writer, parts.engine, patient_id, facts)
-          .status());
-  return UnitOf(writer, "escalation.watch", now, parts.engine.rules().digest());
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto engine, parts.engines.At(writer, now));
+  MIDSTANCE_RETURN_IF_ERROR(cases::RunOnFacts(CallOf("process\n" + facts.front().name, now), writer,
+                                              *engine, patient_id, facts)
+                                .status());
+  return UnitOf(writer, "escalation.watch", now, engine->rules().digest());
 }
 
 // Leaves the patients for whom a unit would be written.
 absl::Status KeepNews(const ProcessParts& parts, Instant now, const storage::Reader& reader,
                       Facts& facts) {
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto engine, parts.engines.At(reader, now));
   for (auto it = facts.begin(); it != facts.end();) {
     MIDSTANCE_ASSIGN_OR_RETURN(const bool deleted, IsDeleted(reader, PatientName(it->first).str()));
     bool news = false;
     if (!deleted) {
       // Kept for the decision and for the next look.
-      MIDSTANCE_RETURN_IF_ERROR(parts.engine.TimelineOf(reader, it->first).status());
+      MIDSTANCE_RETURN_IF_ERROR(engine->TimelineOf(reader, it->first).status());
       MIDSTANCE_ASSIGN_OR_RETURN(const auto unit,
                                  Decide(parts, now, it->first, it->second, reader));
       news = !unit.mutations.empty();
@@ -132,8 +124,8 @@ absl::StatusOr<CoursesPage> WatchCourses(storage::Store& store, const ProcessPar
     MIDSTANCE_ASSIGN_OR_RETURN(const auto page, reader.List<v1::Case>(query));
     for (const auto& a_case : page.items) {
       MIDSTANCE_ASSIGN_OR_RETURN(
-          auto found, progress::CourseFacts(reader, parts.measures, parts.engine.calendar(), a_case,
-                                            now, parts.check_in_every_days));
+          auto found, progress::CourseFacts(reader, parts.measures, parts.engines.calendar(),
+                                            a_case, now, parts.check_in_every_days));
       const auto name = ResourceName::Parse(a_case.name());
       if (!name.ok() || found.empty()) continue;
       auto& of_patient = facts[std::string(name->patient())];

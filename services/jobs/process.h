@@ -6,7 +6,7 @@
 #include <string>
 
 #include "midstance/config/v1/worklist_settings.pb.h"
-#include "services/cases/engine/engine.h"
+#include "services/cases/engine/engines.h"
 #include "services/measures/library.h"
 #include "services/schedule/clinic_calendar.h"
 #include "storage/store.h"
@@ -20,7 +20,7 @@ namespace midstance::jobs {
 
 // What the rules and the facts rest on. All outlive the jobs.
 struct ProcessParts {
-  const cases::RuleEngine& engine;
+  const cases::Engines& engines;
   const measures::Library& measures;
   int check_in_every_days;
   const config::v1::WorklistSettings& worklist;

@@ -10,6 +10,7 @@
 #include "midstance/v1/escalation.pb.h"
 #include "services/followups/fixture.h"
 #include "services/jobs/jobs.h"
+#include "services/jobs/new_rules.h"
 #include "services/rules/embedded.h"
 #include "services/worklist/settings.h"
 
@@ -128,13 +129,14 @@ class Process : public followups::ClinicInBerlin {
     tester_.Put(check_in);
   }
 
-  const cases::RuleEngine engine_{
+  cases::Engines engines_{
       *rules::Compile(*rules::ParseRuleSet(rules::RunningHipCore()), calendar_)};
+  const cases::RuleEngine& engine_ = *engines_.shipped();
   const measures::Library measures_ = *measures::Shipped();
   const config::v1::WorklistSettings worklist_ = *worklist::ShippedSettings();
   const ProcessParts parts_{
-      .engine = engine_, .measures = measures_, .check_in_every_days = 7, .worklist = worklist_};
-  Jobs jobs_{tester_.store(), calendar_, parts_};
+      .engines = engines_, .measures = measures_, .check_in_every_days = 7, .worklist = worklist_};
+  Jobs jobs_{tester_.store(), engines_, parts_};
   const Instant start_ = Utc(2026, 3, 20, 9);
 };
 
@@ -210,7 +212,7 @@ TEST_F(Process, WhatWasRaisedOnceIsNotRaisedAgainHoweverOftenAndByHowMany) {
   Raise("hot", rules::v1::EMERGENCY, start_);
   TickAt(start_ + hours{1});
   const auto change = tester_.LastChange();
-  Jobs restarted(tester_.store(), calendar_, parts_);
+  Jobs restarted(tester_.store(), engines_, parts_);
   for (int minute = 1; minute < 5; ++minute) {
     TickAt(start_ + hours{3} + minutes{minute});
     EXPECT_TRUE(restarted.Tick(start_ + hours{3} + minutes{minute}).ok());
@@ -300,8 +302,10 @@ TEST_F(Process, APageThatFailsIsTriedAgainAloneAndHoldsUpNone) {
     of.set_name("patients/p1/cases/many" + std::to_string(i));
     tester_.Put(of);
   }
+  ASSERT_TRUE(
+      KeepShipped(tester_.store(), engines_, std::string(rpc::VerbTester::kClinic), today).ok());
   StoreWithAHook store(tester_.store());
-  Jobs jobs(store, calendar_, parts_);
+  Jobs jobs(store, engines_, parts_);
   bool full = true;
   store.before_write = [&] {
     return full ? absl::ResourceExhaustedError("full") : absl::OkStatus();
@@ -318,7 +322,7 @@ TEST_F(Process, APageThatFailsIsTriedAgainAloneAndHoldsUpNone) {
 TEST_F(Process, OfTwoThatRaiseTheSameAtOnceTheSecondLeavesNoTrace) {
   Raise("hot", rules::v1::EMERGENCY, start_);
   StoreWithAHook store(tester_.store());
-  Jobs slower(store, calendar_, parts_);
+  Jobs slower(store, engines_, parts_);
   std::int64_t after_the_first = 0;
   store.before_write = [&] {
     TickAt(start_ + hours{1});
@@ -338,7 +342,7 @@ TEST_F(Process, TheTimelineThatWasLookedAtIsKeptForTheNextLook) {
   const auto read = tester_.store().Read(
       std::string(rpc::VerbTester::kClinic), [&](const storage::Reader& reader) -> absl::Status {
         MIDSTANCE_ASSIGN_OR_RETURN(const auto version, reader.PatientVersion("p1"));
-        EXPECT_NE(engine_.timelines().Find(rpc::VerbTester::kClinic, "p1", version), nullptr);
+        EXPECT_NE(engine_.timelines()->Find(rpc::VerbTester::kClinic, "p1", version), nullptr);
         return absl::OkStatus();
       });
   EXPECT_TRUE(read.ok()) << read;

@@ -1,10 +1,22 @@
 #include "services/jobs/unit.h"
 
+#include <algorithm>
+
 #include "midstance/v1/patient.pb.h"
 #include "storage/tables/all.h"
+#include "support/digest.h"
 #include "support/status.h"
 
 namespace midstance::jobs {
+
+rpc::Call CallOf(std::string_view about, Instant now) {
+  rpc::Call call;
+  call.principal.name = kActor;
+  call.now = now;
+  const Digest digest = Sha256(about);
+  std::copy_n(digest.begin(), call.seed.size(), call.seed.begin());
+  return call;
+}
 
 storage::WriteUnit UnitOf(storage::Writer& writer, std::string_view action, Instant now,
                           std::string_view rule_set_digest) {

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "services/rpc/call.h"
 #include "storage/store.h"
 #include "support/time.h"
 
@@ -13,6 +14,9 @@ namespace midstance::jobs {
 
 // As whom the audit trail knows them.
 inline constexpr char kActor[] = "system/jobs";
+
+// A call of the jobs' own: the same ids whenever the same is looked at in the same moment.
+rpc::Call CallOf(std::string_view about, Instant now);
 
 // What the writer recorded, with its line of the audit trail. Nothing where it recorded nothing:
 // then nothing is written, and the trail tells of nothing.

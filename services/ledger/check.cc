@@ -30,13 +30,25 @@ struct Held {
   std::vector<RuleResult> ever;  // also what holds now
 };
 
-Held HeldOf(const cases::RuleEngine& engine, const rules::Timeline& timeline, Instant now) {
+// Since when the rules that are active speak: from the beginning unless they took the place of
+// others.
+absl::StatusOr<Instant> ActiveSince(const storage::Reader& reader, const std::string& rule_set,
+                                    Instant now) {
+  const auto row = reader.Get<storage::v1::ActiveRules>(rule_set);
+  if (absl::IsNotFound(row.status())) return Instant::min();
+  MIDSTANCE_RETURN_IF_ERROR(row.status());
+  const auto active = cases::ActiveAt(*row, now);
+  return active.took_a_place ? active.since : Instant::min();
+}
+
+Held HeldOf(const cases::RuleEngine& engine, const rules::Timeline& timeline, Instant since,
+            Instant now) {
   Held held;
   const auto evaluation = engine.EvaluateNow(timeline, now);
   for (const auto& result : evaluation.results()) {
     if (result.truth() == rules::v1::HOLDS) held.now.push_back(result);
   }
-  held.ever = rules::HeldBefore(engine.rules(), timeline, Instant::min(), {}, evaluation);
+  held.ever = rules::HeldBefore(engine.rules(), timeline, since, {}, evaluation);
   held.ever.insert(held.ever.end(), held.now.begin(), held.now.end());
   return held;
 }
@@ -52,10 +64,11 @@ absl::StatusOr<std::vector<M>> AllBelow(const storage::Reader& reader, const std
 
 class PatientCheck {
  public:
-  PatientCheck(const storage::Reader& reader, const cases::RuleEngine& engine, Instant now,
-               const People& people, Findings& findings, std::set<std::string>& seen)
+  PatientCheck(const storage::Reader& reader, const cases::RuleEngine& engine, Instant since,
+               Instant now, const People& people, Findings& findings, std::set<std::string>& seen)
       : reader_(reader),
         engine_(engine),
+        since_(since),
         now_(now),
         people_(people),
         findings_(findings),
@@ -67,7 +80,7 @@ class PatientCheck {
     MIDSTANCE_ASSIGN_OR_RETURN(const auto escalations,
                                AllBelow<Escalation>(reader_, below, Deleted::kHide));
     MIDSTANCE_ASSIGN_OR_RETURN(const auto timeline, engine_.TimelineOf(reader_, name.patient()));
-    const Held held = HeldOf(engine_, *timeline, now_);
+    const Held held = HeldOf(engine_, *timeline, since_, now_);
     ++findings_.counts.patients;
     findings_.counts.flags += FlagsIn(held.ever);
     Add(CheckChains(held.ever, held.now, escalations));
@@ -129,6 +142,7 @@ class PatientCheck {
 
   const storage::Reader& reader_;
   const cases::RuleEngine& engine_;
+  const Instant since_;
   const Instant now_;
   const People& people_;
   Findings& findings_;
@@ -137,7 +151,7 @@ class PatientCheck {
 
 }  // namespace
 
-absl::StatusOr<Findings> Check(storage::Store& store, const cases::RuleEngine& engine,
+absl::StatusOr<Findings> Check(storage::Store& store, const cases::Engines& engines,
                                const std::string& clinic, Instant now) {
   std::set<std::string> raised;
   MIDSTANCE_RETURN_IF_ERROR(store.Read(clinic, [&](const storage::Reader& reader) -> absl::Status {
@@ -153,7 +167,9 @@ absl::StatusOr<Findings> Check(storage::Store& store, const cases::RuleEngine& e
     const auto read = store.Read(clinic, [&](const storage::Reader& reader) -> absl::Status {
       MIDSTANCE_ASSIGN_OR_RETURN(const auto people, PeopleOf(reader));
       MIDSTANCE_ASSIGN_OR_RETURN(const auto page, reader.List<v1::Patient>(query));
-      PatientCheck check(reader, engine, now, people, findings, seen);
+      MIDSTANCE_ASSIGN_OR_RETURN(const auto engine, engines.At(reader, now));
+      MIDSTANCE_ASSIGN_OR_RETURN(const Instant since, ActiveSince(reader, engine->rule_set(), now));
+      PatientCheck check(reader, *engine, since, now, people, findings, seen);
       for (const auto& patient : page.items) MIDSTANCE_RETURN_IF_ERROR(check.Run(patient));
       query.after_name = page.last_name;
       return absl::OkStatus();

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "services/cases/engine/engine.h"
+#include "services/cases/engine/engines.h"
 #include "services/ledger/chains.h"
 #include "storage/store.h"
 #include "support/time.h"
@@ -34,10 +34,10 @@ struct Findings {
   std::vector<Violation> violations;
 };
 
-// As of `now`, by the engine's rules: what older rules raised counts, what they did not raise and
-// these would is told. Reads only, a few patients on each snapshot, so that it may run beside those
-// who write.
-absl::StatusOr<Findings> Check(storage::Store& store, const cases::RuleEngine& engine,
+// As of `now`, by the clinic's active rules, and of what they found since they are active: what
+// they would have found before, when others were, nobody had to raise. Reads only, a few patients
+// on each snapshot, so that it may run beside those who write.
+absl::StatusOr<Findings> Check(storage::Store& store, const cases::Engines& engines,
                                const std::string& clinic, Instant now);
 
 }  // namespace midstance::ledger

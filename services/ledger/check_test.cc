@@ -28,7 +28,7 @@ class Clinic : public checkins::CheckIns {
  protected:
   Findings Checked() {
     const auto findings =
-        Check(tester_.store(), engine_, std::string(rpc::VerbTester::kClinic), tester_.now);
+        Check(tester_.store(), engines_, std::string(rpc::VerbTester::kClinic), tester_.now);
     EXPECT_TRUE(findings.ok()) << findings.status();
     return findings.ok() ? *findings : Findings();
   }

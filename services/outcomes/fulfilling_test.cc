@@ -10,7 +10,7 @@
 #include "midstance/v1/outcome_service.pb.h"
 #include "midstance/v1/patient.pb.h"
 #include "services/assessments/verbs.h"
-#include "services/cases/engine/engine.h"
+#include "services/cases/engine/engines.h"
 #include "services/followups/schedule_table.h"
 #include "services/followups/verbs.h"
 #include "services/measures/score_vectors.h"
@@ -55,7 +55,7 @@ class Fulfilling : public ::testing::Test {
     request.set_parent(kOf);
     request.mutable_assessment()->set_kind(kind);
     const auto recorded =
-        tester_.Run(assessments::RecordAssessment{engine_, follow_ups_}, anna_, request);
+        tester_.Run(assessments::RecordAssessment{engines_, follow_ups_}, anna_, request);
     EXPECT_TRUE(recorded.ok()) << recorded.status();
     return recorded->assessment();
   }
@@ -103,7 +103,8 @@ class Fulfilling : public ::testing::Test {
   const config::v1::FollowUpSchedule schedule_ = *followups::ShippedSchedule();
   const followups::Fulfiller follow_ups_{calendar_, schedule_};
   const measures::Library library_ = *measures::Shipped();
-  const cases::RuleEngine engine_{rules::CoreInUtc()};
+  cases::Engines engines_{rules::CoreInUtc()};
+  const cases::RuleEngine& engine_ = *engines_.shipped();
   rpc::VerbTester tester_;
   rpc::Principal anna_ = tester_.AddUser("anna", {options::v1::ROLE_CLINICIAN});
 };

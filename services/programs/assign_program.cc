@@ -25,6 +25,8 @@ absl::StatusOr<PrescribedList> Chosen(const v1::AssignProgramRequest& request,
 
 absl::StatusOr<v1::AssignProgramResponse> AssignProgram::operator()(
     const rpc::Call& call, storage::Writer& writer, const v1::AssignProgramRequest& request) const {
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto active, engines.At(writer, call.now));
+  const auto& engine = *active;
   MIDSTANCE_ASSIGN_OR_RETURN(const auto of, cases::LiveCase(writer, request.parent()));
   MIDSTANCE_RETURN_IF_ERROR(cases::NotEnded(of));
   MIDSTANCE_ASSIGN_OR_RETURN(const auto parent, ResourceName::Parse(of.name()));

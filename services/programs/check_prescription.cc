@@ -12,6 +12,8 @@ namespace midstance::programs {
 absl::StatusOr<v1::CheckPrescriptionResponse> CheckPrescription::operator()(
     const rpc::Call& call, const storage::Reader& reader,
     const v1::CheckPrescriptionRequest& request) const {
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto active, engines.At(reader, call.now));
+  const auto& engine = *active;
   MIDSTANCE_ASSIGN_OR_RETURN(const auto parent,
                              ResourceName::Parse(request.parent(), Kind::kCase, "parent"));
   MIDSTANCE_RETURN_IF_ERROR(reader.Get<v1::Case>(parent.str()).status());

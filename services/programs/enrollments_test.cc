@@ -17,7 +17,7 @@ class Enrollments : public Programs {
   absl::StatusOr<v1::PrescribeExercisesResponse> Prescribe(
       const v1::Enrollment& enrollment, const std::vector<v1::PrescribedExercise>& exercises,
       const std::string& start) {
-    return On<v1::PrescribeExercisesRequest>(PrescribeExercises{engine_}, enrollment,
+    return On<v1::PrescribeExercisesRequest>(PrescribeExercises{engines_}, enrollment,
                                              [&](v1::PrescribeExercisesRequest& request) {
                                                for (const auto& each : exercises)
                                                  *request.add_exercises() = each;
@@ -35,10 +35,10 @@ class Enrollments : public Programs {
     });
   }
   auto Progress(const v1::Enrollment& enrollment, const std::string& id) {
-    return StepOf<v1::ProgressExerciseRequest>(ProgressExercise{engine_}, enrollment, id);
+    return StepOf<v1::ProgressExerciseRequest>(ProgressExercise{engines_}, enrollment, id);
   }
   auto Regress(const v1::Enrollment& enrollment, const std::string& id) {
-    return StepOf<v1::RegressExerciseRequest>(RegressExercise{engine_}, enrollment, id);
+    return StepOf<v1::RegressExerciseRequest>(RegressExercise{engines_}, enrollment, id);
   }
   auto Hold(const v1::Enrollment& enrollment) {
     return On<v1::HoldEnrollmentRequest>(HoldEnrollment{engine_.calendar()}, enrollment);
@@ -154,7 +154,7 @@ TEST_F(Enrollments, MovesOnlyFromTheStatesThatAllowItAndTheStateIsNamed) {
         Stop(enrollment).status(), Progress(enrollment, "st-clam").status(),
         Prescribe(enrollment, {One("st-squat")}, "2025-03-15").status(),
         Excuse(enrollment, "2025-03-01", "2025-03-02").status(),
-        On<v1::ReleaseExerciseRequest>(ReleaseExercise{engine_}, enrollment).status()}) {
+        On<v1::ReleaseExerciseRequest>(ReleaseExercise{engines_}, enrollment).status()}) {
     ExpectState(status, "STATE_COMPLETED");
   }
   auto other = Assign({One("st-clam")});
@@ -200,7 +200,7 @@ TEST_F(Enrollments, AnEndedCaseTakesNone) {
 TEST_F(Enrollments, ADayBeforeTheFirstIsNoLastDay) {
   auto request = ToAssign({One("st-clam")});
   request.set_end_date("2025-02-28");
-  EXPECT_EQ(ReasonOf(tester_.Run(AssignProgram{engine_}, anna_, request).status()),
+  EXPECT_EQ(ReasonOf(tester_.Run(AssignProgram{engines_}, anna_, request).status()),
             v1::ERROR_REASON_FIELD_INVALID);
   EXPECT_EQ(ReasonOf(TryAssign({}).status()), v1::ERROR_REASON_FIELD_INVALID);
 }
@@ -209,7 +209,7 @@ TEST_F(Enrollments, TheCheckTellsWhatToThinkOfAndWhatWasNotAsked) {
   v1::CheckPrescriptionRequest request;
   request.set_parent(kHipCase);
   *request.add_exercises() = One("mo-calf");
-  const auto answer = tester_.Run(CheckPrescription{engine_}, anna_, request);
+  const auto answer = tester_.Run(CheckPrescription{engines_}, anna_, request);
   ASSERT_TRUE(answer.ok()) << answer.status();
   EXPECT_THAT(answer->check().findings(), IsEmpty());
   EXPECT_THAT(answer->check().not_asked(), SizeIs(2));
@@ -223,7 +223,7 @@ TEST_F(Enrollments, TheListBeginsWithTheLatest) {
   const auto first = Assign({One("st-clam")});
   auto request = ToAssign({One("st-squat")});
   request.set_start_date("2025-04-01");
-  ASSERT_TRUE(tester_.Run(AssignProgram{engine_}, anna_, request).ok());
+  ASSERT_TRUE(tester_.Run(AssignProgram{engines_}, anna_, request).ok());
   v1::ListEnrollmentsRequest list;
   list.set_parent("patients/-/cases/-");
   const auto found = tester_.Run(ListEnrollments{tester_.sealer()}, anna_, list);

@@ -57,7 +57,7 @@ class Programs : public ::testing::Test {
   }
   absl::StatusOr<v1::AssignProgramResponse> TryAssign(
       const std::vector<v1::PrescribedExercise>& exercises) {
-    return tester_.Run(AssignProgram{engine_}, anna_, ToAssign(exercises));
+    return tester_.Run(AssignProgram{engines_}, anna_, ToAssign(exercises));
   }
   v1::Enrollment Assign(const std::vector<v1::PrescribedExercise>& exercises) {
     const auto assigned = TryAssign(exercises);
@@ -79,8 +79,9 @@ class Programs : public ::testing::Test {
     return tester_.Run(verb, anna_, request);
   }
 
-  cases::RuleEngine engine_{rules::CoreInUtc(), cases::RuleEngine::kTimelineBytes,
-                            *exercises::Catalogue::Shipped()};
+  cases::Engines engines_{rules::CoreInUtc(), cases::RuleEngine::kTimelineBytes,
+                          *exercises::Catalogue::Shipped()};
+  const cases::RuleEngine& engine_ = *engines_.shipped();
   rpc::VerbTester tester_;
   rpc::Principal anna_ = tester_.AddUser("anna", {options::v1::ROLE_CLINICIAN});
   v1::Case of_;

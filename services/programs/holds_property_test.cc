@@ -64,7 +64,7 @@ class AnyCourse : public Reporting, public ::testing::WithParamInterface<unsigne
     const auto& one = last.exercises(Below(last.exercises_size()));
     switch (Below(4)) {
       case 0:
-        Maybe(On<v1::PrescribeExercisesRequest>(PrescribeExercises{engine_}, enrollment,
+        Maybe(On<v1::PrescribeExercisesRequest>(PrescribeExercises{engines_}, enrollment,
                                                 [&](v1::PrescribeExercisesRequest& request) {
                                                   for (const auto& each : AnyExercises())
                                                     *request.add_exercises() = each;
@@ -73,7 +73,7 @@ class AnyCourse : public Reporting, public ::testing::WithParamInterface<unsigne
                   .status());
         break;
       case 1:
-        Maybe(On<v1::ProgressExerciseRequest>(ProgressExercise{engine_}, enrollment,
+        Maybe(On<v1::ProgressExerciseRequest>(ProgressExercise{engines_}, enrollment,
                                               [&](v1::ProgressExerciseRequest& request) {
                                                 request.set_exercise(one.exercise());
                                                 request.set_side(one.side());
@@ -82,7 +82,7 @@ class AnyCourse : public Reporting, public ::testing::WithParamInterface<unsigne
                   .status());
         break;
       case 2:
-        Maybe(On<v1::ReleaseExerciseRequest>(ReleaseExercise{engine_}, enrollment,
+        Maybe(On<v1::ReleaseExerciseRequest>(ReleaseExercise{engines_}, enrollment,
                                              [&](v1::ReleaseExerciseRequest& request) {
                                                request.set_exercise(one.exercise());
                                                request.set_side(one.side());

@@ -21,7 +21,7 @@ using ::testing::SizeIs;
 class Holds : public Reporting {
  protected:
   absl::StatusOr<v1::Enrollment> Release(const v1::Enrollment& enrollment, const std::string& id) {
-    return On<v1::ReleaseExerciseRequest>(ReleaseExercise{engine_}, enrollment,
+    return On<v1::ReleaseExerciseRequest>(ReleaseExercise{engines_}, enrollment,
                                           [&](v1::ReleaseExerciseRequest& request) {
                                             request.set_exercise("exercises/" + id);
                                             request.set_side(v1::SIDE_LEFT);
@@ -118,7 +118,7 @@ TEST_F(Holds, NeitherALaterAbsentAnswerNorAnAmendmentNorARetractionLiftsAHold) {
   amend.set_etag(found.etag());
   amend.set_reason("typing error");
   *amend.mutable_check_in() = Absent("skin_broken", v1::AREA_LOWER_LEG);
-  ASSERT_TRUE(tester_.Run(checkins::AmendCheckIn{engine_}, anna_, amend).ok());
+  ASSERT_TRUE(tester_.Run(checkins::AmendCheckIn{engines_}, anna_, amend).ok());
   EXPECT_TRUE(First(Stored(assigned)).has_hold());
 }
 
@@ -130,7 +130,7 @@ TEST_F(Holds, AnAmendmentThatFindsSomethingHolds) {
   amend.set_etag(quiet.etag());
   amend.set_reason("typing error");
   *amend.mutable_check_in() = Present("skin_broken", v1::AREA_LOWER_LEG);
-  ASSERT_TRUE(tester_.Run(checkins::AmendCheckIn{engine_}, anna_, amend).ok());
+  ASSERT_TRUE(tester_.Run(checkins::AmendCheckIn{engines_}, anna_, amend).ok());
   EXPECT_TRUE(First(Stored(assigned)).has_hold());
 }
 
@@ -202,7 +202,7 @@ TEST_F(Holds, PrescribingDoesNotLiftAHold) {
   tester_.now += hours{24};
   Report(Absent("skin_broken", v1::AREA_LOWER_LEG));
   const auto changed = On<v1::PrescribeExercisesRequest>(
-      PrescribeExercises{engine_}, Stored(assigned), [&](v1::PrescribeExercisesRequest& request) {
+      PrescribeExercises{engines_}, Stored(assigned), [&](v1::PrescribeExercisesRequest& request) {
         *request.add_exercises() = One("tr-calf");
         request.set_start_date("2025-03-05");
       });
@@ -214,7 +214,7 @@ TEST_F(Holds, AHeldExerciseTakesNoStepAndTheOthersDo) {
   const auto assigned = Assign({One("tr-calf"), One("st-clam")});
   Report(Present("skin_broken", v1::AREA_LOWER_LEG));
   const auto step = [&](const char* id) {
-    return On<v1::ProgressExerciseRequest>(ProgressExercise{engine_}, Stored(assigned),
+    return On<v1::ProgressExerciseRequest>(ProgressExercise{engines_}, Stored(assigned),
                                            [&](v1::ProgressExerciseRequest& request) {
                                              request.set_exercise("exercises/" + std::string(id));
                                              request.set_side(v1::SIDE_LEFT);

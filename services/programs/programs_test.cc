@@ -166,7 +166,7 @@ TEST_F(ClinicPrograms, OnlyAPublishedOneIsAssignedAndItsRevisionIsKept) {
   auto request = ToAssign({});
   const auto draft = Begin();
   request.set_program(draft.name());
-  const AssignProgram verb{engine_};
+  const AssignProgram verb{engines_};
   ExpectForbidden(tester_.Run(verb, anna_, request).status(), "STATE_DRAFT");
   ASSERT_TRUE(Publish(draft).ok());
   const auto assigned = tester_.Run(verb, anna_, request);

@@ -7,6 +7,8 @@ namespace midstance::programs {
 absl::StatusOr<v1::PrescribeExercisesResponse> ProgressExercise::operator()(
     const rpc::Call& call, storage::Writer& writer,
     const v1::ProgressExerciseRequest& request) const {
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto active, engines.At(writer, call.now));
+  const auto& engine = *active;
   return Step(call, writer, engine, request, exercises::Direction::kHarder);
 }
 

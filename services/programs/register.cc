@@ -6,8 +6,8 @@
 namespace midstance::programs {
 
 void Register(rpc::VerbTable& table, const Deps& deps) {
-  const auto& catalogue = deps.engine.exercises();
-  const auto& calendar = deps.engine.calendar();
+  const auto& catalogue = deps.engines.exercises();
+  const auto& calendar = deps.engines.calendar();
   table.Serve(GetExercise{catalogue});
   table.Serve(ListExercises{catalogue, deps.sealer});
   table.Serve(CreateProgram{catalogue});
@@ -17,18 +17,18 @@ void Register(rpc::VerbTable& table, const Deps& deps) {
   table.Serve(PublishProgram{catalogue});
   table.Serve(ReviseProgram);
   table.Serve(RetireProgram);
-  table.Serve(CheckPrescription{deps.engine});
-  table.Serve(AssignProgram{deps.engine});
+  table.Serve(CheckPrescription{deps.engines});
+  table.Serve(AssignProgram{deps.engines});
   table.Serve(GetEnrollment);
   table.Serve(ListEnrollments{deps.sealer});
-  table.Serve(PrescribeExercises{deps.engine});
-  table.Serve(ProgressExercise{deps.engine});
-  table.Serve(RegressExercise{deps.engine});
+  table.Serve(PrescribeExercises{deps.engines});
+  table.Serve(ProgressExercise{deps.engines});
+  table.Serve(RegressExercise{deps.engines});
   table.Serve(HoldEnrollment{calendar});
   table.Serve(ResumeEnrollment{calendar});
   table.Serve(CompleteEnrollment{calendar});
   table.Serve(StopEnrollment{calendar});
-  table.Serve(ReleaseExercise{deps.engine});
+  table.Serve(ReleaseExercise{deps.engines});
   table.Serve(ExcuseDays);
 }
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "services/cases/engine/engine.h"
+#include "services/cases/engine/engines.h"
 #include "services/rpc/verbs.h"
 #include "support/tokens.h"
 
@@ -8,7 +8,7 @@ namespace midstance::programs {
 
 // What the verbs refer to; outlives the table.
 struct Deps {
-  const cases::RuleEngine& engine;
+  const cases::Engines& engines;
   const TokenSealer& sealer;
 };
 

@@ -41,6 +41,8 @@ void Lift(const rpc::Call& call, const cases::RuleEngine& engine,
 absl::StatusOr<v1::Enrollment> ReleaseExercise::operator()(
     const rpc::Call& call, storage::Writer& writer,
     const v1::ReleaseExerciseRequest& request) const {
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto active, engines.At(writer, call.now));
+  const auto& engine = *active;
   MIDSTANCE_ASSIGN_OR_RETURN(auto enrollment,
                              RunningEnrollment(writer, request.name(), request.etag()));
   MIDSTANCE_ASSIGN_OR_RETURN(const auto name, ResourceName::Parse(enrollment.name()));

@@ -36,7 +36,7 @@ class Reporting : public Programs {
     v1::RecordCheckInRequest request;
     request.set_parent(kHipCase);
     *request.mutable_check_in() = check_in;
-    const auto recorded = tester_.Run(checkins::RecordCheckIn{engine_}, anna_, request);
+    const auto recorded = tester_.Run(checkins::RecordCheckIn{engines_}, anna_, request);
     EXPECT_TRUE(recorded.ok()) << recorded.status();
     return recorded.ok() ? recorded->check_in() : v1::CheckIn();
   }

@@ -2,7 +2,7 @@
 
 #include <absl/status/statusor.h>
 
-#include "services/cases/engine/engine.h"
+#include "services/cases/engine/engines.h"
 #include "services/rpc/call.h"
 #include "services/schedule/clinic_calendar.h"
 #include "storage/store.h"
@@ -43,7 +43,7 @@ class UpdateProgramRequest;
 }  // namespace midstance::v1
 
 // The methods of ProgramService; what each promises stands in the proto. What has to look at the
-// library or at the patient's findings takes the engine, which has both.
+// library or at the patient's findings takes the engines, which have both.
 namespace midstance::programs {
 
 struct GetExercise {
@@ -101,7 +101,7 @@ absl::StatusOr<v1::Program> RetireProgram(const rpc::Call& call, storage::Writer
                                           const v1::RetireProgramRequest& request);
 
 struct CheckPrescription {
-  const cases::RuleEngine& engine;
+  const cases::Engines& engines;
 
   absl::StatusOr<v1::CheckPrescriptionResponse> operator()(
       const rpc::Call& call, const storage::Reader& reader,
@@ -109,7 +109,7 @@ struct CheckPrescription {
 };
 
 struct AssignProgram {
-  const cases::RuleEngine& engine;
+  const cases::Engines& engines;
 
   absl::StatusOr<v1::AssignProgramResponse> operator()(
       const rpc::Call& call, storage::Writer& writer,
@@ -128,7 +128,7 @@ struct ListEnrollments {
 };
 
 struct PrescribeExercises {
-  const cases::RuleEngine& engine;
+  const cases::Engines& engines;
 
   absl::StatusOr<v1::PrescribeExercisesResponse> operator()(
       const rpc::Call& call, storage::Writer& writer,
@@ -136,7 +136,7 @@ struct PrescribeExercises {
 };
 
 struct ProgressExercise {
-  const cases::RuleEngine& engine;
+  const cases::Engines& engines;
 
   absl::StatusOr<v1::PrescribeExercisesResponse> operator()(
       const rpc::Call& call, storage::Writer& writer,
@@ -144,7 +144,7 @@ struct ProgressExercise {
 };
 
 struct RegressExercise {
-  const cases::RuleEngine& engine;
+  const cases::Engines& engines;
 
   absl::StatusOr<v1::PrescribeExercisesResponse> operator()(
       const rpc::Call& call, storage::Writer& writer,
@@ -180,7 +180,7 @@ struct StopEnrollment {
 };
 
 struct ReleaseExercise {
-  const cases::RuleEngine& engine;
+  const cases::Engines& engines;
 
   absl::StatusOr<v1::Enrollment> operator()(const rpc::Call& call, storage::Writer& writer,
                                             const v1::ReleaseExerciseRequest& request) const;

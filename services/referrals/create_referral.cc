@@ -83,6 +83,8 @@ std::string TherapistName(const storage::Reader& reader, const std::string& user
 absl::StatusOr<v1::Referral> CreateReferral::operator()(
     const rpc::Call& call, storage::Writer& writer,
     const v1::CreateReferralRequest& request) const {
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto active, engines.At(writer, call.now));
+  const auto& engine = *active;
   MIDSTANCE_ASSIGN_OR_RETURN(const auto parent,
                              ResourceName::Parse(request.parent(), Kind::kCase, "parent"));
   MIDSTANCE_ASSIGN_OR_RETURN(const auto a_case, writer.Get<v1::Case>(parent.str()));

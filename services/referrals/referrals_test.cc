@@ -58,7 +58,7 @@ TEST_F(Referrals, ADraftSaysWhatIsKnownWhatIsNotThereAndWhatWasNotAsked) {
 
 TEST_F(Referrals, ALetterNamesTheDaysOfTheClinic) {
   // 9:00 on 1 March in UTC is the evening before in Honolulu.
-  const cases::RuleEngine honolulu{*rules::Compile(
+  const cases::Engines honolulu{*rules::Compile(
       engine_.rules().source(), *schedule::ClinicCalendar::Make("Pacific/Honolulu"))};
   v1::CreateReferralRequest request;
   request.set_parent(kCase);

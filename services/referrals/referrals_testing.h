@@ -97,7 +97,7 @@ class Referrals : public ::testing::Test {
     request.set_parent(kCase);
     request.mutable_referral()->set_escalation(kEscalation);
     request.mutable_referral()->mutable_addressee()->set_name("Dr Okafor");
-    return tester_.Run(CreateReferral{engine_}, anna_, request);
+    return tester_.Run(CreateReferral{engines_}, anna_, request);
   }
   absl::StatusOr<v1::Referral> Step(const v1::Referral& referral, v1::Referral::State state,
                                     const std::string& note = "as told on the telephone") {
@@ -126,7 +126,8 @@ class Referrals : public ::testing::Test {
     return rendered.ok() ? *std::move(rendered) : v1::RenderReferralResponse();
   }
 
-  cases::RuleEngine engine_{rules::CoreInUtc()};
+  cases::Engines engines_{rules::CoreInUtc()};
+  const cases::RuleEngine& engine_ = *engines_.shipped();
   rpc::VerbTester tester_;
   rpc::Principal anna_ = tester_.AddUser("anna", {options::v1::ROLE_CLINICIAN});
 };

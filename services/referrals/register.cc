@@ -6,7 +6,7 @@
 namespace midstance::referrals {
 
 void Register(rpc::VerbTable& table, const Deps& deps) {
-  table.Serve(CreateReferral{deps.engine});
+  table.Serve(CreateReferral{deps.engines});
   table.Serve(GetReferral);
   table.Serve(ListReferrals{deps.sealer});
   table.Serve(UpdateReferral);

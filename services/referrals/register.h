@@ -1,6 +1,6 @@
 #pragma once
 
-#include "services/cases/engine/engine.h"
+#include "services/cases/engine/engines.h"
 #include "services/rpc/verbs.h"
 #include "support/tokens.h"
 
@@ -8,7 +8,7 @@ namespace midstance::referrals {
 
 // What the verbs refer to; outlives the table and the store.
 struct Deps {
-  const cases::RuleEngine& engine;
+  const cases::Engines& engines;
   const TokenSealer& sealer;
 };
 

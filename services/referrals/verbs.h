@@ -2,7 +2,7 @@
 
 #include <absl/status/statusor.h>
 
-#include "services/cases/engine/engine.h"
+#include "services/cases/engine/engines.h"
 #include "services/rpc/call.h"
 #include "storage/store.h"
 #include "support/tokens.h"
@@ -25,7 +25,7 @@ class UpdateReferralRequest;
 namespace midstance::referrals {
 
 struct CreateReferral {
-  const cases::RuleEngine& engine;
+  const cases::Engines& engines;
 
   absl::StatusOr<v1::Referral> operator()(const rpc::Call& call, storage::Writer& writer,
                                           const v1::CreateReferralRequest& request) const;

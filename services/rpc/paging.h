@@ -63,7 +63,8 @@ absl::Status Complete(const TokenSealer& sealer, const Call& call, const Asked& 
                       std::string_view default_order, const storage::TableSpec& table,
                       storage::Query& query);
 
-// RESOURCE_NOT_FOUND when `parent` names one patient or case that is not there.
+// RESOURCE_NOT_FOUND when `parent` names one patient or case that is not there; nothing is said of
+// a rule set.
 absl::Status ParentExists(const storage::Reader& reader, std::string_view parent);
 
 template <class M>

@@ -1,16 +1,15 @@
 #include "services/rulesets/back_test.h"
 
 #include <algorithm>
-#include <string_view>
 #include <utility>
 
 #include "midstance/v1/patient.pb.h"
+#include "midstance/v1/rule_set_revision.pb.h"
 #include "midstance/v1/rule_set_service.pb.h"
-#include "services/cases/engine/alarms.h"
-#include "services/cases/engine/timeline_loader.h"
-#include "services/rules/candidate.h"
+#include "services/rpc/audit.h"
 #include "services/rulesets/active.h"
-#include "services/rulesets/what_became.h"
+#include "services/rulesets/revision.h"
+#include "services/rulesets/test_patient.h"
 #include "storage/tables/all.h"
 #include "support/names.h"
 #include "support/status.h"
@@ -21,89 +20,48 @@ namespace {
 // Of one pull: they hold a thread of those that answer reads.
 constexpr std::size_t kPatientsOfAPull = 8;
 
-v1::BackTestDifference::Change Shown(rules::Change change) {
-  switch (change) {
-    case rules::Change::kAdded:
-      return v1::BackTestDifference::CHANGE_ADDED;
-    case rules::Change::kLost:
-      return v1::BackTestDifference::CHANGE_LOST;
-    case rules::Change::kEarlier:
-      return v1::BackTestDifference::CHANGE_EARLIER;
-    case rules::Change::kLater:
-      return v1::BackTestDifference::CHANGE_LATER;
-    case rules::Change::kMoreUrgent:
-      return v1::BackTestDifference::CHANGE_MORE_URGENT;
-    case rules::Change::kLessUrgent:
-      return v1::BackTestDifference::CHANGE_LESS_URGENT;
-  }
-  return v1::BackTestDifference::CHANGE_UNSPECIFIED;
-}
-
-v1::BackTestAlarm Shown(const rules::Alarm& alarm) {
-  v1::BackTestAlarm shown;
-  *shown.mutable_raise_time() = TimestampOf(alarm.raised);
-  shown.set_urgency(alarm.result.urgency());
-  *shown.mutable_most_urgent_time() = TimestampOf(alarm.most_urgent);
-  shown.set_rule(alarm.result.rule());
-  shown.set_title(alarm.result.title());
-  shown.set_basis(alarm.result.basis());
-  *shown.mutable_evidence() = alarm.result.evidence();
-  return shown;
-}
-
-v1::BackTestDifference Shown(const rules::Difference& difference, const v1::Patient& patient) {
-  v1::BackTestDifference shown;
-  for (const auto change : difference.changes) shown.add_changes(Shown(change));
-  shown.set_patient(patient.name());
-  shown.set_patient_name(patient.given_name() + " " + patient.family_name());
-  const auto& result =
-      (difference.before.has_value() ? difference.before : difference.after)->result;
-  shown.set_case_(cases::CaseOf(result));
-  shown.set_family(result.family());
-  if (result.has_site()) *shown.mutable_site() = cases::SiteOf(result.site());
-  if (difference.before.has_value()) *shown.mutable_before() = Shown(*difference.before);
-  if (difference.after.has_value()) *shown.mutable_after() = Shown(*difference.after);
-  shown.set_days_later(difference.days_later);
-  return shown;
-}
-
-absl::StatusOr<std::vector<std::string>> PatientsOf(storage::Store& store,
-                                                    const std::string& clinic) {
+absl::StatusOr<std::vector<std::string>> PatientsOf(const storage::Reader& reader) {
   std::vector<std::string> names;
-  MIDSTANCE_RETURN_IF_ERROR(store.Read(clinic, [&names](const storage::Reader& reader) {
-    return reader.ForEach<v1::Patient>(
-        {}, [&names](v1::Patient& patient) { names.push_back(patient.name()); });
-  }));
+  MIDSTANCE_RETURN_IF_ERROR(reader.ForEach<v1::Patient>(
+      {}, [&names](v1::Patient& patient) { names.push_back(patient.name()); }));
   std::ranges::sort(names);
   return names;
 }
 
 }  // namespace
 
-BackTestStream::BackTestStream(const BackTestParts& parts, std::string clinic,
-                               rules::CompiledRuleSet candidate,
-                               const rules::BackTestPeriod& period)
-    : parts_(parts),
-      clinic_(std::move(clinic)),
-      candidate_(std::move(candidate)),
-      period_(period) {}
+BackTestStream::BackTestStream(const BackTestParts& parts, const rpc::Call& call,
+                               cases::Engines::Engine active, rules::CompiledRuleSet candidate)
+    : parts_(parts), call_(call), active_(std::move(active)), candidate_(std::move(candidate)) {}
 
 absl::StatusOr<std::unique_ptr<rpc::Stream>> BackTestStream::Open(
     const BackTestParts& parts, const rpc::Call& call, const v1::BackTestRuleSetRequest& request) {
-  MIDSTANCE_RETURN_IF_ERROR(IsActive(parts.active, request.name()));
-  if (request.files().empty() && request.without_rules().empty()) {
-    return FieldInvalid("files", "must hold what is changed, unless without_rules does");
+  MIDSTANCE_RETURN_IF_ERROR(IsRuleSet(parts.engines, request.name()));
+  const bool of_revision = !request.revision().empty();
+  if (of_revision && !(request.files().empty() && request.without_rules().empty())) {
+    return FieldInvalid("revision", "must stand alone, without files and without_rules");
   }
-  std::vector<std::string_view> texts;
-  for (const auto& file : request.files()) texts.push_back(file.text());
-  const std::vector<std::string_view> without(request.without_rules().begin(),
-                                              request.without_rules().end());
-  MIDSTANCE_ASSIGN_OR_RETURN(auto candidate, rules::CompileCandidate(parts.active, texts, without));
-  rules::BackTestPeriod period{.since = std::nullopt, .end = call.now};
-  if (request.has_since()) period.since = InstantOf(request.since());
-  std::unique_ptr<BackTestStream> stream(
-      new BackTestStream(parts, call.principal.clinic, std::move(candidate), period));
-  MIDSTANCE_ASSIGN_OR_RETURN(stream->patients_, PatientsOf(parts.store, call.principal.clinic));
+  std::unique_ptr<BackTestStream> stream;
+  const auto open = [&](const storage::Reader& reader) -> absl::Status {
+    MIDSTANCE_ASSIGN_OR_RETURN(auto active, parts.engines.At(reader, call.now));
+    const auto candidate = [&]() -> absl::StatusOr<rules::CompiledRuleSet> {
+      if (!of_revision) {
+        return ChangedRules(active->rules(), request.files(), request.without_rules());
+      }
+      MIDSTANCE_RETURN_IF_ERROR(reader.Get<v1::RuleSetRevision>(request.revision()).status());
+      MIDSTANCE_ASSIGN_OR_RETURN(const auto engine, parts.engines.Of(reader, request.revision()));
+      return engine->rules();
+    }();
+    MIDSTANCE_RETURN_IF_ERROR(candidate.status());
+    stream.reset(new BackTestStream(parts, call, std::move(active), *candidate));
+    MIDSTANCE_ASSIGN_OR_RETURN(stream->change_, reader.LastChange());
+    MIDSTANCE_ASSIGN_OR_RETURN(stream->patients_, PatientsOf(reader));
+    return absl::OkStatus();
+  };
+  MIDSTANCE_RETURN_IF_ERROR(parts.store.Read(call.principal.clinic, open));
+  stream->revision_ = request.revision();
+  stream->period_ = {.since = std::nullopt, .end = call.now};
+  if (request.has_since()) stream->period_.since = InstantOf(request.since());
   return stream;
 }
 
@@ -115,15 +73,18 @@ absl::StatusOr<std::vector<std::string>> BackTestStream::Pull(const rpc::Princip
   const bool with_patients = caller.roles.Has(options::v1::ROLE_LEAD_CLINICIAN);
   const std::size_t last = std::min(next_ + kPatientsOfAPull, patients_.size());
   const auto look = [&](const storage::Reader& reader) -> absl::Status {
-    for (; next_ < last; ++next_) {
-      MIDSTANCE_RETURN_IF_ERROR(LookAt(reader, patients_[next_], with_patients, batch));
+    for (std::size_t i = next_; i < last; ++i) {
+      MIDSTANCE_RETURN_IF_ERROR(LookAt(reader, patients_[i], with_patients, batch));
     }
     return absl::OkStatus();
   };
-  MIDSTANCE_RETURN_IF_ERROR(parts_.store.Read(clinic_, look));
+  MIDSTANCE_RETURN_IF_ERROR(parts_.store.Read(call_.principal.clinic, look));
+  next_ = last;
   batch.push_back(Progress().SerializeAsString());
   if (next_ == patients_.size()) {
-    batch.push_back(Summary().SerializeAsString());
+    auto summary = Summary();
+    MIDSTANCE_RETURN_IF_ERROR(Store(*summary.mutable_summary()));
+    batch.push_back(summary.SerializeAsString());
     done_ = true;
   }
   return batch;
@@ -131,25 +92,44 @@ absl::StatusOr<std::vector<std::string>> BackTestStream::Pull(const rpc::Princip
 
 absl::Status BackTestStream::LookAt(const storage::Reader& reader, const std::string& patient,
                                     bool with_patients, std::vector<std::string>& batch) {
-  const auto person = reader.Get<v1::Patient>(patient);
-  // Deleted since it began.
-  if (absl::IsNotFound(person.status())) return absl::OkStatus();
-  MIDSTANCE_RETURN_IF_ERROR(person.status());
-  MIDSTANCE_ASSIGN_OR_RETURN(const auto name, ResourceName::Parse(patient, Kind::kPatient));
-  MIDSTANCE_ASSIGN_OR_RETURN(const auto reports,
-                             cases::LoadReports(reader, parts_.active.calendar(), name.patient()));
-  const auto tested = rules::BackTest(parts_.active, candidate_, reports, period_);
+  MIDSTANCE_ASSIGN_OR_RETURN(auto tested,
+                             TestPatient(reader, active_->rules(), candidate_, period_, patient));
   counts_.Add(tested.counts);
-  if (tested.differences.empty()) return absl::OkStatus();
-  MIDSTANCE_ASSIGN_OR_RETURN(const auto raised, RaisedOf(reader, patient));
-  for (const auto& difference : tested.differences) {
+  lost_confirmed_ += tested.lost_confirmed;
+  if (!with_patients) return absl::OkStatus();
+  for (auto& difference : tested.differences) {
     v1::BackTestRuleSetResponse response;
-    auto& told = *response.mutable_difference() = Shown(difference, *person);
-    TellWhatBecame(difference, raised, told);
-    if (!difference.after.has_value() && told.confirmed()) ++lost_confirmed_;
-    if (with_patients) batch.push_back(response.SerializeAsString());
+    *response.mutable_difference() = std::move(difference);
+    batch.push_back(response.SerializeAsString());
   }
   return absl::OkStatus();
+}
+
+// Only what was tried whole is worth an activation.
+absl::Status BackTestStream::Store(v1::BackTestSummary& summary) {
+  if (revision_.empty() || period_.since.has_value()) return absl::OkStatus();
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto rule_set, ResourceName::Parse(active_->rule_set()));
+  summary.set_back_test(ChildName(rule_set, Kind::kRuleSetBackTest, call_.NewId()).str());
+  v1::RuleSetBackTest test;
+  test.set_name(summary.back_test());
+  test.set_revision(revision_);
+  test.set_user(call_.principal.name);
+  test.set_change(change_);
+  *test.mutable_summary() = summary;
+  return parts_.store
+      .Write(call_.principal.clinic,
+             [&](const storage::Reader& reader) -> absl::StatusOr<storage::WriteUnit> {
+               storage::Writer writer(reader);
+               v1::RuleSetBackTest row = test;
+               MIDSTANCE_RETURN_IF_ERROR(writer.Insert(row, call_.now));
+               auto unit = writer.Take();
+               auto record = rpc::RecordOf(call_, "OK");
+               record.add_resources(test.name());
+               unit.journal.set_record(record.SerializeAsString());
+               unit.journal.set_time_micros(MicrosOf(call_.now));
+               return unit;
+             })
+      .status();
 }
 
 v1::BackTestRuleSetResponse BackTestStream::Progress() const {
@@ -163,7 +143,7 @@ v1::BackTestRuleSetResponse BackTestStream::Summary() const {
   constexpr double kDaysOfAWeek = 7;
   v1::BackTestRuleSetResponse response;
   auto& summary = *response.mutable_summary();
-  summary.set_active_digest(parts_.active.digest());
+  summary.set_active_digest(active_->rules().digest());
   summary.set_candidate_digest(candidate_.digest());
   *summary.mutable_end_time() = TimestampOf(period_.end);
   summary.set_patients(counts_.patients);

@@ -6,7 +6,6 @@
 #include "midstance/v1/rule_set_service.pb.h"
 #include "services/cases/engine/observation_check.h"
 #include "services/cases/engine/timeline_loader.h"
-#include "services/rules/evaluate.h"
 #include "services/rules/explain.h"
 #include "services/rulesets/active.h"
 #include "services/rulesets/verbs.h"
@@ -45,9 +44,11 @@ std::string PathInRequest(std::string path) {
 }  // namespace
 
 absl::StatusOr<v1::EvaluateRuleSetResponse> EvaluateRuleSet::operator()(
-    const rpc::Call& call, const storage::Reader&,
+    const rpc::Call& call, const storage::Reader& reader,
     const v1::EvaluateRuleSetRequest& request) const {
-  MIDSTANCE_RETURN_IF_ERROR(IsActive(active, request.name()));
+  MIDSTANCE_RETURN_IF_ERROR(IsRuleSet(engines, request.name()));
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto engine, engines.At(reader, call.now));
+  const auto& active = engine->rules();
   google::rpc::BadRequest violations;
   std::vector<rules::Report> reports;
   for (int i = 0; i < request.reports_size(); ++i) {
@@ -69,9 +70,8 @@ absl::StatusOr<v1::EvaluateRuleSetResponse> EvaluateRuleSet::operator()(
 
   const Instant as_of = request.has_as_of() ? InstantOf(request.as_of()) : call.now;
   v1::EvaluateRuleSetResponse response;
-  *response.mutable_evaluation() = rules::Evaluate(active, rules::Timeline::Build(active, reports),
-                                                   as_of, {.explain_all = request.explain_all()});
-  response.mutable_evaluation()->set_rule_set_revision(request.name());
+  *response.mutable_evaluation() =
+      engine->Evaluate(rules::Timeline::Build(active, reports), as_of, request.explain_all());
   for (const auto& result : response.evaluation().results()) {
     for (auto& sentence : rules::Explain(result)) response.add_sentences(std::move(sentence));
   }

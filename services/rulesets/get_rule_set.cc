@@ -5,10 +5,12 @@
 
 namespace midstance::rulesets {
 
-absl::StatusOr<v1::RuleSet> GetRuleSet::operator()(const rpc::Call&, const storage::Reader&,
+absl::StatusOr<v1::RuleSet> GetRuleSet::operator()(const rpc::Call& call,
+                                                   const storage::Reader& reader,
                                                    const v1::GetRuleSetRequest& request) const {
-  MIDSTANCE_RETURN_IF_ERROR(IsActive(active, request.name()));
-  return Shown(active);
+  MIDSTANCE_RETURN_IF_ERROR(IsRuleSet(engines, request.name()));
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto active, engines.At(reader, call.now));
+  return Shown(*active);
 }
 
 }  // namespace midstance::rulesets

@@ -6,9 +6,15 @@
 namespace midstance::rulesets {
 
 void Register(rpc::VerbTable& table, const Deps& deps) {
-  table.Serve(GetRuleSet{deps.active});
-  table.Serve(ListRuleSets{deps.active, deps.sealer});
-  table.Serve(EvaluateRuleSet{deps.active});
+  table.Serve(GetRuleSet{deps.engines});
+  table.Serve(ListRuleSets{deps.engines, deps.sealer});
+  table.Serve(EvaluateRuleSet{deps.engines});
+  table.Serve(CreateRuleSetRevision{deps.engines});
+  table.Serve(GetRuleSetRevision);
+  table.Serve(ListRuleSetRevisions{deps.engines, deps.sealer});
+  table.Serve(ApproveRuleSetRevision);
+  table.Serve(ActivateRuleSetRevision{deps.engines});
+  table.Serve(ListRuleSetActivations{deps.engines, deps.sealer});
 }
 
 }  // namespace midstance::rulesets

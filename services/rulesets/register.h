@@ -1,14 +1,14 @@
 #pragma once
 
+#include "services/cases/engine/engines.h"
 #include "services/rpc/verbs.h"
-#include "services/rules/compile.h"
 #include "support/tokens.h"
 
 namespace midstance::rulesets {
 
 // What the verbs refer to; outlives the table.
 struct Deps {
-  const rules::CompiledRuleSet& active;
+  const cases::Engines& engines;
   const TokenSealer& sealer;
 };
 

@@ -20,13 +20,6 @@ constexpr char kName[] = "ruleSets/running-hip-core";
 
 class RuleSets : public ::testing::Test {
  protected:
-  static rules::CompiledRuleSet Shipped() {
-    const auto parsed = rules::ParseRuleSet(rules::RunningHipCore());
-    EXPECT_TRUE(parsed.ok()) << parsed.status();
-    auto compiled = rules::CompileInUtc(*parsed);
-    EXPECT_TRUE(compiled.ok()) << compiled.status();
-    return *std::move(compiled);
-  }
   v1::TimelineReport AtKnee(Instant occurred) const {
     v1::TimelineReport report;
     *report.mutable_occurred_time() = TimestampOf(occurred);
@@ -45,30 +38,32 @@ class RuleSets : public ::testing::Test {
     observation.set_answer(v1::ANSWER_PRESENT);
   }
   absl::StatusOr<v1::EvaluateRuleSetResponse> Evaluate(const v1::EvaluateRuleSetRequest& request) {
-    return tester_.Run(EvaluateRuleSet{active_}, anna_, request);
+    return tester_.Run(EvaluateRuleSet{engines_}, anna_, request);
   }
 
+  cases::Engines engines_{rules::CoreInUtc()};
+  const rules::CompiledRuleSet& active_ = engines_.shipped()->rules();
   rpc::VerbTester tester_;
-  rules::CompiledRuleSet active_ = Shipped();
   rpc::Principal anna_ = rpc::VerbTester::Staff("anna", {ROLE_CLINICIAN});
 };
 
 TEST_F(RuleSets, TheActiveOneIsReadWithItsRulesAndItsDigest) {
   v1::GetRuleSetRequest request;
   request.set_name(kName);
-  const auto found = tester_.Run(GetRuleSet{active_}, anna_, request);
+  const auto found = tester_.Run(GetRuleSet{engines_}, anna_, request);
   ASSERT_TRUE(found.ok()) << found.status();
   EXPECT_TRUE(found->active());
   EXPECT_EQ(found->digest(), active_.digest());
+  EXPECT_EQ(found->revision(), std::string(kName) + "/revisions/" + active_.digest().substr(0, 32));
   EXPECT_EQ(found->definition().rules_size(), active_.source().rules_size());
   request.set_name("ruleSets/other");
-  EXPECT_EQ(ReasonOf(tester_.Run(GetRuleSet{active_}, anna_, request).status()),
+  EXPECT_EQ(ReasonOf(tester_.Run(GetRuleSet{engines_}, anna_, request).status()),
             v1::ERROR_REASON_RESOURCE_NOT_FOUND);
 }
 
 TEST_F(RuleSets, TheListHoldsTheActiveOneAndNoNextPage) {
   const auto page =
-      tester_.Run(ListRuleSets{active_, tester_.sealer()}, anna_, v1::ListRuleSetsRequest());
+      tester_.Run(ListRuleSets{engines_, tester_.sealer()}, anna_, v1::ListRuleSetsRequest());
   ASSERT_TRUE(page.ok()) << page.status();
   ASSERT_THAT(page->rule_sets(), SizeIs(1));
   EXPECT_EQ(page->rule_sets(0).name(), kName);
@@ -87,7 +82,7 @@ TEST_F(RuleSets, AHotSwollenJointIsRecognizedInAnInventedReport) {
   ASSERT_THAT(said->evaluation().results(), Not(IsEmpty()));
   EXPECT_EQ(said->evaluation().results(0).rule(), "hot-swollen-joint");
   EXPECT_EQ(said->evaluation().results(0).evidence(0).entry(), "reports/0");
-  EXPECT_EQ(said->evaluation().rule_set_revision(), kName);
+  EXPECT_EQ(said->evaluation().rule_set_revision(), engines_.shipped()->name());
   EXPECT_THAT(said->sentences(), Not(IsEmpty()));
 }
 

@@ -2,33 +2,43 @@
 
 #include <absl/status/statusor.h>
 
+#include "services/cases/engine/engines.h"
 #include "services/rpc/call.h"
-#include "services/rules/compile.h"
 #include "storage/store.h"
 #include "support/tokens.h"
 
 namespace midstance::v1 {
+class ActivateRuleSetRevisionRequest;
+class ApproveRuleSetRevisionRequest;
+class CreateRuleSetRevisionRequest;
 class EvaluateRuleSetRequest;
 class EvaluateRuleSetResponse;
 class GetRuleSetRequest;
+class GetRuleSetRevisionRequest;
+class ListRuleSetActivationsRequest;
+class ListRuleSetActivationsResponse;
+class ListRuleSetRevisionsRequest;
+class ListRuleSetRevisionsResponse;
 class ListRuleSetsRequest;
 class ListRuleSetsResponse;
 class RuleSet;
+class RuleSetActivation;
+class RuleSetRevision;
 }  // namespace midstance::v1
 
 // The methods of RuleSetService; what each promises stands in the proto. The server knows one rule
-// set, the active one.
+// set; each clinic has revisions of it, one of them active.
 namespace midstance::rulesets {
 
 struct GetRuleSet {
-  const rules::CompiledRuleSet& active;
+  const cases::Engines& engines;
 
   absl::StatusOr<v1::RuleSet> operator()(const rpc::Call& call, const storage::Reader& reader,
                                          const v1::GetRuleSetRequest& request) const;
 };
 
 struct ListRuleSets {
-  const rules::CompiledRuleSet& active;
+  const cases::Engines& engines;
   const TokenSealer& sealer;
 
   absl::StatusOr<v1::ListRuleSetsResponse> operator()(const rpc::Call& call,
@@ -37,11 +47,53 @@ struct ListRuleSets {
 };
 
 struct EvaluateRuleSet {
-  const rules::CompiledRuleSet& active;
+  const cases::Engines& engines;
 
   absl::StatusOr<v1::EvaluateRuleSetResponse> operator()(
       const rpc::Call& call, const storage::Reader& reader,
       const v1::EvaluateRuleSetRequest& request) const;
+};
+
+struct CreateRuleSetRevision {
+  const cases::Engines& engines;
+
+  absl::StatusOr<v1::RuleSetRevision> operator()(
+      const rpc::Call& call, storage::Writer& writer,
+      const v1::CreateRuleSetRevisionRequest& request) const;
+};
+
+absl::StatusOr<v1::RuleSetRevision> GetRuleSetRevision(
+    const rpc::Call& call, const storage::Reader& reader,
+    const v1::GetRuleSetRevisionRequest& request);
+
+struct ListRuleSetRevisions {
+  const cases::Engines& engines;
+  const TokenSealer& sealer;
+
+  absl::StatusOr<v1::ListRuleSetRevisionsResponse> operator()(
+      const rpc::Call& call, const storage::Reader& reader,
+      const v1::ListRuleSetRevisionsRequest& request) const;
+};
+
+absl::StatusOr<v1::RuleSetRevision> ApproveRuleSetRevision(
+    const rpc::Call& call, storage::Writer& writer,
+    const v1::ApproveRuleSetRevisionRequest& request);
+
+struct ActivateRuleSetRevision {
+  const cases::Engines& engines;
+
+  absl::StatusOr<v1::RuleSetActivation> operator()(
+      const rpc::Call& call, storage::Writer& writer,
+      const v1::ActivateRuleSetRevisionRequest& request) const;
+};
+
+struct ListRuleSetActivations {
+  const cases::Engines& engines;
+  const TokenSealer& sealer;
+
+  absl::StatusOr<v1::ListRuleSetActivationsResponse> operator()(
+      const rpc::Call& call, const storage::Reader& reader,
+      const v1::ListRuleSetActivationsRequest& request) const;
 };
 
 }  // namespace midstance::rulesets

@@ -26,7 +26,7 @@
 #include "midstance/v1/worklist_service.pb.h"
 #include "services/admin/register.h"
 #include "services/assessments/register.h"
-#include "services/cases/engine/engine.h"
+#include "services/cases/engine/engines.h"
 #include "services/cases/engine/evaluate_case.h"
 #include "services/cases/register.h"
 #include "services/checkins/register.h"
@@ -140,7 +140,7 @@ struct Application::Parts {
       : ground(std::move(given)),
         policies(std::move(policy_table)),
         schema(std::move(compiled_schema)),
-        engine(std::move(rule_set), cases::RuleEngine::kTimelineBytes, std::move(catalogue)),
+        engines(std::move(rule_set), cases::RuleEngine::kTimelineBytes, std::move(catalogue)),
         tables(std::move(built_in)),
         considerer(tables.considerations),
         log(ground.logger),
@@ -150,7 +150,7 @@ struct Application::Parts {
         store(*ground.store),
         authenticator(store, ground.sessions),
         trail(store),
-        jobs(store, tables.calendar, Process()),
+        jobs(store, engines, Process()),
         verbs(policies),
         pool("pool", ground.read_threads, ground.read_queue),
         costly("costly", kCostlyThreads, kCostlyQueue),
@@ -161,7 +161,7 @@ struct Application::Parts {
   Ground ground;
   const PolicyTable policies;
   const Schema schema;
-  const cases::RuleEngine engine;
+  const cases::Engines engines;
   const Tables tables;
   const cases::Endings endings{followups::EndWithCase, running::EndWithCase,
                                programs::EndWithCase{tables.calendar}};
@@ -186,7 +186,7 @@ struct Application::Parts {
   // no flags by time.
   std::optional<jobs::ProcessParts> Process() const {
     if (ground.demo_clock != nullptr) return std::nullopt;
-    return jobs::ProcessParts{.engine = engine,
+    return jobs::ProcessParts{.engines = engines,
                               .measures = tables.measures,
                               .check_in_every_days = tables.worklist.silent_after_days(),
                               .worklist = tables.worklist};
@@ -195,19 +195,19 @@ struct Application::Parts {
   void RegisterVerbs() {
     patients::Register(verbs, {sealer});
     cases::Register(verbs, {sealer, ground.direct_access, endings, tables.calendar});
-    cases::RegisterEvaluateCase(verbs, engine);
-    checkins::Register(verbs, {engine, sealer, authenticator, ground.random, schema});
+    cases::RegisterEvaluateCase(verbs, engines);
+    checkins::Register(verbs, {engines, sealer, authenticator, ground.random, schema});
     progress::Register(verbs, {tables.measures, tables.calendar});
     outcomes::Register(verbs, {tables.measures, sealer, {tables.calendar, tables.schedule}});
     running::Register(verbs, {sealer, tables.running, tables.calendar});
     followups::Register(verbs, {sealer, tables.calendar, tables.schedule});
-    assessments::Register(verbs, {engine, considerer, sealer, {tables.calendar, tables.schedule}});
+    assessments::Register(verbs, {engines, considerer, sealer, {tables.calendar, tables.schedule}});
     considerations::Register(verbs, {considerer, sealer});
-    programs::Register(verbs, {engine, sealer});
+    programs::Register(verbs, {engines, sealer});
     escalations::Register(verbs, {sealer});
-    referrals::Register(verbs, {engine, sealer});
+    referrals::Register(verbs, {engines, sealer});
     reports::Register(verbs, {tables.measures, tables.calendar, sealer});
-    rulesets::Register(verbs, {engine.rules(), sealer});
+    rulesets::Register(verbs, {engines, sealer});
     sessions::Register(verbs, {store, hasher, throttle, ground.random, authenticator, trail});
     admin::Register(verbs, {sealer, hasher, authenticator, ground.facts});
     worklist::Register(verbs, {sealer, tables.calendar, tables.worklist});
@@ -220,7 +220,7 @@ struct Application::Parts {
                                   [watch_parts](const rpc::Call& call, const auto& request) {
                                     return watch::WatchStream::Open(watch_parts, call, request);
                                   });
-    const rulesets::BackTestParts back_test_parts{store, engine.rules()};
+    const rulesets::BackTestParts back_test_parts{store, engines};
     ServeStream<v1::BackTestRuleSetRequest>(
         kBackTestPath, [back_test_parts](const rpc::Call& call, const auto& request) {
           return rulesets::BackTestStream::Open(back_test_parts, call, request);
@@ -251,7 +251,7 @@ absl::StatusOr<std::unique_ptr<Application>> Application::Make(Ground ground) {
   MIDSTANCE_ASSIGN_OR_RETURN(auto rule_set, ShippedRules(calendar));
   MIDSTANCE_ASSIGN_OR_RETURN(auto catalogue, exercises::Catalogue::Shipped());
   MIDSTANCE_ASSIGN_OR_RETURN(auto tables, Parts::TablesOf(rule_set));
-  ground.facts.active_rule_set_digest = rule_set.digest();
+  ground.facts.shipped_rule_set_digest = rule_set.digest();
   auto parts =
       std::make_unique<Parts>(std::move(ground), std::move(policies), std::move(schema),
                               std::move(rule_set), std::move(catalogue), std::move(tables));

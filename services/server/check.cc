@@ -32,13 +32,13 @@ absl::StatusOr<rules::CompiledRuleSet> RulesOf(const config::v1::ServerConfig& c
 absl::StatusOr<std::vector<OfClinic<ledger::Findings>>> CheckAll(const LedgerOptions& options) {
   MIDSTANCE_ASSIGN_OR_RETURN(const auto config, ConfigOf(options));
   MIDSTANCE_ASSIGN_OR_RETURN(auto rule_set, RulesOf(config));
-  const cases::RuleEngine engine(std::move(rule_set), 0);
+  const cases::Engines engines(std::move(rule_set), 0);
   MIDSTANCE_ASSIGN_OR_RETURN(const auto store, OpenToRead(config));
   MIDSTANCE_ASSIGN_OR_RETURN(const auto clinics, store->Clinics());
   std::vector<OfClinic<ledger::Findings>> all;
   for (const auto& clinic : clinics) {
     MIDSTANCE_ASSIGN_OR_RETURN(auto findings,
-                               ledger::Check(*store, engine, clinic, rpc::SystemClock().Now()));
+                               ledger::Check(*store, engines, clinic, rpc::SystemClock().Now()));
     all.push_back({clinic, std::move(findings)});
   }
   return all;

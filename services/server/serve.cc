@@ -132,7 +132,7 @@ absl::Status ServeUntilStopped(const ServerConfig& config, const ServeOptions& o
                   .build = kBuild,
                   .schema_version = storage::sql::AllMigrations().back().number,
                   .store_engine = std::string("sqlite ") + sqlite3_libversion(),
-                  .active_rule_set_digest = {},
+                  .shipped_rule_set_digest = {},
                   .start = clock.Now()};
   MIDSTANCE_ASSIGN_OR_RETURN(const auto application, Application::Make(std::move(ground)));
 

@@ -81,6 +81,7 @@ Outcome Applier::Apply(const WriteUnit& unit) {
 
 Applier::Result Applier::ApplyInside(const WriteUnit& unit, const Head& next) {
   if (Result added = AddEntry(unit, next); added.verdict != Verdict::kKept) return added;
+  if (Result rows = CheckRows(unit); rows.verdict != Verdict::kKept) return rows;
   if (Result patients = MovePatients(unit); patients.verdict != Verdict::kKept) return patients;
   for (const Mutation& mutation : unit.mutations) {
     if (Result applied = ApplyMutation(unit.clinic, mutation); applied.verdict != Verdict::kKept)
@@ -115,6 +116,20 @@ Applier::Result Applier::AddEntry(const WriteUnit& unit, const Head& next) {
     return {Verdict::kRepeated, absl::OkStatus()};
   }
   return Fail();
+}
+
+Applier::Result Applier::CheckRows(const WriteUnit& unit) {
+  for (const ReadRow& row : unit.rows) {
+    const Session::Lease read = session_.Use(statements_.Of(*row.table).version);
+    if (!read) return Fail();
+    read->BindText(1, unit.clinic);
+    read->BindText(2, row.name);
+    const Step step = read->Next();
+    if (step == Step::kFailed) return Fail();
+    const std::int64_t now = step == Step::kRow ? read->Integer(0) : 0;
+    if (now != row.version) return {Verdict::kStale, absl::OkStatus()};
+  }
+  return {Verdict::kKept, absl::OkStatus()};
 }
 
 Applier::Result Applier::MovePatients(const WriteUnit& unit) {

@@ -53,6 +53,7 @@ class Applier {
   absl::StatusOr<Head*> TakeHead(const std::string& clinic);
   Result ApplyInside(const WriteUnit& unit, const Head& next);
   Result AddEntry(const WriteUnit& unit, const Head& next);
+  Result CheckRows(const WriteUnit& unit);
   Result MovePatients(const WriteUnit& unit);
   Result ApplyMutation(const std::string& clinic, const Mutation& mutation);
   Result Insert(const std::string& clinic, const Mutation& mutation);

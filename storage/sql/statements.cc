@@ -64,6 +64,7 @@ TableStatements StatementsOf(const TableSpec& table) {
   const std::string name(table.table);
   TableStatements texts;
   texts.get = "SELECT version, delete_time, data FROM " + name + " WHERE clinic = $1 AND name = $2";
+  texts.version = "SELECT version FROM " + name + " WHERE clinic = $1 AND name = $2";
   texts.insert = InsertText(table);
   texts.update = UpdateText(table, false);
   texts.mark = UpdateText(table, true);
@@ -91,7 +92,7 @@ std::vector<std::string> Statements::All() const {
   }
   for (const auto& [table, texts] : by_table_) {
     for (const std::string& text :
-         {texts.get, texts.insert, texts.update, texts.mark, texts.find_by_key,
+         {texts.get, texts.version, texts.insert, texts.update, texts.mark, texts.find_by_key,
           texts.join_care_team, texts.tell_care_team, texts.find_term, texts.find_beginning,
           texts.add_term, texts.remove_term}) {
       if (!text.empty()) all.push_back(text);

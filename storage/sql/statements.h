@@ -12,6 +12,7 @@ namespace midstance::storage::sql {
 // The texts that read and write one table. Parameters: clinic, name, then as the names say.
 struct TableStatements {
   std::string get;          // -> version, delete_time, data
+  std::string version;      // -> version
   std::string insert;       // clinic, name, [patient], time, data, columns...
   std::string update;       // clinic, name, version, time, data, columns...
   std::string mark;         // as update, then delete_time

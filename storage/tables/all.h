@@ -13,5 +13,6 @@
 #include "storage/tables/patients.h"
 #include "storage/tables/programs.h"
 #include "storage/tables/referrals.h"
+#include "storage/tables/rule_sets.h"
 #include "storage/tables/running_plans.h"
 #include "storage/tables/users.h"

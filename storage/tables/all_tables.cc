@@ -11,6 +11,7 @@
 #include "storage/tables/patients.h"
 #include "storage/tables/programs.h"
 #include "storage/tables/referrals.h"
+#include "storage/tables/rule_sets.h"
 #include "storage/tables/running_plans.h"
 #include "storage/tables/users.h"
 
@@ -37,6 +38,11 @@ const std::vector<const TableSpec*>& AllTables() {
       &TableOf<midstance::v1::Enrollment>(),
       &TableOf<midstance::v1::OutcomeScore>(),
       &TableOf<midstance::v1::RunningPlan>(),
+      &TableOf<midstance::v1::RuleSetRevision>(),
+      &TableOf<midstance::v1::RuleSetActivation>(),
+      &TableOf<midstance::v1::RuleSetBackTest>(),
+      &TableOf<v1::ActiveRules>(),
+      &TableOf<v1::RulesRound>(),
   };
   return kTables;
 }

@@ -31,24 +31,6 @@ using ::testing::IsEmpty;
 using ::testing::SizeIs;
 using v1::BackTestDifference;
 
-// Swelling that stays, only after so many days.
-std::string SwellingAfter(int least) {
-  return R"pb(
-           rules { id: "swelling-persistent" title: "Swelling that stays" family: "swelling"
-                   key: EACH_SITE
-                   urgency: SOON
-                   when { run { of: "unsettled_swelling" min_entries: 2
-                                span { days:)pb" +
-         std::to_string(least) + R"pb(}
-                                      } }
-      outcome {
-        actions: [ OPEN_ESCALATION ] destination: "gp-or-sports-physician" activity_advice: "no-impact"
-        basis: "Swelling at the {site} {period} ({findings})."
-      }
-      sources { key: "decision" note: "a test" }
-    })pb";
-}
-
 v1::BackTestRuleSetRequest Changed(const std::string& text) {
   v1::BackTestRuleSetRequest request;
   request.set_name("ruleSets/running-hip-core");

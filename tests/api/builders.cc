@@ -67,6 +67,23 @@ Report SwollenKnee() {
 
 Report QuietKnee() { return Report().At(v1::AREA_KNEE, v1::SIDE_LEFT).Number("worst_nprs", 2); }
 
+std::string SwellingAfter(int least) {
+  return R"pb(
+           rules { id: "swelling-persistent" title: "Swelling that stays" family: "swelling"
+                   key: EACH_SITE
+                   urgency: SOON
+                   when { run { of: "unsettled_swelling" min_entries: 2
+                                span { days:)pb" +
+         std::to_string(least) + R"pb(}
+                                      } }
+      outcome {
+        actions: [ OPEN_ESCALATION ] destination: "gp-or-sports-physician" activity_advice: "no-impact"
+        basis: "Swelling at the {site} {period} ({findings})."
+      }
+      sources { key: "decision" note: "a test" }
+    })pb";
+}
+
 v1::Patient Clinic::APatient(const std::string& token, std::string_view family_name) {
   v1::CreatePatientRequest request;
   auto& patient = *request.mutable_patient();

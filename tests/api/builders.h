@@ -50,6 +50,9 @@ Report SwollenKnee();
 // A left knee that hurts a little: no flag.
 Report QuietKnee();
 
+// Text of a rule set: swelling that stays is a flag after so many days instead of seven.
+std::string SwellingAfter(int least);
+
 // The test server's clinic with the calls that nearly every test makes. Calls that ought to succeed
 // fail the test when they do not and then return an empty message.
 class Clinic {

@@ -132,13 +132,13 @@ void ClinicYear::CheckEscalations() {
 
 void ClinicYear::CheckLedger() {
   auto& store = clinic_.server().application().store();
-  const cases::RuleEngine engine{*rules::Compile(*rules::ParseRuleSet(rules::RunningHipCore()),
-                                                 *schedule::ClinicCalendar::Make("Europe/Berlin"))};
+  const cases::Engines engines{*rules::Compile(*rules::ParseRuleSet(rules::RunningHipCore()),
+                                               *schedule::ClinicCalendar::Make("Europe/Berlin"))};
   const auto clinics = store.Clinics();
   ASSERT_TRUE(clinics.ok()) << clinics.status();
   int flags = 0;
   for (const auto& clinic : *clinics) {
-    const auto findings = ledger::Check(store, engine, clinic, clinic_.clock().Now());
+    const auto findings = ledger::Check(store, engines, clinic, clinic_.clock().Now());
     ASSERT_TRUE(findings.ok()) << findings.status();
     flags += findings->counts.flags;
     for (const auto& violation : findings->violations) {

@@ -44,6 +44,9 @@ class EveryList : public EveryRpc {
   Prepared All(const MethodPolicy& policy, const std::string& a_case) {
     Prepared prepared = Prepare(stage_, policy);
     if (FieldOf(*prepared.request, "parent") == nullptr) return prepared;
+    const auto* parent = FieldOf(*prepared.request, "parent");
+    const auto& reflection = *prepared.request->GetReflection();
+    if (reflection.GetString(*prepared.request, parent).starts_with("ruleSets/")) return prepared;
     const auto& name = policy.method->name();
     SetText(*prepared.request, "parent",
             name == kListTimeline ? a_case
@@ -119,6 +122,7 @@ TEST_F(EveryList, RefusesATokenOfAnotherQueryAndOfAnotherCaller) {
     stage_.NewRunningPlan();
     stage_.NewProgram();
     stage_.NewEnrollment();
+    stage_.NewActivation();
   }
   RecordIn(a_case);
   const std::string other_case = stage_.NewCase().name();
@@ -156,9 +160,12 @@ TEST_F(EveryList, RefusesATokenOfAnotherQueryAndOfAnotherCaller) {
         SetText(other, field.c_str(), text);
       });
     refuses("parent", [&](Message& other) {
+      const bool of_rules = policy.method->name().starts_with("ListRuleSet");
       SetText(other, "parent",
-              policy.method->name() == "ListCases" ? other_case.substr(0, other_case.find("/cases"))
-                                                   : other_case);
+              of_rules ? "ruleSets/other"
+              : policy.method->name() == "ListCases"
+                  ? other_case.substr(0, other_case.find("/cases"))
+                  : other_case);
     });
     refuses("show_deleted", [&](Message& other) {
       other.GetReflection()->SetBool(&other, FieldOf(other, "show_deleted"), true);

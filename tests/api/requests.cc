@@ -419,6 +419,30 @@ void AddTheRest(Builders& all) {
     request.set_name("ruleSets/running-hip-core");
     request.add_without_rules("hot-swollen-joint");
   });
+  Add<v1::CreateRuleSetRevisionRequest>(
+      all, [](Stage& stage, v1::CreateRuleSetRevisionRequest& request) {
+        request.set_parent("ruleSets/running-hip-core");
+        request.add_files()->set_text("title: \"Title " + stage.Next() + "\"");
+        request.set_reason("Another title");
+      });
+  Add<v1::GetRuleSetRevisionRequest>(all,
+                                     Named<v1::GetRuleSetRevisionRequest, &Stage::NewRevision>);
+  Add<v1::ListRuleSetRevisionsRequest>(
+      all, [](Stage& /*stage*/, v1::ListRuleSetRevisionsRequest& request) {
+        request.set_parent("ruleSets/running-hip-core");
+      });
+  Add<v1::ListRuleSetActivationsRequest>(
+      all, [](Stage& /*stage*/, v1::ListRuleSetActivationsRequest& request) {
+        request.set_parent("ruleSets/running-hip-core");
+      });
+  const auto decide = [](Stage& stage, auto& request) {
+    const auto revision = stage.NewRevision();
+    request.set_name(revision.name());
+    request.set_back_test(stage.BackTestOf(revision));
+    request.set_reason("Agreed");
+  };
+  Add<v1::ApproveRuleSetRevisionRequest>(all, decide);
+  Add<v1::ActivateRuleSetRevisionRequest>(all, decide);
   Add<v1::SignInRequest>(all, [](Stage& stage, v1::SignInRequest& request) {
     stage.anna();
     request.set_user_name("anna");

@@ -1,14 +1,17 @@
 #include "tests/api/stage.h"
 
 #include <google/protobuf/descriptor.h>
+#include <grpcpp/client_context.h>
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <stdexcept>
 #include <vector>
 
 #include "google/api/field_behavior.pb.h"
 #include "midstance/v1/admin_service.pb.h"
+#include "midstance/v1/rule_set_service.grpc.pb.h"
 #include "support/time.h"
 
 namespace midstance::testing {
@@ -221,6 +224,42 @@ v1::Case Stage::NewCase() {
   request.set_parent(NewPatient().name());
   *request.mutable_case_() = CaseToWrite();
   return Do<v1::Case>(request);
+}
+
+v1::RuleSetRevision Stage::NewRevision() {
+  v1::CreateRuleSetRevisionRequest request;
+  request.set_parent("ruleSets/running-hip-core");
+  request.add_files()->set_text("title: \"Title " + Next() + "\"");
+  request.set_reason("Another title");
+  return Do<v1::RuleSetRevision>(request);
+}
+
+std::string Stage::BackTestOf(const v1::RuleSetRevision& revision) {
+  grpc::ClientContext context;
+  context.AddMetadata("authorization", "Bearer " + lea());
+  context.set_deadline(std::chrono::system_clock::now() + std::chrono::minutes{4});
+  v1::BackTestRuleSetRequest request;
+  request.set_name("ruleSets/running-hip-core");
+  request.set_revision(revision.name());
+  const auto stub = v1::RuleSetService::NewStub(server_.channel());
+  const auto reader = stub->BackTestRuleSet(&context, request);
+  std::string name;
+  v1::BackTestRuleSetResponse message;
+  while (reader->Read(&message)) {
+    if (message.has_summary()) name = message.summary().back_test();
+  }
+  const auto ended = reader->Finish();
+  if (!ended.ok()) throw std::runtime_error("BackTestRuleSet: " + ended.error_message());
+  return name;
+}
+
+v1::RuleSetActivation Stage::NewActivation() {
+  const auto revision = NewRevision();
+  v1::ActivateRuleSetRevisionRequest request;
+  request.set_name(revision.name());
+  request.set_back_test(BackTestOf(revision));
+  request.set_reason("Agreed");
+  return Do<v1::RuleSetActivation>(request, lea());
 }
 
 v1::Case Stage::DraftCase() {

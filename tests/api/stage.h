@@ -15,6 +15,7 @@
 #include "midstance/v1/patient_service.pb.h"
 #include "midstance/v1/program_service.pb.h"
 #include "midstance/v1/referral_service.pb.h"
+#include "midstance/v1/rule_set_service.pb.h"
 #include "midstance/v1/running_service.pb.h"
 #include "midstance/v1/session_service.pb.h"
 #include "midstance/v1/user.pb.h"
@@ -75,6 +76,11 @@ class Stage {
   v1::Referral SentReferral();
   v1::RunningPlan NewRunningPlan();
   v1::User NewUser();
+  // Another title; proposed by anna.
+  v1::RuleSetRevision NewRevision();
+  // By lea; its name.
+  std::string BackTestOf(const v1::RuleSetRevision& revision);
+  v1::RuleSetActivation NewActivation();
   v1::Program NewProgram();
   v1::Program PublishedProgram();
   v1::Enrollment NewEnrollment();

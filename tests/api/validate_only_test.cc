@@ -53,7 +53,8 @@ TEST_F(ValidateOnly, IsKnownToFewMethods) {
       methods.push_back(policy.path);
   }
   EXPECT_THAT(methods, ::testing::UnorderedElementsAre(
-                           kTryToRecord, "/midstance.v1.PatientService/MergePatients"));
+                           kTryToRecord, "/midstance.v1.PatientService/MergePatients",
+                           "/midstance.v1.RuleSetService/CreateRuleSetRevision"));
 }
 
 TEST_F(ValidateOnly, AnswersAsRecordingDoesAndKeepsNothing) {

@@ -106,11 +106,16 @@ TEST_P(Messages, OfEveryTableComeBackWithEveryField) {
   RoundTrip<midstance::v1::PatientRevision>();
   RoundTrip<midstance::v1::Program>();
   RoundTrip<midstance::v1::Referral>();
+  RoundTrip<midstance::v1::RuleSetActivation>();
+  RoundTrip<midstance::v1::RuleSetBackTest>();
+  RoundTrip<midstance::v1::RuleSetRevision>();
   RoundTrip<midstance::v1::RunningPlan>();
   RoundTrip<midstance::v1::User>();
+  RoundTrip<v1::ActiveRules>();
   RoundTrip<v1::Clinic>();
   RoundTrip<v1::Credential>();
   RoundTrip<v1::LinkToken>();
+  RoundTrip<v1::RulesRound>();
   RoundTrip<v1::SentLetter>();
   RoundTrip<v1::Session>();
   EXPECT_EQ(tables_, AllTables().size());

@@ -41,6 +41,8 @@ class Writes : public StoreContract {
     return unit;
   }
 
+  Outcome Submitted(const WriteUnit& unit) { return SubmitTogether(store(), {unit}).front(); }
+
   std::int64_t LastChange() {
     std::int64_t change = -1;
     EXPECT_TRUE(store()
@@ -104,6 +106,54 @@ TEST_P(Writes, AUnitDecidedOnAPatientThatMovedIsStale) {
   EXPECT_TRUE(outcomes[2].status.ok() && !outcomes[2].stale);
   EXPECT_FALSE(Has("p1", "b"));
   EXPECT_EQ(PatientVersion("p1"), version + 1);
+}
+
+TEST_P(Writes, AUnitDecidedOnARowThatMovedAppearedOrWentIsStale) {
+  const auto decided_on = [&](const std::string& name) {
+    auto unit = Decide(store(), kClinic, [&](Writer& w) -> absl::Status {
+      MIDSTANCE_RETURN_IF_ERROR(w.GetGuarded<v1::ActiveRules>(name).status());
+      v1::RulesRound other;
+      other.set_name("ruleSets/decided-on-" + name.substr(name.find('/') + 1));
+      return w.Insert(other, kNow);
+    });
+    EXPECT_TRUE(unit.ok()) << unit.status();
+    return *std::move(unit);
+  };
+  v1::ActiveRules row;
+  row.set_name("ruleSets/there");
+  ASSERT_TRUE(Insert(store(), row).ok());
+  row = *Get<v1::ActiveRules>(store(), row.name());
+  const auto as_it_is = decided_on("ruleSets/there");
+  const auto as_it_was = decided_on("ruleSets/there");
+  const auto without = decided_on("ruleSets/appears");
+  EXPECT_TRUE(Submitted(as_it_is).status.ok());
+
+  row.set_revision("ruleSets/there/revisions/next");
+  ASSERT_TRUE(Write(store(), kClinic, [&](Writer& w) { return w.Update(row, kNow); }).ok());
+  v1::ActiveRules appears;
+  appears.set_name("ruleSets/appears");
+  ASSERT_TRUE(Insert(store(), appears).ok());
+  const std::int64_t before = LastChange();
+  EXPECT_TRUE(Submitted(as_it_was).stale);
+  EXPECT_TRUE(Submitted(without).stale);
+  EXPECT_EQ(LastChange(), before);
+  EXPECT_FALSE(Get<v1::RulesRound>(store(), "ruleSets/decided-on-appears").ok());
+}
+
+TEST_P(Writes, AUnitMayChangeTheRowThatItWasDecidedOn) {
+  v1::ActiveRules row;
+  row.set_name("ruleSets/there");
+  ASSERT_TRUE(Insert(store(), row).ok());
+  auto unit = Decide(store(), kClinic, [&](Writer& w) -> absl::Status {
+    MIDSTANCE_ASSIGN_OR_RETURN(auto found, w.GetGuarded<v1::ActiveRules>(row.name()));
+    found->set_activations(7);
+    MIDSTANCE_RETURN_IF_ERROR(w.Update(*found, kNow));
+    // What the unit itself wrote is no reason to decide it again.
+    return w.GetGuarded<v1::ActiveRules>(row.name()).status();
+  });
+  ASSERT_TRUE(unit.ok()) << unit.status();
+  EXPECT_TRUE(Submitted(*unit).status.ok());
+  EXPECT_EQ(Get<v1::ActiveRules>(store(), row.name())->activations(), 7);
 }
 
 TEST_P(Writes, WhatTheWriterDecidesItselfIsNeverStale) {

@@ -27,6 +27,8 @@ void AddOutcomes(CLI::App& app, Context& context);
 void AddCaseViews(CLI::App& app, Context& context);
 void AddWatch(CLI::App& app, Context& context);
 void AddRules(CLI::App& app, Context& context);
+// The verbs of 'rules' that change them.
+void AddRuleRevisions(CLI::App& noun, Context& context);
 // The verb of 'rules' that tries changed ones on the clinic's history.
 void AddBackTest(CLI::App& noun, Context& context);
 void AddRunning(CLI::App& app, Context& context);

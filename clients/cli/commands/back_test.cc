@@ -1,14 +1,12 @@
 #include <chrono>
-#include <cstddef>
 #include <cstdint>
-#include <filesystem>
 #include <memory>
 #include <string>
 #include <utility>
-#include <vector>
 
 #include "clients/cli/commands/all.h"
 #include "clients/cli/commands/command.h"
+#include "clients/cli/commands/rule_files.h"
 #include "clients/cli/output/back_tested.h"
 #include "clients/core/grpc_errors.h"
 #include "midstance/v1/rule_set_service.grpc.pb.h"
@@ -19,22 +17,17 @@ namespace {
 constexpr Duration kBackTestDeadline = std::chrono::minutes(59);
 
 struct BackTestOptions {
-  std::vector<std::string> files;
-  std::vector<std::string> without;
+  RuleFiles changed;
+  std::string revision;
   std::string since;
-  std::string name = "ruleSets/running-hip-core";
 };
 
 absl::StatusOr<v1::BackTestRuleSetRequest> RequestOf(const Context& context,
                                                      const BackTestOptions& options) {
   v1::BackTestRuleSetRequest request;
-  request.set_name(options.name);
-  for (const std::string& path : options.files) {
-    auto& file = *request.add_files();
-    file.set_name(std::filesystem::path(path).filename().string());
-    MIDSTANCE_ASSIGN_OR_RETURN(*file.mutable_text(), context.ReadInput(path));
-  }
-  for (const std::string& rule : options.without) request.add_without_rules(rule);
+  request.set_name(options.changed.rule_set);
+  MIDSTANCE_RETURN_IF_ERROR(ReadRuleFiles(context, options.changed, request));
+  request.set_revision(options.revision);
   if (!options.since.empty()) {
     MIDSTANCE_ASSIGN_OR_RETURN(*request.mutable_since(), client::ParseTime(options.since));
   }
@@ -52,14 +45,6 @@ void TellProgress(const Context& context, const v1::BackTestProgress& before,
   };
   if (tenth(now) == tenth(before)) return;
   context.talk() << now.patients_done() << " of " << now.patients_total() << " patients\n";
-}
-
-// The server speaks of files by their number.
-void NameFiles(const Context& context, const BackTestOptions& options) {
-  if (options.files.size() < 2) return;
-  for (std::size_t i = 0; i < options.files.size(); ++i) {
-    context.talk() << "files[" << i << "] is " << options.files[i] << '\n';
-  }
 }
 
 absl::Status RunBackTest(const Context& context, const client::Client& client,
@@ -83,7 +68,7 @@ absl::Status RunBackTest(const Context& context, const client::Client& client,
     }
   }
   const absl::Status ended = client::FromGrpc(reader->Finish());
-  if (ReasonOf(ended) == v1::ERROR_REASON_RULE_SET_INVALID) NameFiles(context, options);
+  if (ReasonOf(ended) == v1::ERROR_REASON_RULE_SET_INVALID) NameRuleFiles(context, options.changed);
   MIDSTANCE_RETURN_IF_ERROR(ended);
   WorstFirst(tested);
   if (context.output_format() == Format::kJson) {
@@ -111,17 +96,13 @@ void AddBackTest(CLI::App& noun, Context& context) {
               "active ones. Ends with 1 when an alarm is lost that a person or a doctor confirmed",
               "rules backtest night_pain.textproto\n"
               "rules backtest swelling.textproto --since 2026-01-01\n"
-              "rules backtest --without overload-spike --format json");
+              "rules backtest --without overload-spike --format json\n"
+              "rules backtest --revision REVISION");
   auto options = std::make_shared<BackTestOptions>();
-  verb.add_option("files", options->files,
-                  "Rules as text, as under services/rules/sets; each takes the place of the one of "
-                  "the same id, what is left out stays. '-' is standard input");
-  verb.add_option("--without", options->without, "A rule that is taken out; may be repeated")
-      ->expected(1)
-      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  AddRuleFiles(verb, options->changed);
+  verb.add_option("--revision", options->revision,
+                  "A revision in place of files: what it finds is kept for its activation");
   verb.add_option("--since", options->since, "Only alarms raised from this time on");
-  verb.add_option("--rule-set", options->name, "The rule set that is changed")
-      ->capture_default_str();
   Does<BackTestOptions>(verb, context, options, RunBackTest);
 }
 

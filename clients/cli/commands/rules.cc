@@ -1,6 +1,7 @@
 #include "clients/cli/columns.h"
 #include "clients/cli/commands/all.h"
 #include "clients/cli/commands/command.h"
+#include "clients/cli/output/rule_revisions.h"
 #include "clients/core/change.h"
 #include "midstance/v1/rule_set_service.grpc.pb.h"
 
@@ -41,13 +42,20 @@ void AddRules(CLI::App& app, Context& context) {
                      v1::ListRuleSetsRequest(), o.limit));
       });
 
-  CLI::App& show = AddVerb(noun, "show", "The rules of a set; --format json has all of it",
-                           "rules show ruleSets/running-hip-core");
+  CLI::App& show =
+      AddVerb(noun, "show", "The rules of a set, or a revision of it; --format json has all of it",
+              "rules show ruleSets/running-hip-core\n"
+              "rules show ruleSets/running-hip-core/revisions/REVISION");
   auto name = std::make_shared<NameOption>();
-  AddName(show, name->name, "rule set");
+  AddName(show, name->name, "rule set or revision");
   Does<NameOption>(
       show, context, name,
       [](const Context& c, const client::Client& client, const NameOption& o) -> absl::Status {
+        if (o.name.find("/revisions/") != std::string::npos) {
+          return c.Show(RevisionColumns(),
+                        client.Call(&RuleSetStub::GetRuleSetRevision,
+                                    client::ByName<v1::GetRuleSetRevisionRequest>(o.name)));
+        }
         MIDSTANCE_ASSIGN_OR_RETURN(
             const v1::RuleSet found,
             client.Call(&RuleSetStub::GetRuleSet, client::ByName<v1::GetRuleSetRequest>(o.name)));
@@ -56,6 +64,7 @@ void AddRules(CLI::App& app, Context& context) {
       });
 
   AddBackTest(noun, context);
+  AddRuleRevisions(noun, context);
 }
 
 }  // namespace midstance::cli

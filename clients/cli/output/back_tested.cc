@@ -150,6 +150,7 @@ std::string SummaryText(const v1::BackTestSummary& summary) {
     text += "  " + family.family() + " " + std::to_string(family.before()) + " -> " +
             std::to_string(family.after()) + "\n";
   }
+  if (!summary.back_test().empty()) text += "kept as " + summary.back_test() + "\n";
   return text;
 }
 

@@ -14,24 +14,33 @@
 
 namespace midstance::cases {
 
+std::string RevisionNameOf(const rules::CompiledRuleSet& rules) {
+  // 128 bits of the digest: as many as nobody meets twice, and an id may be no longer than 63.
+  constexpr std::size_t kDigits = 32;
+  return ChildName(RuleSetName(rules.id()), Kind::kRuleSetRevision,
+                   std::string_view(rules.digest()).substr(0, kDigits))
+      .str();
+}
+
 RuleEngine::RuleEngine(rules::CompiledRuleSet rules, std::size_t timeline_bytes,
                        exercises::Catalogue exercises)
     : rules_(std::move(rules)),
-      name_(RuleSetName(rules_.id()).str()),
+      rule_set_(RuleSetName(rules_.id()).str()),
+      name_(RevisionNameOf(rules_)),
       exercises_(std::move(exercises)),
-      timelines_(timeline_bytes) {}
+      timelines_(std::make_shared<const TimelineCache>(timeline_bytes)) {}
 
 absl::StatusOr<TimelineCache::Entry> RuleEngine::TimelineOf(const storage::Reader& snapshot,
                                                             std::string_view patient_id) const {
   MIDSTANCE_ASSIGN_OR_RETURN(const auto version, snapshot.PatientVersion(patient_id));
-  if (auto known = timelines_.Find(snapshot.clinic(), patient_id, version)) return known;
+  if (auto known = timelines_->Find(snapshot.clinic(), patient_id, version)) return known;
   MIDSTANCE_ASSIGN_OR_RETURN(
       const auto patient,
       snapshot.Get<v1::Patient>(PatientName(patient_id).str(), storage::Deleted::kShow));
   MIDSTANCE_ASSIGN_OR_RETURN(auto loaded, LoadTimeline(snapshot, rules_, patient_id));
   auto timeline = std::make_shared<const rules::Timeline>(std::move(loaded));
   if (!patient.has_delete_time()) {
-    timelines_.Put(snapshot.clinic(), patient_id, version, timeline);
+    timelines_->Put(snapshot.clinic(), patient_id, version, timeline);
   }
   return timeline;
 }
@@ -39,7 +48,7 @@ absl::StatusOr<TimelineCache::Entry> RuleEngine::TimelineOf(const storage::Reade
 absl::StatusOr<TimelineCache::Entry> RuleEngine::TimelineIn(const storage::Writer& writer,
                                                             std::string_view patient_id) const {
   MIDSTANCE_ASSIGN_OR_RETURN(const auto version, writer.PatientVersion(patient_id));
-  if (auto known = timelines_.Find(writer.clinic(), patient_id, version)) return known;
+  if (auto known = timelines_->Find(writer.clinic(), patient_id, version)) return known;
   MIDSTANCE_RETURN_IF_ERROR(LivePatient(writer, PatientName(patient_id).str()).status());
   MIDSTANCE_ASSIGN_OR_RETURN(auto loaded, LoadTimeline(writer, rules_, patient_id));
   return std::make_shared<const rules::Timeline>(std::move(loaded));

@@ -2,6 +2,7 @@
 
 #include <absl/status/statusor.h>
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,7 +31,10 @@ struct Findings {
   std::vector<rules::v1::RuleResult> late;
 };
 
-// The active rule set, whose calendar is the clinic's, the exercises that findings may forbid, and
+// "ruleSets/{rule_set}/revisions/{revision}" of these rules.
+std::string RevisionNameOf(const rules::CompiledRuleSet& rules);
+
+// One rule set, whose calendar is the clinic's, the exercises that findings may forbid, and
 // the timelines of the patients that it was asked about last. Thread-safe; outlives the store,
 // whose commits it hears of.
 class RuleEngine {
@@ -43,10 +47,12 @@ class RuleEngine {
   const exercises::Catalogue& exercises() const { return exercises_; }
   const schedule::ClinicCalendar& calendar() const { return rules_.calendar(); }
   // "ruleSets/{rule_set}".
+  const std::string& rule_set() const { return rule_set_; }
+  // "ruleSets/{rule_set}/revisions/{revision}".
   const std::string& name() const { return name_; }
   // Of patients who are not deleted, and as they were committed: a verb that writes may run inside
   // a transaction that is thrown away, so it puts in nothing but what its own commit made.
-  const TimelineCache& timelines() const { return timelines_; }
+  const std::shared_ptr<const TimelineCache>& timelines() const { return timelines_; }
 
   // Every record of the patient that counts in this snapshot, which is a committed one (that of a
   // READ). RESOURCE_NOT_FOUND when there is no such patient.
@@ -71,9 +77,11 @@ class RuleEngine {
 
  private:
   const rules::CompiledRuleSet rules_;
+  const std::string rule_set_;
   const std::string name_;
   const exercises::Catalogue exercises_;
-  const TimelineCache timelines_;
+  // A commit may end when nobody asks this engine any more.
+  const std::shared_ptr<const TimelineCache> timelines_;
 };
 
 }  // namespace midstance::cases

@@ -2,7 +2,7 @@
 
 #include <absl/status/statusor.h>
 
-#include "services/cases/engine/engine.h"
+#include "services/cases/engine/engines.h"
 #include "services/rpc/call.h"
 #include "services/rpc/verbs.h"
 #include "storage/store.h"
@@ -14,9 +14,10 @@ class EvaluateCaseResponse;
 
 namespace midstance::cases {
 
-// What the rules say about the patient of the case, from all of her cases.
+// What the rules say about the patient of the case, from all of her cases: those that are active,
+// or of a moment of the past, that were.
 struct EvaluateCase {
-  const RuleEngine& engine;
+  const Engines& engines;
 
   absl::StatusOr<v1::EvaluateCaseResponse> operator()(const rpc::Call& call,
                                                       const storage::Reader& reader,
@@ -24,6 +25,6 @@ struct EvaluateCase {
 };
 
 // Serves EvaluateCase; the other methods of CaseService are registered by cases::Register.
-void RegisterEvaluateCase(rpc::VerbTable& table, const RuleEngine& engine);
+void RegisterEvaluateCase(rpc::VerbTable& table, const Engines& engines);
 
 }  // namespace midstance::cases

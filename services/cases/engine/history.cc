@@ -70,7 +70,7 @@ void AddFiring(const Occasion& occasion, const rules::v1::Evaluation& evaluation
   *firing.mutable_result() = result;
   Shorten(*firing.mutable_result()->mutable_evidence());
   if (result.has_trace()) Shorten(*firing.mutable_result()->mutable_trace());
-  firing.set_rule_set(evaluation.rule_set_revision());
+  firing.set_rule_set(RuleSetName(evaluation.rule_set()).str());
   firing.set_rule_set_digest(evaluation.rule_set_digest());
   *firing.mutable_raised_time() = TimestampOf(occasion.call.now);
 }

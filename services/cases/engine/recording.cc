@@ -147,8 +147,8 @@ absl::Status RuleRun::Begin() {
   MIDSTANCE_ASSIGN_OR_RETURN(born_, BirthDayOf(writer_, patient_id_));
   timeline_ = std::make_shared<TimelineCache::Entry>(std::move(timeline));
   writer_.AfterCommit(
-      [&engine = engine_, clinic = writer_.clinic(), patient = patient_id_, version,
-       timeline = timeline_] { engine.timelines().Put(clinic, patient, version + 1, *timeline); });
+      [timelines = engine_.timelines(), clinic = writer_.clinic(), patient = patient_id_, version,
+       timeline = timeline_] { timelines->Put(clinic, patient, version + 1, *timeline); });
   return absl::OkStatus();
 }
 

@@ -54,7 +54,7 @@ struct Fired {
 
 rules::v1::Evaluation Says(const std::vector<Fired>& fired) {
   rules::v1::Evaluation evaluation;
-  evaluation.set_rule_set_revision("ruleSets/running-hip-core");
+  evaluation.set_rule_set("running-hip-core");
   evaluation.set_rule_set_digest("d1");
   for (const auto& one : fired) {
     auto& result = *evaluation.add_results();

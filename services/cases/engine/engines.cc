@@ -1,0 +1,97 @@
+#include "services/cases/engine/engines.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "midstance/v1/rule_set_revision.pb.h"
+#include "storage/tables/all.h"
+#include "support/names.h"
+#include "support/status.h"
+
+namespace midstance::cases {
+
+ActiveRevision ActiveAt(const storage::v1::ActiveRules& active, Instant now) {
+  if (!active.next_revision().empty() && InstantOf(active.next_effective_time()) <= now) {
+    return {active.next_revision(), InstantOf(active.next_effective_time()), true};
+  }
+  return {active.revision(), InstantOf(active.effective_time()), !active.replaced().empty()};
+}
+
+Engines::Engines(rules::CompiledRuleSet shipped, std::size_t timeline_bytes,
+                 exercises::Catalogue exercises)
+    : timeline_bytes_(timeline_bytes),
+      shipped_(std::make_shared<const RuleEngine>(std::move(shipped), timeline_bytes,
+                                                  std::move(exercises))) {}
+
+absl::StatusOr<Engines::Engine> Engines::At(const storage::Reader& snapshot, Instant now) const {
+  const auto active = snapshot.Get<storage::v1::ActiveRules>(shipped_->rule_set());
+  if (absl::IsNotFound(active.status())) return shipped_;
+  MIDSTANCE_RETURN_IF_ERROR(active.status());
+  return Chosen(snapshot, *active, now);
+}
+
+absl::StatusOr<Engines::Engine> Engines::At(storage::Writer& writer, Instant now) const {
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto active,
+                             writer.GetGuarded<storage::v1::ActiveRules>(shipped_->rule_set()));
+  if (!active.has_value()) return shipped_;
+  return Chosen(writer, *active, now);
+}
+
+absl::StatusOr<Engines::Engine> Engines::AsOf(const storage::Reader& snapshot, Instant then) const {
+  storage::Query query;
+  query.name_prefix = shipped_->rule_set() + "/activations/";
+  // The newest first. What waited and was replaced before it began was never active.
+  std::string revision;
+  std::optional<Instant> replaced_at;
+  MIDSTANCE_RETURN_IF_ERROR(
+      snapshot.ForEach<v1::RuleSetActivation>(query, [&](const v1::RuleSetActivation& activation) {
+        const Instant from = InstantOf(activation.effective_time());
+        const bool began = !replaced_at.has_value() || from < *replaced_at;
+        replaced_at = InstantOf(activation.create_time());
+        // The first one was active before it was recorded.
+        if (began && revision.empty() && (from <= then || activation.replaced().empty())) {
+          revision = activation.revision();
+        }
+      }));
+  if (revision.empty()) return shipped_;
+  return Of(snapshot, revision);
+}
+
+absl::StatusOr<Engines::Engine> Engines::Chosen(const storage::Reader& snapshot,
+                                                const storage::v1::ActiveRules& active,
+                                                Instant now) const {
+  return Of(snapshot, ActiveAt(active, now).name);
+}
+
+absl::StatusOr<Engines::Engine> Engines::Of(const storage::Reader& snapshot,
+                                            std::string_view revision) const {
+  if (revision == shipped_->name()) return shipped_;
+  if (auto known = Known(revision)) return known;
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto stored, snapshot.Get<v1::RuleSetRevision>(revision));
+  MIDSTANCE_ASSIGN_OR_RETURN(auto compiled, rules::Compile(stored.definition(), calendar()));
+  return Keep(std::make_shared<const RuleEngine>(std::move(compiled), timeline_bytes_,
+                                                 shipped_->exercises()));
+}
+
+Engines::Engine Engines::Known(std::string_view revision) const {
+  const std::lock_guard lock(mutex_);
+  const auto found = std::find_if(newest_first_.begin(), newest_first_.end(),
+                                  [&](const Engine& engine) { return engine->name() == revision; });
+  if (found == newest_first_.end()) return nullptr;
+  newest_first_.splice(newest_first_.begin(), newest_first_, found);
+  return newest_first_.front();
+}
+
+Engines::Engine Engines::Keep(Engine engine) const {
+  const std::lock_guard lock(mutex_);
+  // Two calls may have compiled it at once: the timelines of the first one count.
+  for (const auto& known : newest_first_) {
+    if (known->name() == engine->name()) return known;
+  }
+  newest_first_.push_front(std::move(engine));
+  if (newest_first_.size() > kMostRevisions) newest_first_.pop_back();
+  return newest_first_.front();
+}
+
+}  // namespace midstance::cases

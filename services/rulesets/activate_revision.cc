@@ -1,0 +1,89 @@
+#include <algorithm>
+#include <chrono>
+#include <optional>
+#include <string>
+
+#include "midstance/v1/rule_set_service.pb.h"
+#include "services/rulesets/activation.h"
+#include "services/rulesets/tried.h"
+#include "services/rulesets/verbs.h"
+#include "storage/tables/all.h"
+#include "support/names.h"
+#include "support/status.h"
+
+namespace midstance::rulesets {
+namespace {
+
+constexpr std::chrono::days kLongestWait{90};
+
+absl::Status AnotherPerson(const v1::RuleSetRevision& revision, std::string_view why) {
+  return Error(v1::ERROR_REASON_ANOTHER_PERSON_NEEDED)
+      .On("midstance.v1/RuleSetRevision", revision.name())
+      .Because(why);
+}
+
+absl::StatusOr<Instant> BeginOf(const v1::ActivateRuleSetRevisionRequest& request, Instant now) {
+  if (!request.has_effective_time()) return now;
+  const Instant begin = InstantOf(request.effective_time());
+  if (begin > now + kLongestWait) return FieldInvalid("effective_time", "must be within 90 days");
+  return std::max(begin, now);
+}
+
+// What keeps the caller from making the revision active, with what she looked at.
+absl::Status MayActivate(const rpc::Call& call, const storage::Writer& writer,
+                         const v1::RuleSetRevision& revision, const std::string& back_test,
+                         const cases::RuleEngine& active, const cases::RuleEngine& candidate) {
+  if (revision.author() == call.principal.name) {
+    return AnotherPerson(revision, "its author cannot activate it");
+  }
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto test, BackTestOf(writer, back_test, revision));
+  MIDSTANCE_RETURN_IF_ERROR(IsUpToDate(writer, test, active, candidate, call.now));
+  const auto is_third = [&](const v1::RuleSetRevision::Approval& approval) {
+    return approval.user() != call.principal.name && approval.back_test() == test.name();
+  };
+  const int lost = test.summary().lost_confirmed();
+  if (lost > 0 && std::ranges::none_of(revision.approvals(), is_third)) {
+    return AnotherPerson(revision, "confirmed alarms would be lost: " + std::to_string(lost) +
+                                       "; a third person has to approve of it first, after this "
+                                       "back-test");
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<v1::RuleSetActivation> ActivateRuleSetRevision::operator()(
+    const rpc::Call& call, storage::Writer& writer,
+    const v1::ActivateRuleSetRevisionRequest& request) const {
+  MIDSTANCE_RETURN_IF_ERROR(ResourceName::Parse(request.name(), Kind::kRuleSetRevision).status());
+  MIDSTANCE_ASSIGN_OR_RETURN(auto revision, writer.Get<v1::RuleSetRevision>(request.name()));
+  MIDSTANCE_ASSIGN_OR_RETURN(
+      const auto row, writer.GetGuarded<storage::v1::ActiveRules>(engines.shipped()->rule_set()));
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto active, engines.At(writer, call.now));
+  MIDSTANCE_ASSIGN_OR_RETURN(const Instant begin, BeginOf(request, call.now));
+  std::optional<storage::v1::ActiveRules> known;
+  if (row.has_value()) known = AsOf(*row, call.now);
+  const bool is_active = active->name() == revision.name();
+  if (is_active && (!known.has_value() || known->next_revision().empty())) {
+    return Error(v1::ERROR_REASON_STATE_FORBIDS)
+        .On("midstance.v1/RuleSetRevision", revision.name())
+        .Because("it is active already");
+  }
+  const bool rollback = known.has_value() && known->replaced() == revision.name();
+  if (!rollback && !is_active) {
+    MIDSTANCE_ASSIGN_OR_RETURN(const auto candidate, engines.Of(writer, revision.name()));
+    MIDSTANCE_RETURN_IF_ERROR(
+        MayActivate(call, writer, revision, request.back_test(), *active, *candidate));
+  }
+  Activating activating{.revision = std::move(revision),
+                        .user = call.principal.name,
+                        .reason = request.reason(),
+                        .back_test = request.back_test(),
+                        .now = call.now,
+                        .effective = begin,
+                        .rollback = rollback,
+                        .replaced = engines.shipped()->name()};
+  return Activate(writer, known, activating);
+}
+
+}  // namespace midstance::rulesets
