@@ -5,8 +5,8 @@
 #include <utility>
 
 #include "clients/cli/commands/all.h"
+#include "clients/cli/commands/changed_rules.h"
 #include "clients/cli/commands/command.h"
-#include "clients/cli/commands/rule_files.h"
 #include "clients/cli/output/back_tested.h"
 #include "clients/core/grpc_errors.h"
 #include "midstance/v1/rule_set_service.grpc.pb.h"

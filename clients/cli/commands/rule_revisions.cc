@@ -5,8 +5,8 @@
 
 #include "clients/cli/columns.h"
 #include "clients/cli/commands/all.h"
+#include "clients/cli/commands/changed_rules.h"
 #include "clients/cli/commands/command.h"
-#include "clients/cli/commands/rule_files.h"
 #include "midstance/v1/rule_set_service.grpc.pb.h"
 
 namespace midstance::cli {
@@ -43,7 +43,7 @@ absl::Status Propose(const Context& context, const client::Client& client,
   if (ReasonOf(proposed.status()) == v1::ERROR_REASON_RULE_SET_INVALID) {
     NameRuleFiles(context, options.changed);
   }
-  MIDSTANCE_RETURN_IF_ERROR(context.Show(RevisionColumns(), proposed));
+  MIDSTANCE_RETURN_IF_ERROR(ShowRevision(context, proposed));
   if (options.dry_run) context.talk() << "nothing was stored\n";
   return absl::OkStatus();
 }

@@ -1,7 +1,7 @@
 #include "clients/cli/columns.h"
 #include "clients/cli/commands/all.h"
+#include "clients/cli/commands/changed_rules.h"
 #include "clients/cli/commands/command.h"
-#include "clients/cli/output/rule_revisions.h"
 #include "clients/core/change.h"
 #include "midstance/v1/rule_set_service.grpc.pb.h"
 
@@ -52,9 +52,9 @@ void AddRules(CLI::App& app, Context& context) {
       show, context, name,
       [](const Context& c, const client::Client& client, const NameOption& o) -> absl::Status {
         if (o.name.find("/revisions/") != std::string::npos) {
-          return c.Show(RevisionColumns(),
-                        client.Call(&RuleSetStub::GetRuleSetRevision,
-                                    client::ByName<v1::GetRuleSetRevisionRequest>(o.name)));
+          return ShowRevision(c,
+                              client.Call(&RuleSetStub::GetRuleSetRevision,
+                                          client::ByName<v1::GetRuleSetRevisionRequest>(o.name)));
         }
         MIDSTANCE_ASSIGN_OR_RETURN(
             const v1::RuleSet found,

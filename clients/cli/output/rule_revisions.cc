@@ -7,34 +7,10 @@
 namespace midstance::cli {
 namespace {
 
-// One a line.
-void AddLine(std::string& text, const std::string& line) {
-  if (!text.empty()) text += '\n';
-  text += line;
-}
-
 std::string BrokenWord(const v1::RuleSetRevision& revision) {
   if (revision.shipped()) return "";
   return std::to_string(revision.broken_scenarios_size()) + " of " +
          std::to_string(revision.scenarios());
-}
-
-std::string BrokenLines(const v1::RuleSetRevision& revision) {
-  std::string text;
-  for (const auto& broken : revision.broken_scenarios()) {
-    std::string line = broken.scenario();
-    for (const auto& problem : broken.problems()) line += ": " + problem;
-    AddLine(text, line);
-  }
-  return text;
-}
-
-std::string WarningLines(const v1::RuleSetRevision& revision) {
-  std::string text;
-  for (const auto& warning : revision.warnings()) {
-    AddLine(text, warning.path() + ": " + warning.text());
-  }
-  return text;
 }
 
 std::string ChangedWord(const v1::RuleSetRevision& revision) {
@@ -43,11 +19,11 @@ std::string ChangedWord(const v1::RuleSetRevision& revision) {
   return text;
 }
 
-std::string ApprovalLines(const v1::RuleSetRevision& revision) {
+std::string ApprovedWord(const v1::RuleSetRevision& revision) {
   std::string text;
   for (const auto& approval : revision.approvals()) {
-    AddLine(text, client::TimeWord(approval.approve_time()) + " " + approval.user() + ": " +
-                      approval.reason());
+    text += (text.empty() ? "" : "; ") + approval.user() + " on " +
+            client::TimeWord(approval.approve_time()) + ": " + approval.reason();
   }
   return text;
 }
@@ -62,11 +38,21 @@ Columns<v1::RuleSetRevision> RevisionColumns() {
       {"REASON", [](const auto& r) { return r.reason(); }, Fit::kMayShorten},
       {"CHANGED", ChangedWord, Fit::kMayShorten},
       {"BROKEN SCENARIOS", BrokenWord},
-      {"BROKEN", BrokenLines, Fit::kDetail},
-      {"WARNINGS", WarningLines, Fit::kDetail},
-      {"APPROVED", ApprovalLines, Fit::kDetail},
+      {"APPROVED", ApprovedWord, Fit::kDetail},
       {"DIGEST", [](const auto& r) { return r.digest(); }, Fit::kDetail},
   };
+}
+
+std::string ReviewText(const v1::RuleSetRevision& revision) {
+  std::string text;
+  for (const auto& broken : revision.broken_scenarios()) {
+    text += "breaks " + broken.scenario() + "\n";
+    for (const auto& problem : broken.problems()) text += "    " + problem + "\n";
+  }
+  for (const auto& warning : revision.warnings()) {
+    text += "look at " + warning.path() + ": " + warning.text() + "\n";
+  }
+  return text;
 }
 
 Columns<v1::RuleSetActivation> ActivationColumns() {

@@ -56,11 +56,11 @@ mentions() { grep -qF -- "$1" "$folder/out" || wrong "'$1' is not shown"; }
 # The name of what was written last, by its collection.
 name_of() { grep -oE "patients/[a-z0-9-]+(/cases/[a-z0-9]+)?/$1/[a-z0-9]+" "$folder/out" | head -n 1; }
 
-# begin_clinic TIME: sets up a clinic with its administrator ada, and starts its server with a clock that stands at TIME.
+# begin_clinic TIME [ADMIN]: sets up a clinic with its administrator, ada unless told, and starts its server with a clock that stands at TIME.
 begin_clinic() {
   (umask 077 && echo 'a long password for tests' >"$folder/password")
   "$midstanced" init --data "$folder/clinic" --clinic harbour --clinic-name 'Harbour Running Clinic' \
-    --admin ada --admin-password-file "$folder/password" >/dev/null
+    --admin "${2:-ada}" --admin-password-file "$folder/password" >/dev/null
   local word
   mkfifo "$folder/ready"
   "$midstanced" serve --data "$folder/clinic" --listen 127.0.0.1:0 \

@@ -1,4 +1,6 @@
-#include "clients/cli/commands/rule_files.h"
+#include "clients/cli/commands/changed_rules.h"
+
+#include "clients/cli/output/rule_revisions.h"
 
 namespace midstance::cli {
 
@@ -18,6 +20,13 @@ void NameRuleFiles(const Context& context, const RuleFiles& changed) {
   for (std::size_t i = 0; i < changed.files.size(); ++i) {
     context.talk() << "files[" << i << "] is " << changed.files[i] << '\n';
   }
+}
+
+absl::Status ShowRevision(const Context& context,
+                          const absl::StatusOr<v1::RuleSetRevision>& revision) {
+  MIDSTANCE_RETURN_IF_ERROR(context.Show(RevisionColumns(), revision));
+  if (context.output_format() == Format::kTable) context.data() << ReviewText(*revision);
+  return absl::OkStatus();
 }
 
 }  // namespace midstance::cli

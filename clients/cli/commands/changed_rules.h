@@ -7,13 +7,15 @@
 #include <vector>
 
 #include "clients/cli/context.h"
+#include "midstance/v1/rule_set_revision.pb.h"
 #include "support/status.h"
 
-// What a command changes in the active rules: files in text form, and rules that are taken out.
+// What the commands about changed rules share.
 namespace midstance::cli {
 
 inline constexpr std::string_view kRuleSet = "ruleSets/running-hip-core";
 
+// What is changed in the active rules: files in text form, and rules that are taken out.
 struct RuleFiles {
   std::vector<std::string> files;
   std::vector<std::string> without;
@@ -35,5 +37,9 @@ absl::Status ReadRuleFiles(const Context& context, const RuleFiles& changed, Req
   for (const std::string& rule : changed.without) request.add_without_rules(rule);
   return absl::OkStatus();
 }
+
+// A revision, and below it what a reviewer should look at.
+absl::Status ShowRevision(const Context& context,
+                          const absl::StatusOr<v1::RuleSetRevision>& revision);
 
 }  // namespace midstance::cli
