@@ -42,7 +42,9 @@ absl::StatusOr<storage::WriteUnit> Ship(const cases::RuleEngine& shipped, Instan
   }
   std::optional<ActiveRules> active;
   if (row.has_value()) active = rulesets::AsOf(*row, now);
-  const bool is_of_the_clinic = active.has_value() && !active->shipped();
+  // What the clinic activated for later is no less hers.
+  const bool is_of_the_clinic =
+      active.has_value() && (!active->shipped() || !active->next_revision().empty());
   if (!is_of_the_clinic && (!active.has_value() || active->revision() != shipped.name())) {
     const rulesets::Activating activating{.revision = *revision,
                                           .user = kAuthor,

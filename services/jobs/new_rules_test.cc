@@ -49,9 +49,8 @@ class NewRules : public ::testing::Test {
   storage::v1::ActiveRules Row() {
     return tester_.Find<storage::v1::ActiveRules>(kRules).value_or(storage::v1::ActiveRules());
   }
-  // These rules as somebody's revision, active from now on.
-  void Activate(const rules::CompiledRuleSet& rules) {
-    auto revision = rulesets::RevisionOf(rules, engines_.shipped()->rules());
+  // Stores the revision as somebody's, active from `begin` on.
+  void ActivateFrom(Instant begin, v1::RuleSetRevision& revision) {
     revision.set_author("users/anna");
     const auto row = Row();
     const auto written = tester_.Write([&](storage::Writer& writer) -> absl::Status {
@@ -61,10 +60,14 @@ class NewRules : public ::testing::Test {
                                  .user = "users/lea",
                                  .reason = "Agreed",
                                  .now = tester_.now,
-                                 .effective = tester_.now})
+                                 .effective = begin})
           .status();
     });
     EXPECT_TRUE(written.ok()) << written;
+  }
+  void Activate(const rules::CompiledRuleSet& rules) {
+    auto revision = rulesets::RevisionOf(rules, engines_.shipped()->rules());
+    ActivateFrom(tester_.now, revision);
   }
   // The core rules, with a swelling that is a flag after so many days instead of seven.
   static rules::CompiledRuleSet SwellingAfter(int least) {
@@ -162,6 +165,17 @@ TEST_F(NewRules, ThoseThatTheClinicActivatedStay) {
   EXPECT_EQ(tester_.LastChange(), before);
 }
 
+TEST_F(NewRules, ThoseThatTheClinicActivatedForLaterStillBegin) {
+  const auto own = SwellingAfter(5);
+  auto revision = rulesets::RevisionOf(own, engines_.shipped()->rules());
+  ActivateFrom(tester_.now + days{2}, revision);
+  const cases::Engines newer{Versioned("later")};
+  Keep(newer);
+  EXPECT_EQ(Row().next_revision(), revision.name());
+  tester_.now += days{2};
+  EXPECT_EQ(rulesets::AsOf(Row(), tester_.now).revision(), revision.name());
+}
+
 TEST_F(NewRules, RaiseOnceWhatTheyFindInTheRecordsThatAreThere) {
   AddASwollenKnee("swollen");
   AddPatient("well");
@@ -205,18 +219,7 @@ TEST_F(NewRules, ThatWaitForTheirMomentAreAskedFromThenOn) {
   AddASwollenKnee("swollen");
   const auto changed = SwellingAfter(5);
   auto revision = rulesets::RevisionOf(changed, engines_.shipped()->rules());
-  const auto row = Row();
-  const auto written = tester_.Write([&](storage::Writer& writer) -> absl::Status {
-    MIDSTANCE_RETURN_IF_ERROR(writer.Insert(revision, tester_.now));
-    return rulesets::Activate(writer, row,
-                              {.revision = revision,
-                               .user = "users/lea",
-                               .reason = "Agreed",
-                               .now = tester_.now,
-                               .effective = tester_.now + days{1}})
-        .status();
-  });
-  ASSERT_TRUE(written.ok()) << written;
+  ActivateFrom(tester_.now + days{1}, revision);
   Ask(engines_);
   EXPECT_THAT(EscalationsOf("swollen"), IsEmpty());
   tester_.now += days{1};

@@ -361,6 +361,24 @@ TEST_F(Revisions, AWriteThatTheRulesBeforeDecidedIsDecidedAgain) {
   EXPECT_FALSE(submitted(decide("after")).stale);
 }
 
+TEST_F(Revisions, AServerThatCannotEvaluateByWhatAClinicActivatedSaysSo) {
+  Shipped();
+  EXPECT_TRUE(engines_.Ready(tester_.store(), tester_.now).ok());
+  auto foreign = Propose();
+  foreign.set_name(std::string(kRules) + "/revisions/foreign");
+  foreign.mutable_definition()->mutable_rules(0)->clear_id();
+  tester_.Put(foreign);
+  auto row = *tester_.Find<storage::v1::ActiveRules>(kRules);
+  row.set_next_revision(foreign.name());
+  *row.mutable_next_effective_time() = TimestampOf(tester_.now + days{3});
+  ASSERT_TRUE(
+      tester_.Write([&](storage::Writer& writer) { return writer.Update(row, tester_.now); }).ok());
+  const auto refused = engines_.Ready(tester_.store(), tester_.now);
+  EXPECT_EQ(ReasonOf(refused), v1::ERROR_REASON_RULE_SET_INVALID);
+  EXPECT_THAT(std::string(refused.message()), HasSubstr(foreign.name()));
+  EXPECT_THAT(std::string(refused.message()), HasSubstr(std::string(rpc::VerbTester::kClinic)));
+}
+
 TEST_F(Revisions, ARevisionOfAnotherClinicIsNotThere) {
   const auto proposed = Propose();
   auto stranger = lea_;

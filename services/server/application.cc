@@ -257,6 +257,10 @@ absl::StatusOr<std::unique_ptr<Application>> Application::Make(Ground ground) {
                               std::move(rule_set), std::move(catalogue), std::move(tables));
   parts->RegisterVerbs();
   MIDSTANCE_RETURN_IF_ERROR(Together(parts->verbs.Problems()));
+  const auto ready = parts->engines.Ready(parts->store, parts->ground.clock.Now());
+  if (ReasonOf(ready) == v1::ERROR_REASON_RULE_SET_INVALID) {
+    return absl::FailedPreconditionError(ready.message());
+  }
   parts->store.OnCommit([hub = &parts->hub](const std::string& clinic, std::int64_t /*change*/) {
     hub->Wake(clinic);
   });

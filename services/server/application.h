@@ -47,8 +47,9 @@ struct Ground {
 class Application {
  public:
   // FAILED_PRECONDITION, with all problems in its text, when a method lacks policy or verb or the
-  // rule set or another built-in table is not right, or the time zone is unknown: a server that
-  // does not know its policy does not start.
+  // rule set or another built-in table is not right, the time zone is unknown, or a clinic
+  // activated rules that this server cannot evaluate by: a server that does not know its policy
+  // does not start.
   static absl::StatusOr<std::unique_ptr<Application>> Make(Ground ground);
   ~Application();
   Application(const Application&) = delete;

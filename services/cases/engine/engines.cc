@@ -58,6 +58,29 @@ absl::StatusOr<Engines::Engine> Engines::AsOf(const storage::Reader& snapshot, I
   return Of(snapshot, revision);
 }
 
+absl::Status Engines::Ready(storage::Store& store, Instant now) const {
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto clinics, store.Clinics());
+  for (const auto& clinic : clinics) {
+    std::string revision;
+    const auto compiled = store.Read(clinic, [&](const storage::Reader& reader) -> absl::Status {
+      const auto active = reader.Get<storage::v1::ActiveRules>(shipped_->rule_set());
+      if (!active.ok()) return absl::OkStatus();
+      for (const auto& name : {ActiveAt(*active, now).name, active->next_revision()}) {
+        revision = name;
+        if (!name.empty()) MIDSTANCE_RETURN_IF_ERROR(Of(reader, name).status());
+      }
+      return absl::OkStatus();
+    });
+    if (ReasonOf(compiled) == midstance::v1::ERROR_REASON_RULE_SET_INVALID) {
+      return Error(midstance::v1::ERROR_REASON_RULE_SET_INVALID)
+          .Because("this server cannot evaluate by the rules that the clinic " + clinic +
+                   " activated, " + revision +
+                   ": start the version that it was activated with, and activate another");
+    }
+  }
+  return absl::OkStatus();
+}
+
 absl::StatusOr<Engines::Engine> Engines::Chosen(const storage::Reader& snapshot,
                                                 const storage::v1::ActiveRules& active,
                                                 Instant now) const {

@@ -41,6 +41,9 @@ class Engines {
   absl::StatusOr<Engine> At(storage::Writer& writer, Instant now) const;
   // What evaluated at a moment of the past.
   absl::StatusOr<Engine> AsOf(const storage::Reader& snapshot, Instant then) const;
+  // Whether this server can evaluate by what each clinic activated: RULE_SET_INVALID, naming clinic
+  // and revision, where it cannot. Asked before a server of another version takes calls.
+  absl::Status Ready(storage::Store& store, Instant now) const;
   // Of one revision, by a name that the clinic's rows gave. RESOURCE_NOT_FOUND when there is none.
   absl::StatusOr<Engine> Of(const storage::Reader& snapshot, std::string_view revision) const;
 
