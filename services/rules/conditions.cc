@@ -160,6 +160,16 @@ std::vector<SeenRow> AllSeen(const Scope& scope, const ConditionNode& node) {
   return all;
 }
 
+std::vector<SeenRow> AllDenied(const Scope& scope, const ConditionNode& node) {
+  std::vector<SeenRow> all;
+  ForEachTrack(scope.timeline, scope.track, node, [&](const Track& track) {
+    if (!scope.Knows(track)) return;
+    const SeenFinding finding = FindSeenAt(scope, node, track);
+    if (finding.truth == Truth::kFalse) all.push_back({finding.row, finding.track});
+  });
+  return all;
+}
+
 FactFinding FindFact(const Scope& scope, const ConditionNode& node) {
   FactFinding finding;
   const Track& track = scope.timeline.tracks().front();

@@ -95,6 +95,10 @@ struct SeenRow {
 // observed last and those entered last are kept.
 std::vector<SeenRow> AllSeen(const Scope& scope, const ConditionNode& node);
 
+// Of a `seen` that does not hold, the reports that say so: at ANY_SITE one of each site that is
+// known.
+std::vector<SeenRow> AllDenied(const Scope& scope, const ConditionNode& node);
+
 // The patient's newest answers to the codes of a fact, with the reports they come from.
 struct FactFinding {
   Truth truth = Truth::kUndecided;

@@ -52,9 +52,11 @@ class Evaluator {
   v1::Evaluation Run() {
     for (const Track& track : timeline_.tracks()) {
       const Ranges ranges(timeline_, track);
+      std::optional<Ranges> known;
+      if (LooksBack()) known.emplace(timeline_, track, as_of_.at);
       for (const RuleInfo& rule : program_.rules) {
         if (!rule.IsAskedAt(track.area())) continue;
-        Consider(rule, track, ranges);
+        Consider(rule, track, ranges, known.has_value() ? *known : ranges);
       }
     }
     Finish();
@@ -62,6 +64,11 @@ class Evaluator {
   }
 
  private:
+  // Whether there are reports that nobody knew then: what is asked does not depend on them.
+  bool LooksBack() const {
+    return !options_.as_observed && !options_.all_entered && timeline_.last_known() > as_of_.at;
+  }
+
   // When the next report becomes known.
   std::int64_t NextKnown(std::int64_t as_of) const {
     const bool as_observed = options_.as_observed;
@@ -97,11 +104,15 @@ class Evaluator {
     }
   }
 
-  void Consider(const RuleInfo& rule, const Track& track, const Ranges& ranges) {
-    const bool hopeless = rule.IsSilentWhere(track.codes) || ranges.Hopeless(program_, rule);
-    if (hopeless && !options_.explain_all) return;
+  // `ranges` of all reports, `known` of those that are known by now.
+  void Consider(const RuleInfo& rule, const Track& track, const Ranges& ranges,
+                const Ranges& known) {
+    const bool silent = rule.IsSilentWhere(track.codes);
+    const bool never = silent || ranges.Hopeless(program_, rule);
+    const bool hopeless = &known == &ranges ? never : silent || known.Hopeless(program_, rule);
+    if (never && hopeless && !options_.explain_all) return;
     const Verdict verdict = VerdictAt(view_, rule, track, as_of_);
-    if (!hopeless && ranges.CanHold(program_, rule)) Recheck(rule, track, verdict);
+    if (!never && ranges.CanHold(program_, rule)) Recheck(rule, track, verdict);
     const Scope scope = view_.At(track, as_of_, rule.rule->urgency());
     if (!scope.Knows(track)) return;
     if (options_.as_observed) {

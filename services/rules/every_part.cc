@@ -183,6 +183,29 @@ rules {
   }
   outcome { actions: ASK_AGAIN basis: "{site}" }
 }
+rules {
+  id: "guards-in-guards" title: "g" key: EACH_SITE urgency: WATCH
+  when { all_of {
+    of { seen { entry { value { code: "swelling" op: GE than: 1 } } } }
+    of { not { any_of {
+      of { seen { entry { value { code: "move_difficulty" op: GE than: 3 } } } }
+      of { all_of {
+        within { days: 3 }
+        of { seen { entry { present: "warmth" } } }
+        of { seen { entry { present: "redness" } } }
+      } }
+      of { not { run { of: "swollen" min_entries: 2 } } }
+    } } }
+  } }
+  upgrades {
+    urgency: SOON
+    when { any_of {
+      of { repeats { of: "swollen" at_least: 2 within { days: 45 } some_entry { present: "warmth" } } }
+      of { not { unless { run { of: "warmth" span { days: 4 } last { present: "redness" } } } } }
+    } }
+  }
+  outcome { actions: ASK_AGAIN basis: "{site}" }
+}
 )text";
 }
 

@@ -2,6 +2,8 @@
 
 #include <string_view>
 
+#include "services/rules/trace.h"
+
 namespace midstance::rules {
 namespace {
 
@@ -16,10 +18,26 @@ std::string_view TruthWord(v1::Truth truth) {
   }
 }
 
+bool IsNegated(const v1::Trace& trace) {
+  return trace.path().ends_with(".unless") || trace.path().ends_with(".not");
+}
+
+// What a guard found that keeps the rule from holding, or what it leaves open.
+void TellInside(const v1::Trace& trace, v1::Truth truth, std::vector<std::string>& sentences) {
+  if (trace.truth() != truth) return;
+  if (!trace.text().empty()) {
+    std::string sentence(truth == v1::UNDECIDED ? "Open: " : "Against it: ");
+    if (!trace.label().empty()) sentence += trace.label() + ". ";
+    sentences.push_back(sentence + trace.text());
+  }
+  const auto of_parts = IsNegated(trace) ? OppositeOf(truth) : truth;
+  for (const auto& part : trace.children()) TellInside(part, of_parts, sentences);
+}
+
 // The parts that explain the answer of the whole: for a rule that holds those that hold, otherwise
 // those that do not.
 void Tell(const v1::Trace& trace, bool holds, std::vector<std::string>& sentences) {
-  const bool negated = trace.path().ends_with(".unless") || trace.path().ends_with(".not");
+  const bool negated = IsNegated(trace);
   if ((trace.truth() == v1::HOLDS) != holds) return;
   if (!trace.text().empty()) {
     std::string sentence(TruthWord(trace.truth()));
@@ -29,8 +47,11 @@ void Tell(const v1::Trace& trace, bool holds, std::vector<std::string>& sentence
   } else if (!trace.label().empty() && trace.children_size() > 0) {
     sentences.push_back(std::string(TruthWord(trace.truth())) + ": " + trace.label() + ".");
   }
-  if (negated) return;
-  for (const auto& child : trace.children()) Tell(child, holds, sentences);
+  if (!negated) {
+    for (const auto& child : trace.children()) Tell(child, holds, sentences);
+  } else if (!holds) {
+    TellInside(trace.children(0), OppositeOf(trace.truth()), sentences);
+  }
 }
 
 }  // namespace

@@ -4,13 +4,14 @@
 
 namespace midstance::rules {
 
-Ranges::Ranges(const Timeline& timeline, const Timeline::Track& track) {
+Ranges::Ranges(const Timeline& timeline, const Timeline::Track& track, std::int64_t known_by) {
   const auto add = [this](const Timeline::Value& value) {
     Range& range = ranges_[value.code];
     range.lowest = std::min(range.lowest, value.number);
     range.highest = std::max(range.highest, value.number);
   };
   for (const auto& row : timeline.RowsOf(track)) {
+    if (row.Known() > known_by) continue;
     std::ranges::for_each(timeline.SiteValues(row), add);
     std::ranges::for_each(timeline.PatientValues(row), add);
   }

@@ -9,11 +9,12 @@
 
 namespace midstance::rules {
 
-// The range of a key's numbers over all of its reports: enough to see that a test cannot hold in
-// any of them, without looking at each.
+// The range of a key's numbers over all of its reports, or those that are known by then: enough to
+// see that a test cannot hold in any of them, without looking at each.
 class Ranges {
  public:
-  Ranges(const Timeline& timeline, const Timeline::Track& track);
+  Ranges(const Timeline& timeline, const Timeline::Track& track,
+         std::int64_t known_by = std::numeric_limits<std::int64_t>::max());
 
   // True when the condition cannot hold nor be close to holding at this key.
   bool Hopeless(const Program& program, const RuleInfo& rule) const;

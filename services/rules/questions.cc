@@ -61,13 +61,15 @@ Missing Walk(const Scope& scope, NodeIndex condition, Truth truth) {
       if (!missing.touched) missing.codes = untouched;
       return missing;
     }
-    default:
+    default: {
+      const Scope inner = node.kind == Kind::kNot ? Guarded(scope) : scope;
       for (const NodeIndex child : node.children) {
-        const Missing part = Walk(scope, child, Judge(scope, child).truth);
+        const Missing part = Walk(inner, child, Judge(inner, child).truth);
         missing.touched |= part.touched;
         missing.codes.Add(part.codes);
       }
       return missing;
+    }
   }
 }
 
@@ -93,59 +95,61 @@ std::optional<Site> MirrorOf(std::optional<Site> site) {
 
 class Asking {
  public:
-  explicit Asking(const Scope& scope) : scope_(scope) {}
+  explicit Asking(const Program& program) : program_(program) {}
 
-  void Walk(NodeIndex condition) {
-    const ConditionNode& node = scope_.program.conditions[condition];
+  void Walk(const Scope& scope, NodeIndex condition) {
+    const ConditionNode& node = program_.conditions[condition];
     using Kind = ConditionNode::Kind;
-    if (node.kind == Kind::kUnless || Judge(scope_, condition).truth != Truth::kUndecided) return;
+    if (node.kind == Kind::kUnless || Judge(scope, condition).truth != Truth::kUndecided) return;
     switch (node.kind) {
       case Kind::kSeen:
         return AskOfReports(
-            node.entry,
-            node.at == v1::Seen::OTHER_SIDE ? MirrorOf(scope_.track.site) : scope_.track.site,
+            scope, node.entry,
+            node.at == v1::Seen::OTHER_SIDE ? MirrorOf(scope.track.site) : scope.track.site,
             node.window);
       case Kind::kRun:
       case Kind::kRepeats:
-        return AskOfReports(scope_.program.states[node.state].present, scope_.track.site,
+        return AskOfReports(scope, program_.states[node.state].present, scope.track.site,
                             node.window);
       case Kind::kFact:
         return Add(
-            CollectMissing(scope_.program, node.entry.root, {{}, FindFact(scope_, node).values})
-                .codes,
+            CollectMissing(program_, node.entry.root, {{}, FindFact(scope, node).values}).codes,
             std::nullopt);
       case Kind::kTrend:
         return;
-      default:
-        for (const NodeIndex child : node.children) Walk(child);
+      default: {
+        const Scope inner = node.kind == Kind::kNot ? Guarded(scope) : scope;
+        for (const NodeIndex child : node.children) Walk(inner, child);
+      }
     }
   }
 
   std::vector<OpenQuestion> Take() { return std::move(asked_); }
 
  private:
-  void AskOfReports(const Test& test, const std::optional<Site>& site, int window) {
+  void AskOfReports(const Scope& scope, const Test& test, const std::optional<Site>& site,
+                    int window) {
     const auto missing = [&](const Answers& answers) {
-      return CollectMissing(scope_.program, test.root, answers).codes;
+      return CollectMissing(program_, test.root, answers).codes;
     };
-    const Track* track = site.has_value() ? scope_.timeline.FindTrack(*site) : &scope_.track;
+    const Track* track = site.has_value() ? scope.timeline.FindTrack(*site) : &scope.track;
     if (track == nullptr) return Add(missing({}), site);
     CodeSet codes = missing({});
-    for (const Row& row : scope_.timeline.NewestFirst(*track)) {
-      if (!scope_.Visible(row) || !scope_.Current(row, window) || !Speaks(test, row)) continue;
-      codes = missing(AnswersOf(scope_.timeline, row));
+    for (const Row& row : scope.timeline.NewestFirst(*track)) {
+      if (!scope.Visible(row) || !scope.Current(row, window) || !Speaks(test, row)) continue;
+      codes = missing(AnswersOf(scope.timeline, row));
       break;
     }
     CodeSet open;
     codes.ForEach([&](CodeIndex code) {
-      if (!IsAnswered(scope_, *track, scope_.program.codes[code], window)) open.Add(code);
+      if (!IsAnswered(scope, *track, program_.codes[code], window)) open.Add(code);
     });
     Add(open, site);
   }
 
   void Add(const CodeSet& codes, const std::optional<Site>& site) {
     codes.ForEach([&](CodeIndex code) {
-      const bool of_patient = scope_.program.codes[code].OfPatient();
+      const bool of_patient = program_.codes[code].OfPatient();
       const OpenQuestion question{code, of_patient ? std::nullopt : site};
       if (std::find(asked_.begin(), asked_.end(), question) == asked_.end()) {
         asked_.push_back(question);
@@ -153,15 +157,15 @@ class Asking {
     });
   }
 
-  const Scope& scope_;
+  const Program& program_;
   std::vector<OpenQuestion> asked_;
 };
 
 }  // namespace
 
 std::vector<OpenQuestion> OpenQuestions(const Scope& scope, NodeIndex condition) {
-  Asking asking(scope);
-  asking.Walk(condition);
+  Asking asking(scope.program);
+  asking.Walk(scope, condition);
   return asking.Take();
 }
 

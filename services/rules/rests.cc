@@ -20,7 +20,9 @@ class Resting {
     using Kind = ConditionNode::Kind;
     switch (node.kind) {
       case Kind::kUnless:
-        return kNoTime;
+        // That nothing met it is no evidence; under a `not` what met it is.
+        if (!negated) return kNoTime;
+        [[fallthrough]];
       case Kind::kAll:
       case Kind::kAny:
       case Kind::kNot: {

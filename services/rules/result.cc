@@ -19,20 +19,22 @@ struct Found {
   bool history;  // from a fact, or from what makes it more urgent
 };
 
-// The evidence of the parts that hold. What a guard found is not evidence.
-void Collect(const v1::Trace& trace, bool history, std::vector<Found>& found) {
-  if (trace.truth() != v1::HOLDS) return;
-  if (trace.path().ends_with(".unless")) return;
+// The evidence of the parts that make a condition `truth`: those that hold, under a `not` those
+// that do not. That nothing met a guard is no evidence.
+void Collect(const v1::Trace& trace, v1::Truth truth, bool history, std::vector<Found>& found) {
+  if (trace.truth() != truth) return;
+  const bool guard = trace.path().ends_with(".unless");
+  if (guard && truth == v1::HOLDS) return;
   history |= trace.path().ends_with(".fact");
   for (const auto& evidence : trace.evidence()) found.push_back({&evidence, history});
-  const bool negation = trace.path().ends_with(".not");
-  for (const auto& child : trace.children()) {
-    if (negation) {
-      for (const auto& evidence : child.evidence()) found.push_back({&evidence, history});
-    } else {
-      Collect(child, history, found);
-    }
-  }
+  const auto& parts = trace.children();
+  auto of_parts = guard || trace.path().ends_with(".not") ? OppositeOf(truth) : truth;
+  // Where each part was found but not together, all of them say so.
+  const bool apart =
+      of_parts == v1::DOES_NOT_HOLD &&
+      std::ranges::all_of(parts, [](const v1::Trace& part) { return part.truth() == v1::HOLDS; });
+  if (apart) of_parts = v1::HOLDS;
+  for (const auto& part : parts) Collect(part, of_parts, history, found);
 }
 
 std::int64_t ObservedMicros(const v1::Evidence& evidence) {
@@ -85,7 +87,7 @@ Slots SlotsOf(const Scope& scope, const std::vector<Found>& found) {
 
 void AddEvidence(const Scope& scope, const RuleInfo& rule, v1::RuleResult& result) {
   std::vector<Found> found;
-  Collect(result.trace(), false, found);
+  Collect(result.trace(), v1::HOLDS, false, found);
   // What makes it more urgent carries it too.
   std::vector<v1::Trace> upgrades;
   upgrades.reserve(rule.upgrades.size());
@@ -93,7 +95,7 @@ void AddEvidence(const Scope& scope, const RuleInfo& rule, v1::RuleResult& resul
     Scope more = scope;
     more.lasting = upgrade.urgency == v1::EMERGENCY;
     if (Judge(more, upgrade.when).truth != Truth::kTrue) continue;
-    Collect(upgrades.emplace_back(TraceOf(more, upgrade.when)), true, found);
+    Collect(upgrades.emplace_back(TraceOf(more, upgrade.when)), v1::HOLDS, true, found);
     if (upgrade.urgency < result.urgency()) continue;
     // What makes it as urgent as it is says where to go, unless it leaves that to the rule.
     const auto set = [](const std::string& key, std::string& word) {

@@ -156,6 +156,7 @@ RepeatsFinding FindRepeats(const Scope& scope, const ConditionNode& node) {
   }
   finding.runs = static_cast<int>(runs.size());
   finding.truth = spoken.empty() ? Truth::kUndecided : Truth::kFalse;
+  if (!spoken.empty()) finding.rows = {spoken.back().first};
   for (std::size_t last = runs.size(); last-- > 0;) {
     std::size_t first = last;
     while (first > 0 && runs[last].back()->day - runs[first - 1].front()->day <= node.span) {

@@ -40,7 +40,8 @@ struct RepeatsFinding {
   DayNumber until = kNoDay;
   // Ended runs in all, and those that count.
   int runs = 0;
-  // The present reports of the counted runs, each followed by the report that ended its run.
+  // The present reports of the counted runs, each followed by the report that ended its run; where
+  // no runs count, the newest report that says anything.
   std::vector<const Timeline::Row*> rows;
 };
 RepeatsFinding FindRepeats(const Scope& scope, const ConditionNode& node);

@@ -67,7 +67,11 @@ void TraceSeen(const Scope& scope, const ConditionNode& node, v1::Trace& trace) 
   const std::string found =
       AddEvidence(scope, *finding.track, *finding.row, node.entry.root, trace);
   std::set<DayNumber> other_days;
-  if (finding.truth == Truth::kTrue) {
+  if (finding.truth == Truth::kFalse) {
+    for (const auto& [row, track] : AllDenied(scope, node)) {
+      if (row != finding.row) AddEvidence(scope, *track, *row, node.entry.root, trace);
+    }
+  } else {
     for (const auto& [row, track] : AllSeen(scope, node)) {
       if (row == finding.row) continue;
       AddEvidence(scope, *track, *row, node.entry.root, trace);
@@ -110,6 +114,21 @@ std::string LackWords(const Scope& scope, const ConditionNode& node, const RunFi
   return "";
 }
 
+// What the last report says, of several of one moment those that decide.
+void AddLast(const Scope& scope, const ConditionNode& node, const RunFinding& run,
+             v1::Trace& trace) {
+  std::vector<const Row*> met, others;
+  for (const Row* row : run.rows) {
+    if (row->observed != run.rows.back()->observed) continue;
+    const bool meets =
+        Evaluate(scope.program, node.last.root, AnswersOf(scope.timeline, *row)) == Truth::kTrue;
+    (meets ? met : others).push_back(row);
+  }
+  for (const Row* row : met.empty() ? others : met) {
+    AddEvidence(scope, scope.track, *row, node.last.root, trace);
+  }
+}
+
 void TraceRun(const Scope& scope, const ConditionNode& node, v1::Trace& trace) {
   const RunFinding run = FindRun(scope, node);
   trace.set_truth(ToProto(run.truth));
@@ -125,7 +144,10 @@ void TraceRun(const Scope& scope, const ConditionNode& node, v1::Trace& trace) {
   }
   if (run.ended_by != nullptr) {
     text += " Absent on " + DayWords(DateOf(run.ended_by->day)) + ".";
-    if (run.rows.empty()) AddEvidence(scope, scope.track, *run.ended_by, state.absent, trace);
+    // A run that holds does so whatever was before it.
+    if (run.truth != Truth::kTrue) {
+      AddEvidence(scope, scope.track, *run.ended_by, state.absent, trace);
+    }
   }
   for (const Row* row : run.rows) {
     AddEvidence(scope, scope.track, *row, state.present.root, trace);
@@ -138,9 +160,7 @@ void TraceRun(const Scope& scope, const ConditionNode& node, v1::Trace& trace) {
       AddEvidence(scope, scope.track, *row, node.entry.root, trace);
     }
   }
-  if (node.last.Exists() && !run.rows.empty()) {
-    AddEvidence(scope, scope.track, *run.rows.back(), node.last.root, trace);
-  }
+  if (node.last.Exists() && !run.rows.empty()) AddLast(scope, node, run, trace);
   trace.set_text(text + LackWords(scope, node, run));
 }
 
@@ -152,6 +172,10 @@ void TraceRepeats(const Scope& scope, const ConditionNode& node, v1::Trace& trac
     const bool present =
         EvaluateState(scope.program, node.state, AnswersOf(scope.timeline, *row)) == Truth::kTrue;
     AddEvidence(scope, scope.track, *row, present ? state.present.root : state.absent, trace);
+    if (node.entry.Exists() &&
+        Evaluate(scope.program, node.entry.root, AnswersOf(scope.timeline, *row)) == Truth::kTrue) {
+      AddEvidence(scope, scope.track, *row, node.entry.root, trace);
+    }
   }
   trace.set_text(
       std::to_string(finding.runs) + " ended runs of " + StateWords(scope.program, node.state) +
@@ -166,12 +190,18 @@ void TraceTrend(const Scope& scope, const ConditionNode& node, v1::Trace& trace)
     trace.set_text("Too few reports to compare: " + code.display + ".");
     return;
   }
-  for (const Row* row : {finding.from, finding.to}) {
+  const auto told = [&](const Row& row) {
+    return ValueWords(code, AnswersOf(scope.timeline, row).Get(node.code)) + " on " +
+           DayWords(DateOf(row.day));
+  };
+  std::vector<const Row*> rows = finding.between;
+  rows.insert(rows.end(), {finding.to, finding.from});
+  for (const Row* row : rows) {
     *trace.add_evidence() = EvidenceOf(scope, scope.track, *row, node.code,
                                        AnswersOf(scope.timeline, *row).Get(node.code));
+    if (node.entry.Exists()) AddEvidence(scope, scope.track, *row, node.entry.root, trace);
   }
-  trace.set_text(trace.evidence(0).text() + " on " + DayWords(DateOf(finding.from->day)) + "; " +
-                 trace.evidence(1).text() + " on " + DayWords(DateOf(finding.to->day)) + ".");
+  trace.set_text(told(*finding.from) + "; " + told(*finding.to) + ".");
 }
 
 void TraceFact(const Scope& scope, const ConditionNode& node, v1::Trace& trace) {
@@ -207,6 +237,11 @@ v1::Truth ToProto(Truth truth) {
     default:
       return v1::UNDECIDED;
   }
+}
+
+v1::Truth OppositeOf(v1::Truth truth) {
+  if (truth == v1::HOLDS) return v1::DOES_NOT_HOLD;
+  return truth == v1::DOES_NOT_HOLD ? v1::HOLDS : truth;
 }
 
 v1::Site ToProto(const Site& site) {

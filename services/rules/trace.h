@@ -13,6 +13,8 @@ v1::Evidence EvidenceOf(const Scope& scope, const Timeline::Track& track, const 
                         CodeIndex code, double number);
 
 v1::Truth ToProto(Truth truth);
+// What a `not` makes of it.
+v1::Truth OppositeOf(v1::Truth truth);
 v1::Site ToProto(const Site& site);
 
 }  // namespace midstance::rules

@@ -39,7 +39,10 @@ TrendFinding FindTrend(const Scope& scope, const ConditionNode& node) {
       continue;
     }
     if (node.apart != 0 && finding.to->day - row.day > node.apart) break;
-    if (finding.to->day - row.day < node.span || days < node.min_entries) continue;
+    if (finding.to->day - row.day < node.span || days < node.min_entries) {
+      if (node.min_entries > 2) finding.between.push_back(&row);
+      continue;
+    }
     finding.from = &row;
     oldest = value;
   }
