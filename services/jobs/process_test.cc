@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "midstance/v1/check_in.pb.h"
+#include "midstance/v1/enrollment.pb.h"
 #include "midstance/v1/escalation.pb.h"
 #include "services/followups/fixture.h"
 #include "services/jobs/jobs.h"
@@ -30,6 +31,7 @@ using v1::Escalation;
 
 constexpr char kSafetyNet[] = "safety-net-unacknowledged";
 constexpr char kOverdue[] = "overdue-checkin";
+constexpr char kNonResponse[] = "non-response-6w";
 
 // The store, with something that happens before each write.
 class StoreWithAHook final : public storage::Store {
@@ -110,6 +112,37 @@ class Process : public followups::ClinicInBerlin {
     *a_case.mutable_state_time() = TimestampOf(since);
     ASSERT_TRUE(
         tester_.Write([&](storage::Writer& w) { return w.Update(a_case, tester_.now); }).ok());
+  }
+  // A program with one exercise a day.
+  void Enroll(const std::string& start_date) {
+    v1::Enrollment enrollment;
+    enrollment.set_name(std::string(kCase) + "/enrollments/e");
+    enrollment.set_state(v1::Enrollment::STATE_ACTIVE);
+    enrollment.set_start_date(start_date);
+    auto& prescription = *enrollment.add_prescriptions();
+    prescription.set_start_date(start_date);
+    auto& exercise = *prescription.add_exercises();
+    exercise.set_exercise("exercises/a");
+    exercise.mutable_dose()->set_per_day(1);
+    tester_.Put(enrollment);
+  }
+  // The exercise was done and the hip hurts like this.
+  void Tell(int day, double worst) {
+    v1::CheckIn check_in;
+    check_in.set_name(std::string(kCase) + "/checkIns/d" + std::to_string(day));
+    check_in.set_state(v1::RECORD_STATE_ACTIVE);
+    *check_in.mutable_occurred_time() = TimestampOf(start_ + days{day});
+    auto& done = *check_in.add_exercises();
+    done.set_exercise("exercises/a");
+    done.set_done(v1::DONE_FULL);
+    auto& report = *check_in.add_reports();
+    report.mutable_site()->set_area(v1::AREA_HIP);
+    report.mutable_site()->set_side(v1::SIDE_LEFT);
+    auto& pain = *report.add_observations();
+    pain.set_code("worst_nprs");
+    pain.set_number(worst);
+    tester_.now = start_ + days{day};
+    tester_.Put(check_in);
   }
   void CheckIn(const std::string& id, Instant at, bool swollen) {
     v1::CheckIn check_in;
@@ -289,6 +322,34 @@ TEST_F(Process, ASilenceThatWasAnsweredForIsFollowedByTheNext) {
   CheckIn("b", Utc(2026, 4, 7, 9), false);
   TickAt(Utc(2026, 4, 22, 9));
   EXPECT_THAT(Of(kOverdue), SizeIs(2));
+}
+
+// Whatever the case is held for, six weeks without an effect are a reason to look again.
+TEST_F(Process, SixWeeksOfTheProgramWithoutAnEffectReopenTheScreening) {
+  InProgramSince(start_);
+  auto sure = *tester_.Find<v1::Case>(kCase);
+  sure.mutable_plan_of_care()->set_impairment("Tightness of the iliopsoas");
+  ASSERT_TRUE(tester_.Write([&](auto& w) { return w.Update(sure, tester_.now); }).ok());
+  Enroll("2026-03-20");
+  for (int day = 0; day < 41; ++day) Tell(day, 5);
+  TickAt(start_ + days{41});
+  EXPECT_THAT(Of(kNonResponse), IsEmpty());
+  Tell(41, 5);
+  TickAt(start_ + days{42});
+  const auto raised = Of(kNonResponse);
+  ASSERT_THAT(raised, SizeIs(1));
+  EXPECT_EQ(raised[0].state(), Escalation::STATE_OPEN);
+  EXPECT_EQ(raised[0].firings(0).result().rule(), "non-response-6w");
+  EXPECT_THAT(raised[0].firings(0).result().might_mean(),
+              ::testing::Contains("another cause than was thought"));
+}
+
+TEST_F(Process, SixWeeksOfTheProgramThatHelpedDoNot) {
+  InProgramSince(start_);
+  Enroll("2026-03-20");
+  for (int day = 0; day < 42; ++day) Tell(day, day < 20 ? 7 : 2);
+  TickAt(start_ + days{42});
+  EXPECT_THAT(Of(kNonResponse), IsEmpty());
 }
 
 TEST_F(Process, APageThatFailsIsTriedAgainAloneAndHoldsUpNone) {
