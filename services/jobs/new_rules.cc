@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "midstance/v1/patient.pb.h"
+#include "services/cases/engine/active_rules.h"
 #include "services/cases/engine/recording.h"
 #include "services/jobs/unit.h"
 #include "services/rulesets/activation.h"
@@ -15,7 +16,6 @@
 namespace midstance::jobs {
 namespace {
 
-using storage::v1::ActiveRules;
 using storage::v1::RulesRound;
 
 constexpr char kAuthor[] = "system";
@@ -31,7 +31,8 @@ absl::StatusOr<std::optional<M>> Find(const storage::Reader& reader, std::string
 absl::StatusOr<storage::WriteUnit> Ship(const cases::RuleEngine& shipped, Instant now,
                                         const storage::Reader& reader) {
   storage::Writer writer(reader);
-  MIDSTANCE_ASSIGN_OR_RETURN(const auto row, writer.GetGuarded<ActiveRules>(shipped.rule_set()));
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto active,
+                             cases::ActiveRulesAt(writer, shipped.rule_set(), now));
   MIDSTANCE_ASSIGN_OR_RETURN(auto revision, Find<v1::RuleSetRevision>(writer, shipped.name()));
   if (!revision.has_value()) {
     revision = rulesets::RevisionOf(shipped.rules(), shipped.rules());
@@ -40,13 +41,12 @@ absl::StatusOr<storage::WriteUnit> Ship(const cases::RuleEngine& shipped, Instan
     revision->set_shipped(true);
     MIDSTANCE_RETURN_IF_ERROR(writer.Insert(*revision, now));
   }
-  std::optional<ActiveRules> active;
-  if (row.has_value()) active = rulesets::AsOf(*row, now);
   // What the clinic activated for later is no less hers.
   const bool is_of_the_clinic =
       active.has_value() && (!active->shipped() || !active->next_revision().empty());
   if (!is_of_the_clinic && (!active.has_value() || active->revision() != shipped.name())) {
-    const rulesets::Activating activating{.revision = *revision,
+    const rulesets::Activating activating{.revision = revision->name(),
+                                          .shipped = revision->shipped(),
                                           .user = kAuthor,
                                           .reason = revision->reason(),
                                           .now = now,
@@ -71,15 +71,13 @@ absl::StatusOr<storage::WriteUnit> Ask(const cases::Engines& engines, const std:
 // about everybody.
 absl::StatusOr<std::optional<RulesRound>> NextRound(const storage::Reader& reader,
                                                     const std::string& rule_set, Instant now) {
-  MIDSTANCE_ASSIGN_OR_RETURN(const auto row, Find<ActiveRules>(reader, rule_set));
-  if (!row.has_value()) return std::nullopt;
-  const ActiveRules active = rulesets::AsOf(*row, now);
-  if (active.replaced().empty()) return std::nullopt;
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto active, cases::ActiveRulesAt(reader, rule_set, now));
+  if (!active.has_value() || active->replaced().empty()) return std::nullopt;
   MIDSTANCE_ASSIGN_OR_RETURN(auto round, Find<RulesRound>(reader, rule_set));
-  if (!round.has_value() || round->revision() != active.revision()) {
+  if (!round.has_value() || round->revision() != active->revision()) {
     RulesRound first = round.value_or(RulesRound());
     first.set_name(rule_set);
-    first.set_revision(active.revision());
+    first.set_revision(active->revision());
     first.clear_after();
     first.clear_done();
     first.clear_failed();

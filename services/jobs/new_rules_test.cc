@@ -11,6 +11,7 @@
 #include "midstance/v1/check_in.pb.h"
 #include "midstance/v1/escalation.pb.h"
 #include "midstance/v1/patient.pb.h"
+#include "services/cases/engine/active_rules.h"
 #include "services/rpc/verb_testing.h"
 #include "services/rules/embedded.h"
 #include "services/rules/testing.h"
@@ -56,7 +57,7 @@ class NewRules : public ::testing::Test {
     const auto written = tester_.Write([&](storage::Writer& writer) -> absl::Status {
       MIDSTANCE_RETURN_IF_ERROR(writer.Insert(revision, tester_.now));
       return rulesets::Activate(writer, row,
-                                {.revision = revision,
+                                {.revision = revision.name(),
                                  .user = "users/lea",
                                  .reason = "Agreed",
                                  .now = tester_.now,
@@ -173,7 +174,7 @@ TEST_F(NewRules, ThoseThatTheClinicActivatedForLaterStillBegin) {
   Keep(newer);
   EXPECT_EQ(Row().next_revision(), revision.name());
   tester_.now += days{2};
-  EXPECT_EQ(rulesets::AsOf(Row(), tester_.now).revision(), revision.name());
+  EXPECT_EQ(cases::AsOf(Row(), tester_.now).revision(), revision.name());
 }
 
 TEST_F(NewRules, RaiseOnceWhatTheyFindInTheRecordsThatAreThere) {

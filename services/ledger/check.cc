@@ -8,6 +8,7 @@
 #include "midstance/v1/case.pb.h"
 #include "midstance/v1/patient.pb.h"
 #include "midstance/v1/referral.pb.h"
+#include "services/cases/engine/active_rules.h"
 #include "services/ledger/ends.h"
 #include "services/ledger/known.h"
 #include "services/rules/late.h"
@@ -34,11 +35,9 @@ struct Held {
 // others.
 absl::StatusOr<Instant> ActiveSince(const storage::Reader& reader, const std::string& rule_set,
                                     Instant now) {
-  const auto row = reader.Get<storage::v1::ActiveRules>(rule_set);
-  if (absl::IsNotFound(row.status())) return Instant::min();
-  MIDSTANCE_RETURN_IF_ERROR(row.status());
-  const auto active = cases::ActiveAt(*row, now);
-  return active.took_a_place ? active.since : Instant::min();
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto active, cases::ActiveRulesAt(reader, rule_set, now));
+  if (!active.has_value() || active->replaced().empty()) return Instant::min();
+  return InstantOf(active->effective_time());
 }
 
 Held HeldOf(const cases::RuleEngine& engine, const rules::Timeline& timeline, Instant since,

@@ -1,9 +1,9 @@
 #include <algorithm>
 #include <chrono>
-#include <optional>
 #include <string>
 
 #include "midstance/v1/rule_set_service.pb.h"
+#include "services/cases/engine/active_rules.h"
 #include "services/rulesets/activation.h"
 #include "services/rulesets/tried.h"
 #include "services/rulesets/verbs.h"
@@ -56,13 +56,11 @@ absl::StatusOr<v1::RuleSetActivation> ActivateRuleSetRevision::operator()(
     const rpc::Call& call, storage::Writer& writer,
     const v1::ActivateRuleSetRevisionRequest& request) const {
   MIDSTANCE_RETURN_IF_ERROR(ResourceName::Parse(request.name(), Kind::kRuleSetRevision).status());
-  MIDSTANCE_ASSIGN_OR_RETURN(auto revision, writer.Get<v1::RuleSetRevision>(request.name()));
-  MIDSTANCE_ASSIGN_OR_RETURN(
-      const auto row, writer.GetGuarded<storage::v1::ActiveRules>(engines.shipped()->rule_set()));
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto revision, writer.Get<v1::RuleSetRevision>(request.name()));
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto known,
+                             cases::ActiveRulesAt(writer, engines.shipped()->rule_set(), call.now));
   MIDSTANCE_ASSIGN_OR_RETURN(const auto active, engines.At(writer, call.now));
   MIDSTANCE_ASSIGN_OR_RETURN(const Instant begin, BeginOf(request, call.now));
-  std::optional<storage::v1::ActiveRules> known;
-  if (row.has_value()) known = AsOf(*row, call.now);
   const bool is_active = active->name() == revision.name();
   if (is_active && (!known.has_value() || known->next_revision().empty())) {
     return Error(v1::ERROR_REASON_STATE_FORBIDS)
@@ -75,14 +73,15 @@ absl::StatusOr<v1::RuleSetActivation> ActivateRuleSetRevision::operator()(
     MIDSTANCE_RETURN_IF_ERROR(
         MayActivate(call, writer, revision, request.back_test(), *active, *candidate));
   }
-  Activating activating{.revision = std::move(revision),
-                        .user = call.principal.name,
-                        .reason = request.reason(),
-                        .back_test = request.back_test(),
-                        .now = call.now,
-                        .effective = begin,
-                        .rollback = rollback,
-                        .replaced = engines.shipped()->name()};
+  const Activating activating{.revision = revision.name(),
+                              .shipped = revision.shipped(),
+                              .user = call.principal.name,
+                              .reason = request.reason(),
+                              .back_test = request.back_test(),
+                              .now = call.now,
+                              .effective = begin,
+                              .rollback = rollback,
+                              .replaced = engines.shipped()->name()};
   return Activate(writer, known, activating);
 }
 

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string>
 
+#include "services/cases/engine/active_rules.h"
 #include "storage/tables/all.h"
 #include "support/names.h"
 #include "support/status.h"
@@ -18,31 +19,13 @@ std::string IdOf(std::int64_t number) {
   return id;
 }
 
-void ForgetNext(storage::v1::ActiveRules& active) {
-  active.clear_next_revision();
-  active.clear_next_effective_time();
-  active.clear_next_shipped();
-}
-
 }  // namespace
-
-storage::v1::ActiveRules AsOf(storage::v1::ActiveRules active, Instant now) {
-  if (active.next_revision().empty() || InstantOf(active.next_effective_time()) > now) {
-    return active;
-  }
-  active.set_replaced(active.revision());
-  active.set_revision(active.next_revision());
-  *active.mutable_effective_time() = active.next_effective_time();
-  active.set_shipped(active.next_shipped());
-  ForgetNext(active);
-  return active;
-}
 
 absl::StatusOr<v1::RuleSetActivation> Activate(
     storage::Writer& writer, const std::optional<storage::v1::ActiveRules>& active,
     const Activating& activating) {
-  MIDSTANCE_ASSIGN_OR_RETURN(const auto name, ResourceName::Parse(activating.revision.name(),
-                                                                  Kind::kRuleSetRevision, "name"));
+  MIDSTANCE_ASSIGN_OR_RETURN(
+      const auto name, ResourceName::Parse(activating.revision, Kind::kRuleSetRevision, "name"));
   const ResourceName rule_set = *name.Parent();
   storage::v1::ActiveRules next = active.value_or(storage::v1::ActiveRules());
   next.set_name(rule_set.str());
@@ -63,15 +46,15 @@ absl::StatusOr<v1::RuleSetActivation> Activate(
   if (activating.effective > activating.now) {
     next.set_next_revision(name.str());
     *next.mutable_next_effective_time() = activation.effective_time();
-    next.set_next_shipped(activating.revision.shipped());
+    next.set_next_shipped(activating.shipped);
   } else {
-    ForgetNext(next);
+    cases::ForgetNext(next);
     // What is activated again while something else waits replaces only that.
     if (next.revision() != name.str()) {
       next.set_replaced(next.revision());
       next.set_revision(name.str());
       *next.mutable_effective_time() = activation.effective_time();
-      next.set_shipped(activating.revision.shipped());
+      next.set_shipped(activating.shipped);
     }
   }
   MIDSTANCE_RETURN_IF_ERROR(writer.Insert(activation, activating.now));

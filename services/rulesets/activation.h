@@ -12,12 +12,10 @@
 
 namespace midstance::rulesets {
 
-// The row as of `now`: what waited and has begun is what is active.
-storage::v1::ActiveRules AsOf(storage::v1::ActiveRules active, Instant now);
-
 // What becomes active, and who says so.
 struct Activating {
-  v1::RuleSetRevision revision;
+  std::string revision;
+  bool shipped = false;
   std::string user;
   std::string reason;
   std::string back_test = {};

@@ -5,18 +5,11 @@
 #include <utility>
 
 #include "midstance/v1/rule_set_revision.pb.h"
+#include "services/cases/engine/active_rules.h"
 #include "storage/tables/all.h"
-#include "support/names.h"
 #include "support/status.h"
 
 namespace midstance::cases {
-
-ActiveRevision ActiveAt(const storage::v1::ActiveRules& active, Instant now) {
-  if (!active.next_revision().empty() && InstantOf(active.next_effective_time()) <= now) {
-    return {active.next_revision(), InstantOf(active.next_effective_time()), true};
-  }
-  return {active.revision(), InstantOf(active.effective_time()), !active.replaced().empty()};
-}
 
 Engines::Engines(rules::CompiledRuleSet shipped, std::size_t timeline_bytes,
                  exercises::Catalogue exercises)
@@ -25,17 +18,13 @@ Engines::Engines(rules::CompiledRuleSet shipped, std::size_t timeline_bytes,
                                                   std::move(exercises))) {}
 
 absl::StatusOr<Engines::Engine> Engines::At(const storage::Reader& snapshot, Instant now) const {
-  const auto active = snapshot.Get<storage::v1::ActiveRules>(shipped_->rule_set());
-  if (absl::IsNotFound(active.status())) return shipped_;
-  MIDSTANCE_RETURN_IF_ERROR(active.status());
-  return Chosen(snapshot, *active, now);
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto active, ActiveRulesAt(snapshot, shipped_->rule_set(), now));
+  return active.has_value() ? Of(snapshot, active->revision()) : shipped_;
 }
 
 absl::StatusOr<Engines::Engine> Engines::At(storage::Writer& writer, Instant now) const {
-  MIDSTANCE_ASSIGN_OR_RETURN(const auto active,
-                             writer.GetGuarded<storage::v1::ActiveRules>(shipped_->rule_set()));
-  if (!active.has_value()) return shipped_;
-  return Chosen(writer, *active, now);
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto active, ActiveRulesAt(writer, shipped_->rule_set(), now));
+  return active.has_value() ? Of(writer, active->revision()) : shipped_;
 }
 
 absl::StatusOr<Engines::Engine> Engines::AsOf(const storage::Reader& snapshot, Instant then) const {
@@ -63,9 +52,10 @@ absl::Status Engines::Ready(storage::Store& store, Instant now) const {
   for (const auto& clinic : clinics) {
     std::string revision;
     const auto compiled = store.Read(clinic, [&](const storage::Reader& reader) -> absl::Status {
-      const auto active = reader.Get<storage::v1::ActiveRules>(shipped_->rule_set());
-      if (!active.ok()) return absl::OkStatus();
-      for (const auto& name : {ActiveAt(*active, now).name, active->next_revision()}) {
+      MIDSTANCE_ASSIGN_OR_RETURN(const auto active,
+                                 ActiveRulesAt(reader, shipped_->rule_set(), now));
+      if (!active.has_value()) return absl::OkStatus();
+      for (const auto& name : {active->revision(), active->next_revision()}) {
         revision = name;
         if (!name.empty()) MIDSTANCE_RETURN_IF_ERROR(Of(reader, name).status());
       }
@@ -79,12 +69,6 @@ absl::Status Engines::Ready(storage::Store& store, Instant now) const {
     }
   }
   return absl::OkStatus();
-}
-
-absl::StatusOr<Engines::Engine> Engines::Chosen(const storage::Reader& snapshot,
-                                                const storage::v1::ActiveRules& active,
-                                                Instant now) const {
-  return Of(snapshot, ActiveAt(active, now).name);
 }
 
 absl::StatusOr<Engines::Engine> Engines::Of(const storage::Reader& snapshot,

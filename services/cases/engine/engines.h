@@ -8,7 +8,6 @@
 #include <string>
 #include <string_view>
 
-#include "midstance/storage/v1/rules.pb.h"
 #include "services/cases/engine/engine.h"
 #include "services/exercises/catalogue.h"
 #include "services/rules/compile.h"
@@ -50,8 +49,6 @@ class Engines {
  private:
   static constexpr std::size_t kMostRevisions = 8;
 
-  absl::StatusOr<Engine> Chosen(const storage::Reader& snapshot,
-                                const storage::v1::ActiveRules& active, Instant now) const;
   Engine Known(std::string_view revision) const;
   Engine Keep(Engine engine) const;
 
@@ -61,13 +58,5 @@ class Engines {
   mutable std::mutex mutex_;
   mutable std::list<Engine> newest_first_;
 };
-
-// The revision that is active at `now` by this row, and from when on.
-struct ActiveRevision {
-  std::string name;
-  Instant since;
-  bool took_a_place = false;  // of another one
-};
-ActiveRevision ActiveAt(const storage::v1::ActiveRules& active, Instant now);
 
 }  // namespace midstance::cases
