@@ -18,6 +18,7 @@ constexpr auto kAdvice = std::to_array<Advice>({
     {v1::ERROR_REASON_CREDENTIALS_INVALID, "check the spelling and sign in again"},
     {v1::ERROR_REASON_SESSION_EXPIRED, "sign in again"},
     {v1::ERROR_REASON_LINK_EXPIRED, "issue a new link"},
+    {v1::ERROR_REASON_STEP_UP_REQUIRED, "give your password again, then repeat the command"},
     {v1::ERROR_REASON_ROLE_REQUIRED, "ask someone whose role allows it, or an administrator"},
     {v1::ERROR_REASON_OUT_OF_SCOPE, "check the name, or ask to be added to the care team"},
     {v1::ERROR_REASON_FIELD_INVALID, "correct them and try again"},

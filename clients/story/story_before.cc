@@ -185,9 +185,9 @@ absl::Status Story::RedFlag() {
                              Phone(November(23, 6, 41), Told(night, November(23, 6, 41))));
   const auto answered = std::chrono::steady_clock::now();
   teller_.Tell("Amélie's phone says: " + reply.advice().text());
-  MIDSTANCE_RETURN_IF_ERROR(teller_.Must(reply.advice().level() == v1::Advice::LEVEL_STOP,
+  MIDSTANCE_RETURN_IF_ERROR(teller_.Must(reply.advice().running_on_hold(),
                                          "she is told at once to stop running",
-                                         client::Word(reply.advice().level())));
+                                         reply.advice().text()));
   MIDSTANCE_RETURN_IF_ERROR(teller_.Must(!reply.has_evaluation() && reply.escalations().empty(),
                                          "she is told what to do, not what is suspected",
                                          "staff's findings were sent"));

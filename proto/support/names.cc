@@ -57,6 +57,8 @@ constexpr std::array kRows = {
         "ruleSets/{rule_set}/activations/{activation}"},
     Row{Kind::kRuleSetBackTest, Under::kRuleSet, "backTests", "midstance.v1/RuleSetBackTest",
         "ruleSets/{rule_set}/backTests/{back_test}"},
+    Row{Kind::kDelivery, Under::kNothing, "deliveries", "midstance.v1/Delivery",
+        "deliveries/{delivery}"},
 };
 
 constexpr std::size_t kLongestId = 63;

@@ -32,6 +32,7 @@ enum class Kind : std::uint8_t {
   kRuleSetRevision,
   kRuleSetActivation,
   kRuleSetBackTest,
+  kDelivery,
 };
 
 // "checkIns".

@@ -21,7 +21,8 @@ constexpr Kind kEveryKind[] = {Kind::kPatient,           Kind::kCase,
                                Kind::kExercise,          Kind::kProgram,
                                Kind::kEnrollment,        Kind::kRunningPlan,
                                Kind::kConsideration,     Kind::kRuleSetRevision,
-                               Kind::kRuleSetActivation, Kind::kRuleSetBackTest};
+                               Kind::kRuleSetActivation, Kind::kRuleSetBackTest,
+                               Kind::kDelivery};
 
 // The pattern of a kind with an id for each variable.
 std::string Example(Kind kind) {

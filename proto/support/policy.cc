@@ -60,6 +60,7 @@ MethodPolicy PolicyOf(const MethodDescriptor& method) {
   policy.reads_patient_data = option.reads_patient_data();
   policy.server_streaming = method.server_streaming();
   policy.costly = option.costly();
+  policy.step_up = option.step_up();
   policy.secret_reply = HoldsSecret(*method.output_type());
   policy.max_request_bytes =
       option.max_request_bytes() == 0 ? kDefaultRequestBytes : option.max_request_bytes();

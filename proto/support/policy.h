@@ -30,6 +30,7 @@ struct MethodPolicy {
   bool reads_patient_data = false;
   bool server_streaming = false;
   bool costly = false;
+  bool step_up = false;
   // The response can hold a field that is a secret.
   bool secret_reply = false;
   std::uint32_t max_request_bytes = 0;

@@ -38,6 +38,7 @@ absl::StatusCode CodeOf(v1::ErrorReason reason) {
     case v1::ERROR_REASON_CREDENTIALS_INVALID:
     case v1::ERROR_REASON_SESSION_EXPIRED:
     case v1::ERROR_REASON_LINK_EXPIRED:
+    case v1::ERROR_REASON_STEP_UP_REQUIRED:
       return absl::StatusCode::kUnauthenticated;
     case v1::ERROR_REASON_ROLE_REQUIRED:
     case v1::ERROR_REASON_OUT_OF_SCOPE:

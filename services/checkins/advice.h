@@ -6,11 +6,11 @@
 
 namespace midstance::checkins {
 
-// What a patient is told when these results stand: fixed texts about activity and help. Says
-// neither which rule nor how urgent.
+// What a patient is told when these results stand: whether her running is on hold, and the words
+// about help that everybody is told. Says neither which rule nor how urgent.
 v1::Advice AdviceFor(const cases::Consequences& consequences);
 
-// Whether a patient was told to stop running, or to get help, when the escalation was raised.
+// Whether a patient was told to stop running when the escalation was raised.
 bool StopsRunning(const v1::Escalation& escalation);
 
 }  // namespace midstance::checkins

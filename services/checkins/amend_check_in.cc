@@ -74,7 +74,7 @@ absl::StatusOr<v1::RecordCheckInResponse> AmendCheckIn::operator()(
   if (!check_in.has_occurred_time()) *check_in.mutable_occurred_time() = old.occurred_time();
   MIDSTANCE_RETURN_IF_ERROR(
       CheckPrescribed(writer, name.case_name(), check_in, call.now, engine.calendar()));
-  cases::Enter(call, *name.Parent(), Kind::kCheckIn, check_in);
+  EnterCheckIn(call, *name.Parent(), check_in);
   check_in.set_amends(old.name());
   check_in.set_change_reason(reason);
   check_in.set_change_author(call.principal.name);

@@ -9,6 +9,7 @@
 #include "services/adherence/parameters.h"
 #include "services/cases/engine/observation_check.h"
 #include "services/checkins/advice.h"
+#include "services/checkins/safety_text.h"
 #include "support/status.h"
 
 namespace midstance::checkins {
@@ -78,6 +79,11 @@ absl::Status CheckContent(const cases::RuleEngine& engine, Instant now,
                  "needs at least one observation, an exercise, a run or a note");
   }
   return FieldsInvalid(violations);
+}
+
+void EnterCheckIn(const rpc::Call& call, const ResourceName& parent, v1::CheckIn& check_in) {
+  cases::Enter(call, parent, Kind::kCheckIn, check_in);
+  check_in.set_safety_text_version(Safety().version());
 }
 
 void FillAnswer(cases::Consequences consequences, v1::RecordCheckInResponse& response) {

@@ -14,6 +14,10 @@ namespace midstance::checkins {
 absl::Status CheckContent(const cases::RuleEngine& engine, Instant now,
                           const v1::CheckIn& check_in);
 
+// Makes `check_in`, as a client sent it, a new record of the case, which keeps the version of the
+// safety text that its sender is told.
+void EnterCheckIn(const rpc::Call& call, const ResourceName& parent, v1::CheckIn& check_in);
+
 // Puts what followed, and what the patient is told, beside the check-in.
 void FillAnswer(cases::Consequences consequences, v1::RecordCheckInResponse& response);
 

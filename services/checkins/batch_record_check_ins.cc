@@ -6,6 +6,7 @@
 #include "services/cases/engine/timeline_loader.h"
 #include "services/cases/lifecycle.h"
 #include "services/checkins/advice.h"
+#include "services/checkins/answer.h"
 #include "services/checkins/batch_items.h"
 #include "services/checkins/recorded.h"
 #include "services/checkins/records.h"
@@ -53,7 +54,7 @@ class Batch {
     one.seed = item.key.seed;
     auto& check_in = *result.mutable_check_in();
     check_in = std::move(item.check_in);
-    cases::Enter(one, parent_, Kind::kCheckIn, check_in);
+    EnterCheckIn(one, parent_, check_in);
     check_in.set_name(ChildName(parent_, Kind::kCheckIn, item.key.id).str());
     if (absl::Status kept = Keep(one, check_in); !kept.ok()) {
       broken_ = true;
@@ -88,7 +89,7 @@ class Batch {
                                      .withdrawn = {}};
     MIDSTANCE_ASSIGN_OR_RETURN(last_, run_.Next(one, change));
     auto advice = AdviceFor(*last_);
-    if (advice.level() >= advice_.level()) advice_ = std::move(advice);
+    if (advice.running_on_hold() || !advice_.running_on_hold()) advice_ = std::move(advice);
     return absl::OkStatus();
   }
 

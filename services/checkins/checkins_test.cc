@@ -13,7 +13,7 @@ using ::testing::SizeIs;
 using v1::Advice;
 using v1::Escalation;
 
-TEST_F(CheckIns, ARedFlagIsStoredWithItsEscalationAndThePatientIsToldToGo) {
+TEST_F(CheckIns, ARedFlagIsStoredWithItsEscalationAndHoldsThePatientsRunning) {
   const auto answer = Record(Hot());
   ASSERT_THAT(answer.escalations(), SizeIs(1));
   const auto& escalation = answer.escalations(0);
@@ -21,7 +21,7 @@ TEST_F(CheckIns, ARedFlagIsStoredWithItsEscalationAndThePatientIsToldToGo) {
   EXPECT_EQ(escalation.state(), Escalation::STATE_OPEN);
   EXPECT_TRUE(escalation.name().starts_with(std::string(kCase) + "/escalations/"));
   EXPECT_EQ(escalation.firings(0).result().evidence(0).entry(), answer.check_in().name());
-  EXPECT_EQ(answer.advice().level(), Advice::LEVEL_EMERGENCY);
+  EXPECT_TRUE(answer.advice().running_on_hold());
   EXPECT_TRUE(tester_.Find<Escalation>(escalation.name()).ok());
   EXPECT_EQ(Stored(answer.check_in()).state(), v1::RECORD_STATE_ACTIVE);
   EXPECT_EQ(Stored(answer.check_in()).entered_by(), anna_.name);
@@ -31,7 +31,7 @@ TEST_F(CheckIns, AQuietCheckInRaisesNothing) {
   auto request = OnKnee("worst_nprs", 2);
   const auto answer = Record(request);
   EXPECT_THAT(answer.escalations(), IsEmpty());
-  EXPECT_EQ(answer.advice().level(), Advice::LEVEL_NONE);
+  EXPECT_FALSE(answer.advice().running_on_hold());
   EXPECT_EQ(InstantOf(answer.check_in().occurred_time()), tester_.now);
 }
 
@@ -43,21 +43,21 @@ TEST_F(CheckIns, WhatIsOnlyWatchedDoesNotStopRunning) {
   const auto answer = Record(request);
   ASSERT_EQ(answer.evaluation().results_size(), 1);
   EXPECT_EQ(answer.evaluation().results(0).rule(), "swelling-unsettled-72h");
-  EXPECT_EQ(answer.advice().level(), Advice::LEVEL_CAREFUL);
+  EXPECT_FALSE(answer.advice().running_on_hold());
 }
 
 TEST_F(CheckIns, APatientMayReportThroughHerLink) {
   const auto recorded = tester_.Run(RecordCheckIn{engines_}, link_, Hot());
   ASSERT_TRUE(recorded.ok()) << recorded.status();
   EXPECT_EQ(recorded->check_in().entered_by(), link_.name);
-  EXPECT_EQ(recorded->advice().level(), Advice::LEVEL_EMERGENCY);
+  EXPECT_TRUE(recorded->advice().running_on_hold());
 }
 
 TEST_F(CheckIns, SwellingForAWeekIsRaisedWithAndWithoutTheRememberedTimeline) {
   cases::Engines forgetful(engine_.rules(), 0);
   Record(Swollen());
   tester_.now += 6 * kDay;
-  EXPECT_NE(Record(Swollen()).advice().level(), Advice::LEVEL_EMERGENCY);
+  EXPECT_FALSE(Record(Swollen()).advice().running_on_hold());
   tester_.now += 1 * kDay;
   const auto answer = tester_.Run(RecordCheckIn{forgetful}, anna_, Swollen());
   ASSERT_TRUE(answer.ok()) << answer.status();

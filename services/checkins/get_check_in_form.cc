@@ -12,6 +12,7 @@
 #include "services/checkins/advice.h"
 #include "services/checkins/form.h"
 #include "services/checkins/records.h"
+#include "services/checkins/safety_text.h"
 #include "services/checkins/verbs.h"
 #include "storage/tables/all.h"
 #include "support/names.h"
@@ -89,6 +90,7 @@ absl::StatusOr<v1::CheckInForm> GetCheckInForm::operator()(
                              : RunQuestions::kLeave;
   auto form = FormFor(engine.rules(), a_case, engine.EvaluateNow(*timeline, call.now), follow_up);
   *form.mutable_today() = std::move(plan);
+  *form.mutable_safety() = Safety();
   if (const auto* last = TodaysOf(call, check_ins, today, calendar))
     *form.mutable_todays_check_in() = *last;
   return form;

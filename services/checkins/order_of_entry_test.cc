@@ -23,7 +23,7 @@ using OrderOfEntry = CheckIns;
 TEST_F(OrderOfEntry, AFlagFromAPhoneWhoseClockIsAheadIsRaisedAtOnce) {
   const auto answer = Record(Observed(Hot(), tester_.now + 60s));
   ASSERT_THAT(answer.escalations(), SizeIs(1));
-  EXPECT_EQ(answer.advice().level(), Advice::LEVEL_EMERGENCY);
+  EXPECT_TRUE(answer.advice().running_on_hold());
   EXPECT_EQ(InstantOf(answer.check_in().occurred_time()), tester_.now + 60s);
   const auto& evidence = answer.escalations(0).firings(0).result().evidence(0);
   EXPECT_EQ(InstantOf(evidence.observed_time()), tester_.now);
@@ -50,7 +50,7 @@ TEST_F(OrderOfEntry, ARecordEnteredByAClockThatWasAYearAheadHidesNothing) {
   EXPECT_THAT(Record(Swollen()).escalations(), SizeIs(1));
   tester_.now += 1 * kDay;
   const auto answer = Record(Hot());
-  EXPECT_EQ(answer.advice().level(), Advice::LEVEL_EMERGENCY);
+  EXPECT_TRUE(answer.advice().running_on_hold());
   EXPECT_EQ(answer.escalations(0).urgency(), rules::v1::EMERGENCY);
 }
 
@@ -63,7 +63,7 @@ TEST_F(OrderOfEntry, ACheckInAdmittedBeforeAResolutionThatWasCommittedFirstIsNew
   const auto answer = Record(Hot());
   ASSERT_THAT(answer.escalations(), SizeIs(1));
   EXPECT_NE(answer.escalations(0).name(), open.name());
-  EXPECT_EQ(answer.advice().level(), Advice::LEVEL_EMERGENCY);
+  EXPECT_TRUE(answer.advice().running_on_hold());
 }
 
 TEST_F(OrderOfEntry, ACheckInCommittedAfterALaterOneAddsItsEvidenceToTheOpenFlag) {
@@ -84,7 +84,7 @@ TEST_F(OrderOfEntry, AnEmergencyObservedBeforeOneThatWasResolvedIsNews) {
   ASSERT_THAT(answer.escalations(), SizeIs(1));
   EXPECT_EQ(answer.escalations(0).firings(0).result().evidence(0).entry(),
             answer.check_in().name());
-  EXPECT_EQ(answer.advice().level(), Advice::LEVEL_EMERGENCY);
+  EXPECT_TRUE(answer.advice().running_on_hold());
 }
 
 TEST_F(OrderOfEntry, ASignThatWasDeniedBeforeItArrivedIsRaisedWithTheDenialBesideIt) {
@@ -99,7 +99,7 @@ TEST_F(OrderOfEntry, ASignThatWasDeniedBeforeItArrivedIsRaisedWithTheDenialBesid
             "Moving the left knee was blocked by pain on 28 Feb 2025 (Difficulty moving the joint "
             "(0-3): 3). Known only since 1 Mar 2025. Later, on 1 Mar 2025: Difficulty moving the "
             "joint (0-3): 0.");
-  EXPECT_EQ(answer.advice().level(), Advice::LEVEL_STOP);
+  EXPECT_TRUE(answer.advice().running_on_hold());
   EXPECT_THAT(answer.evaluation().results(), IsEmpty());
 }
 
@@ -138,7 +138,7 @@ TEST_F(OrderOfEntry, WhatHeldByTimeAloneBetweenTwoRecordsIsRaisedOnceWithTheLate
   const auto answer = Record(OnKnee("worst_nprs", 2));
   ASSERT_THAT(answer.escalations(), SizeIs(1));
   EXPECT_EQ(answer.escalations(0).family(), "bsi-femoral-neck-suspected");
-  EXPECT_EQ(answer.advice().level(), Advice::LEVEL_STOP);
+  EXPECT_TRUE(answer.advice().running_on_hold());
   Resolve(answer.escalations(0).name());
   tester_.now += 1 * kDay;
   EXPECT_THAT(Record(OnKnee("worst_nprs", 2)).escalations(), IsEmpty());
@@ -173,7 +173,7 @@ TEST_F(OrderOfEntry, ALateReportOfSomethingElseLeavesAnAnsweredFlagAnswered) {
   tester_.now += kDay;
   const auto answer = Record(Observed(OnKnee("worst_nprs", 2), tester_.now - 40h));
   EXPECT_THAT(answer.escalations(), IsEmpty());
-  EXPECT_EQ(answer.advice().level(), Advice::LEVEL_NONE);
+  EXPECT_FALSE(answer.advice().running_on_hold());
 }
 
 class Amending : public OrderOfEntry {
@@ -192,7 +192,7 @@ TEST_F(Amending, ANoteDoesNotRaiseAResolvedFlagAgain) {
   tester_.now += 90 * kDay;
   const auto once = Amend(first.check_in(), HotWithNote("better wording"));
   EXPECT_THAT(once.escalations(), IsEmpty());
-  EXPECT_EQ(once.advice().level(), Advice::LEVEL_NONE);
+  EXPECT_FALSE(once.advice().running_on_hold());
   tester_.now += 1h;
   EXPECT_THAT(Amend(once.check_in(), HotWithNote("even better")).escalations(), IsEmpty());
 }

@@ -54,7 +54,7 @@ absl::StatusOr<v1::RecordCheckInResponse> RecordCheckIn::operator()(
   MIDSTANCE_RETURN_IF_ERROR(
       CheckPrescribed(writer, parent.str(), check_in, call.now, engine.calendar()));
 
-  cases::Enter(call, parent, Kind::kCheckIn, check_in);
+  EnterCheckIn(call, parent, check_in);
   if (key.has_value()) check_in.set_name(ChildName(parent, Kind::kCheckIn, key->id).str());
   MIDSTANCE_RETURN_IF_ERROR(writer.Insert(check_in, call.now));
 

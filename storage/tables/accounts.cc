@@ -51,6 +51,26 @@ const TableSpec& TableOf<v1::LinkToken>() {
 }
 
 template <>
+const TableSpec& TableOf<v1::ReplyToken>() {
+  static const TableSpec kSpec = {
+      .table = "reply_tokens",
+      .resource_type = "midstance.storage.v1/ReplyToken",
+      .message = &v1::ReplyToken::descriptor,
+      .of_patient = false,
+      .watched = false,
+      .global_key = "name",
+      .columns =
+          {
+              {.name = "referral",
+               .type = ColumnType::kText,
+               .extract = &Text<v1::ReplyToken, &v1::ReplyToken::referral>,
+               .field = "referral"},
+          },
+  };
+  return kSpec;
+}
+
+template <>
 const TableSpec& TableOf<v1::Credential>() {
   static const TableSpec kSpec = {
       .table = "credentials",

@@ -10,6 +10,8 @@ const TableSpec& TableOf<v1::Session>();
 template <>
 const TableSpec& TableOf<v1::LinkToken>();
 template <>
+const TableSpec& TableOf<v1::ReplyToken>();
+template <>
 const TableSpec& TableOf<v1::Credential>();
 template <>
 const TableSpec& TableOf<v1::Clinic>();

@@ -3,6 +3,7 @@
 #include "storage/tables/assessments.h"
 #include "storage/tables/cases.h"
 #include "storage/tables/check_ins.h"
+#include "storage/tables/deliveries.h"
 #include "storage/tables/enrollments.h"
 #include "storage/tables/escalations.h"
 #include "storage/tables/follow_ups.h"
@@ -10,6 +11,7 @@
 #include "storage/tables/patient_revisions.h"
 #include "storage/tables/patients.h"
 #include "storage/tables/programs.h"
+#include "storage/tables/rechecks.h"
 #include "storage/tables/referrals.h"
 #include "storage/tables/rule_sets.h"
 #include "storage/tables/running_plans.h"
@@ -43,6 +45,10 @@ const std::vector<const TableSpec*>& AllTables() {
       &TableOf<midstance::v1::RuleSetBackTest>(),
       &TableOf<v1::ActiveRules>(),
       &TableOf<v1::RulesRound>(),
+      &TableOf<v1::Recheck>(),
+      &TableOf<v1::ReplyToken>(),
+      &TableOf<midstance::v1::Delivery>(),
+      &TableOf<v1::DeliveryCursor>(),
   };
   return kTables;
 }

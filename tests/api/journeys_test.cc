@@ -59,7 +59,7 @@ class Journeys : public ::testing::Test {
 TEST_F(Journeys, ARedFlagTravelsFromACheckInToADoctorAndBack) {
   Watcher watcher(clinic_.server(), lena_, WatchAll({"Escalation"}));
   const auto flagged = clinic_.CheckIn(lena_, case_, HotKnee());
-  EXPECT_EQ(flagged.advice().level(), v1::Advice::LEVEL_EMERGENCY);
+  EXPECT_TRUE(flagged.advice().running_on_hold());
 
   const auto told = watcher.NextChange();
   EXPECT_EQ(told.kind(), v1::Change::KIND_CREATED);

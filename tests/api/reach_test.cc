@@ -65,7 +65,7 @@ TEST_F(Reach, APatientReportsThroughHerLinkAndSeesAdviceOnly) {
 
   const auto answer = clinic_.Must<v1::RecordCheckInResponse>(
       link.token(), "CheckInService/RecordCheckIn", Hot(case_));
-  EXPECT_EQ(answer.advice().level(), v1::Advice::LEVEL_EMERGENCY);
+  EXPECT_TRUE(answer.advice().running_on_hold());
   EXPECT_NE(answer.advice().text(), "");
   EXPECT_NE(answer.check_in().name(), "");
   EXPECT_FALSE(answer.has_evaluation());

@@ -115,6 +115,10 @@ TEST_P(Messages, OfEveryTableComeBackWithEveryField) {
   RoundTrip<v1::Clinic>();
   RoundTrip<v1::Credential>();
   RoundTrip<v1::LinkToken>();
+  RoundTrip<v1::Recheck>();
+  RoundTrip<v1::ReplyToken>();
+  RoundTrip<midstance::v1::Delivery>();
+  RoundTrip<v1::DeliveryCursor>();
   RoundTrip<v1::RulesRound>();
   RoundTrip<v1::SentLetter>();
   RoundTrip<v1::Session>();

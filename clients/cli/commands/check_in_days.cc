@@ -123,7 +123,7 @@ absl::Status Upload(const Context& context, const client::Client& client,
     MIDSTANCE_ASSIGN_OR_RETURN(const v1::BatchRecordCheckInsResponse reply,
                                client.Call(&CheckInStub::BatchRecordCheckIns, request));
     results.insert(results.end(), reply.results().begin(), reply.results().end());
-    if (reply.advice().level() >= advice.level()) advice = reply.advice();
+    if (reply.advice().running_on_hold() || !advice.running_on_hold()) advice = reply.advice();
   }
   if (!advice.text().empty()) context.talk() << "told to the patient: " << advice.text() << '\n';
   MIDSTANCE_RETURN_IF_ERROR(context.ShowAll(ResultColumns(), results));
