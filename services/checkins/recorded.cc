@@ -40,6 +40,7 @@ v1::CheckIn Content(v1::CheckIn check_in) {
   check_in.clear_change_reason();
   check_in.clear_change_author();
   check_in.clear_entered_by();
+  check_in.clear_safety_text_version();
   return check_in;
 }
 
