@@ -118,7 +118,8 @@ absl::StatusOr<CoursesPage> WatchCourses(storage::Store& store, const ProcessPar
     storage::Query query;
     query.where = storage::Filter::Any(
         {storage::Filter::Equal("state", std::int64_t{v1::Case::STATE_IN_PROGRAM}),
-         storage::Filter::Equal("state", std::int64_t{v1::Case::STATE_REVIEW_DUE})});
+         storage::Filter::Equal("state", std::int64_t{v1::Case::STATE_REVIEW_DUE}),
+         storage::Filter::Equal("state", std::int64_t{v1::Case::STATE_REFERRED})});
     query.limit = kMostCourses;
     query.after_name = after;
     MIDSTANCE_ASSIGN_OR_RETURN(const auto page, reader.List<v1::Case>(query));

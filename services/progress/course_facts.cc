@@ -5,7 +5,9 @@
 #include <string>
 #include <utility>
 
+#include "services/cases/engine/facts.h"
 #include "services/progress/course.h"
+#include "support/names.h"
 #include "support/status.h"
 
 namespace midstance::progress {
@@ -15,10 +17,19 @@ rules::Report FactsAbout(const std::string& name, Instant now) {
   return {.name = name, .observed = now, .entered = now, .site = std::nullopt, .values = {}};
 }
 
+// Whether a flag that asks for a doctor waits for its end.
+absl::StatusOr<bool> HasOpenFlag(const storage::Reader& reader, const v1::Case& a_case) {
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto name, ResourceName::Parse(a_case.name()));
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto open, cases::OpenEscalations(reader, name.patient()));
+  return std::any_of(open.begin(), open.end(), [](const v1::Escalation& escalation) {
+    return escalation.urgency() >= rules::v1::SOON;
+  });
+}
+
 std::optional<rules::Report> LateCheckIn(const Course& course, const v1::Case& a_case, Instant now,
                                          const schedule::ClinicCalendar& calendar,
-                                         int check_in_every_days) {
-  if (a_case.state() != v1::Case::STATE_IN_PROGRAM) return std::nullopt;
+                                         int check_in_every_days, bool open_flag) {
+  if (!open_flag && a_case.state() != v1::Case::STATE_IN_PROGRAM) return std::nullopt;
   const auto last = std::max_element(
       course.check_ins.begin(), course.check_ins.end(), [](const auto& one, const auto& other) {
         return InstantOf(one.occurred_time()) < InstantOf(other.occurred_time());
@@ -30,6 +41,8 @@ std::optional<rules::Report> LateCheckIn(const Course& course, const v1::Case& a
   if (late < 1) return std::nullopt;
   auto facts = FactsAbout(any ? last->name() : a_case.name(), now);
   facts.values.push_back({"check_in_days_late", static_cast<double>(late)});
+  facts.values.push_back(
+      {"open_flag", open_flag ? rules::Answer::kPresent : rules::Answer::kAbsent});
   return facts;
 }
 
@@ -68,8 +81,9 @@ absl::StatusOr<std::vector<rules::Report>> CourseFacts(const storage::Reader& re
                                                        const v1::Case& a_case, Instant now,
                                                        int check_in_every_days) {
   MIDSTANCE_ASSIGN_OR_RETURN(const auto course, CourseOf(reader, a_case.name(), now, calendar));
+  MIDSTANCE_ASSIGN_OR_RETURN(const bool open_flag, HasOpenFlag(reader, a_case));
   std::vector<rules::Report> facts;
-  if (auto late = LateCheckIn(course, a_case, now, calendar, check_in_every_days)) {
+  if (auto late = LateCheckIn(course, a_case, now, calendar, check_in_every_days, open_flag)) {
     facts.push_back(*std::move(late));
   }
   if (auto response = Response(library, course, a_case, now, calendar)) {

@@ -73,20 +73,39 @@ TEST_F(CourseFactsOf, ACheckInIsLateFromTheDayAfterItWasExpected) {
   Tell(Told(3).Pain(2));
   Tell(Told(1).Pain(2));
   EXPECT_THAT(On(10), IsEmpty());
-  EXPECT_THAT(On(11), ElementsAre(Pair("patients/p/cases/c/checkIns/t1",
-                                       ElementsAre(Pair("check_in_days_late", 1)))));
-  EXPECT_THAT(On(18), ElementsAre(Pair("patients/p/cases/c/checkIns/t1",
-                                       ElementsAre(Pair("check_in_days_late", 8)))));
+  EXPECT_THAT(On(11),
+              ElementsAre(Pair("patients/p/cases/c/checkIns/t1",
+                               ElementsAre(Pair("check_in_days_late", 1), Pair("open_flag", 0)))));
+  EXPECT_THAT(On(18),
+              ElementsAre(Pair("patients/p/cases/c/checkIns/t1",
+                               ElementsAre(Pair("check_in_days_late", 8), Pair("open_flag", 0)))));
 }
 
 TEST_F(CourseFactsOf, TheFirstCheckInIsExpectedAWeekAfterTheProgramBegan) {
   EXPECT_THAT(On(7), IsEmpty());
-  EXPECT_THAT(On(8), ElementsAre(Pair(kFactsCase, ElementsAre(Pair("check_in_days_late", 1)))));
+  EXPECT_THAT(On(8), ElementsAre(Pair(kFactsCase, ElementsAre(Pair("check_in_days_late", 1),
+                                                              Pair("open_flag", 0)))));
 }
 
 TEST_F(CourseFactsOf, NoCheckInIsExpectedOfACaseThatIsDueForReview) {
   case_.set_state(v1::Case::STATE_REVIEW_DUE);
   EXPECT_THAT(On(30), IsEmpty());
+}
+
+TEST_F(CourseFactsOf, WhileAFlagIsOpenACheckInIsExpectedInAReviewAndAfterAReferralToo) {
+  v1::Escalation flag;
+  flag.set_name(std::string(kFactsCase) + "/escalations/f");
+  flag.set_state(v1::Escalation::STATE_ACKNOWLEDGED);
+  flag.set_urgency(rules::v1::SOON);
+  flag = tester_.Put(flag);
+  for (const auto state : {v1::Case::STATE_REVIEW_DUE, v1::Case::STATE_REFERRED}) {
+    case_.set_state(state);
+    EXPECT_THAT(On(8), ElementsAre(Pair(kFactsCase, ElementsAre(Pair("check_in_days_late", 1),
+                                                                Pair("open_flag", 1)))));
+  }
+  flag.set_state(v1::Escalation::STATE_RESOLVED);
+  ASSERT_TRUE(tester_.Write([&](auto& writer) { return writer.Update(flag, tester_.now); }).ok());
+  EXPECT_THAT(On(8), IsEmpty());
 }
 
 TEST_F(CourseFactsOf, AProgramTellsHowLongItRanHowMuchWasDoneAndThatNothingGotBetter) {
