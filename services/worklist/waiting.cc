@@ -27,17 +27,9 @@ Instant AcknowledgedSince(const Escalation& escalation, const Referral* latest) 
 }
 
 Instant WaitsSince(const Escalation& escalation, const Referral* latest) {
-  switch (escalation.state()) {
-    case Escalation::STATE_ACKNOWLEDGED:
-      return AcknowledgedSince(escalation, latest);
-    case Escalation::STATE_EVIDENCE_CHANGED:
-      if (LastOf(escalation, Escalation::Event::KIND_ACKNOWLEDGED) != Instant::min()) {
-        return LastOf(escalation, Escalation::Event::KIND_EVIDENCE_CHANGED);
-      }
-      return cases::OpenSince(escalation);
-    default:
-      return cases::OpenSince(escalation);
-  }
+  return escalation.state() == Escalation::STATE_ACKNOWLEDGED
+             ? AcknowledgedSince(escalation, latest)
+             : cases::OpenSince(escalation);
 }
 
 }  // namespace

@@ -68,6 +68,17 @@ TEST_F(Waits, WhatWasNeverAcknowledgedWaitsOnWhenItsEvidenceChanges) {
   EXPECT_EQ(Since(flag), Utc(3, 22));
 }
 
+TEST_F(Waits, WhatWasAcknowledgedWaitsSinceItsEvidenceFirstChangedAlsoWhenNewEvidenceOpensIt) {
+  auto flag = Flag(Escalation::STATE_OPEN);
+  Add(Escalation::Event::KIND_ACKNOWLEDGED, Utc(3, 21), flag);
+  Add(Escalation::Event::KIND_EVIDENCE_CHANGED, Utc(3, 25), flag);
+  Add(Escalation::Event::KIND_EVIDENCE_ADDED, Utc(3, 27), flag);
+  EXPECT_EQ(Since(flag), Utc(3, 25));
+  Add(Escalation::Event::KIND_EVIDENCE_CHANGED, Utc(3, 28), flag);
+  flag.set_state(Escalation::STATE_EVIDENCE_CHANGED);
+  EXPECT_EQ(Since(flag), Utc(3, 25));
+}
+
 TEST_F(Waits, WhatRoseAfterItWasAcknowledgedWaitsSinceItRose) {
   auto flag = Flag(Escalation::STATE_OPEN, rules::v1::EMERGENCY);
   const auto fire = [&](rules::v1::Urgency urgency, Instant at) {

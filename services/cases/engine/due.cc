@@ -28,11 +28,14 @@ Instant OpenSince(const v1::Escalation& escalation) {
   }
   const bool by_rule = first != Instant::max();
   Instant since = by_rule ? first : InstantOf(escalation.raised_time());
+  // Whether somebody is on it, as far as the history is told.
+  bool taken_on = false;
   for (const auto& event : escalation.history()) {
     const bool rose = !by_rule && event.kind() == Event::KIND_UPGRADED;
-    if (rose || event.kind() == Event::KIND_ACKNOWLEDGED) {
-      since = std::max(since, InstantOf(event.time()));
-    }
+    const bool acknowledged = event.kind() == Event::KIND_ACKNOWLEDGED;
+    const bool changed = taken_on && event.kind() == Event::KIND_EVIDENCE_CHANGED;
+    if (rose || acknowledged || changed) since = std::max(since, InstantOf(event.time()));
+    taken_on = acknowledged || (taken_on && !changed);
   }
   return since;
 }

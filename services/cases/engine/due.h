@@ -12,9 +12,10 @@ namespace midstance::cases {
 // hours, SOON 14 days, WATCH 7 days (for the therapist).
 Duration TimeFor(rules::v1::Urgency urgency);
 
-// Since when an escalation that is OPEN has waited for somebody to acknowledge it: since the first
-// rule that was as urgent as it is now; where no rule raised it, since it was raised, or last rose.
-// Not before it was acknowledged last.
+// Since when an escalation that is OPEN or EVIDENCE_CHANGED has waited for somebody to acknowledge
+// it: since the first rule that was as urgent as it is now; where no rule raised it, since it was
+// raised, or last rose. Not before it was acknowledged last, nor before its evidence changed after
+// that.
 Instant OpenSince(const v1::Escalation& escalation);
 
 // "emergency", "urgent", "soon", "watch".
