@@ -5,6 +5,7 @@
 
 #include "services/jobs/late.h"
 #include "services/jobs/new_rules.h"
+#include "services/jobs/recheck.h"
 #include "services/jobs/reminders.h"
 #include "support/status.h"
 
@@ -28,6 +29,7 @@ absl::Status Jobs::Tick(Instant now) {
       first.Update(kept);
     }
     first.Update(AskNewRules(store_, engines_, clinic, now));
+    first.Update(Recheck(store_, engines_, clinic, now));
     first.Update(Remind(store_, calendar_, clinic, now));
     if (!parts_.has_value()) continue;
     first.Update(WatchAnswers(store_, *parts_, clinic, now));

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <map>
 #include <set>
 #include <utility>
 #include <vector>
@@ -136,13 +137,17 @@ absl::StatusOr<storage::WriteUnit> Decide(const Look& look, const std::string& e
 }
 
 // The escalations that wait themselves, or of which a referral has waited too long.
-absl::StatusOr<std::set<std::string>> Candidates(const Look& look, const storage::Reader& reader) {
-  std::set<std::string> names;
+absl::StatusOr<std::map<std::string, Escalation>> Candidates(const Look& look,
+                                                             const storage::Reader& reader) {
+  std::map<std::string, Escalation> found;
   storage::Query open;
   open.where =
       Filter::Compare("state", Filter::Op::kNotEqual, std::int64_t{Escalation::STATE_RESOLVED});
-  MIDSTANCE_RETURN_IF_ERROR(reader.ForEach<Escalation>(
-      open, [&names](const Escalation& escalation) { names.insert(escalation.name()); }));
+  MIDSTANCE_RETURN_IF_ERROR(reader.ForEach<Escalation>(open, [&found](Escalation& escalation) {
+    auto& kept = found[escalation.name()];
+    kept = std::move(escalation);
+  }));
+  std::set<std::string> resolved;
   for (int number = Referral::State_MIN; number <= Referral::State_MAX; ++number) {
     const auto state = static_cast<Referral::State>(number);
     for (int urgency = rules::v1::Urgency_MIN; urgency <= rules::v1::Urgency_MAX; ++urgency) {
@@ -155,11 +160,16 @@ absl::StatusOr<std::set<std::string>> Candidates(const Look& look, const storage
                        Filter::Equal("urgency", std::int64_t{urgency}),
                        Filter::Compare(worklist::WaitsSinceColumn(state), Filter::Op::kLessOrEqual,
                                        MicrosOf(look.now - target->within))});
-      MIDSTANCE_RETURN_IF_ERROR(reader.ForEach<Referral>(
-          query, [&names](const Referral& late) { names.insert(late.escalation()); }));
+      MIDSTANCE_RETURN_IF_ERROR(reader.ForEach<Referral>(query, [&](const Referral& late) {
+        if (!found.contains(late.escalation())) resolved.insert(late.escalation());
+      }));
     }
   }
-  return names;
+  for (const auto& name : resolved) {
+    auto escalation = reader.Get<Escalation>(name);
+    if (escalation.ok()) found.emplace(name, *std::move(escalation));
+  }
+  return found;
 }
 
 }  // namespace
@@ -171,15 +181,13 @@ absl::Status TellLate(storage::Store& store, const config::v1::WorklistSettings&
   std::vector<std::string> news;
   MIDSTANCE_RETURN_IF_ERROR(store.Read(clinic, [&](const storage::Reader& reader) -> absl::Status {
     news.clear();
-    MIDSTANCE_ASSIGN_OR_RETURN(const auto candidates, Candidates(look, reader));
+    MIDSTANCE_ASSIGN_OR_RETURN(auto candidates, Candidates(look, reader));
     if (candidates.empty()) return absl::OkStatus();
     MIDSTANCE_ASSIGN_OR_RETURN(const auto staff, StaffOf(reader));
-    for (const auto& name : candidates) {
+    for (auto& candidate : candidates) {
       if (news.size() >= kMostTold) break;
-      auto escalation = reader.Get<Escalation>(name);
-      if (!escalation.ok()) continue;
-      MIDSTANCE_ASSIGN_OR_RETURN(const bool told, Tell(look, staff, reader, *escalation));
-      if (told) news.push_back(name);
+      MIDSTANCE_ASSIGN_OR_RETURN(const bool told, Tell(look, staff, reader, candidate.second));
+      if (told) news.push_back(candidate.first);
     }
     return absl::OkStatus();
   }));

@@ -67,12 +67,11 @@ absl::StatusOr<storage::WriteUnit> Ask(const cases::Engines& engines, const std:
   return UnitOf(writer, "escalation.new_rules", now, engine->rules().digest());
 }
 
-// What is to be asked next: nothing when the active rules took the place of none, or were asked
-// about everybody.
+// What is to be asked next: nothing when the active rules were asked about everybody.
 absl::StatusOr<std::optional<RulesRound>> NextRound(const storage::Reader& reader,
                                                     const std::string& rule_set, Instant now) {
   MIDSTANCE_ASSIGN_OR_RETURN(const auto active, cases::ActiveRulesAt(reader, rule_set, now));
-  if (!active.has_value() || active->replaced().empty()) return std::nullopt;
+  if (!active.has_value()) return std::nullopt;
   MIDSTANCE_ASSIGN_OR_RETURN(auto round, Find<RulesRound>(reader, rule_set));
   if (!round.has_value() || round->revision() != active->revision()) {
     RulesRound first = round.value_or(RulesRound());

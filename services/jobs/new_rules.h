@@ -20,8 +20,9 @@ inline constexpr int kMostPatients = 500;
 absl::Status KeepShipped(storage::Store& store, const cases::Engines& engines,
                          const std::string& clinic, Instant now);
 
-// Asks rules that took the place of others about every patient of the clinic, kMostPatients at a
-// time, and writes what they find in the records that are there: one unit for each patient,
+// Asks rules that became active about every patient of the clinic, kMostPatients at a time, and
+// writes what they find in the records that are there and when to ask again: one unit for each
+// patient,
 // "escalation.new_rules" by "system/jobs". How far it is stands in the store, so that a restart
 // goes on where it was; when something could not be written, it begins anew at the end. Returns the
 // first error; the others are asked about all the same.

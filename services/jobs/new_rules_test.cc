@@ -138,6 +138,7 @@ TEST_F(NewRules, ThoseOfTheServerAreTheFirstThatAreActive) {
   EXPECT_TRUE(revision->shipped());
   EXPECT_EQ(revision->definition().SerializeAsString(),
             engines_.shipped()->rules().source().SerializeAsString());
+  Ask(engines_);
   const auto before = tester_.LastChange();
   Keep(engines_);
   Ask(engines_);

@@ -12,6 +12,8 @@
 #include "services/followups/fixture.h"
 #include "services/jobs/jobs.h"
 #include "services/jobs/new_rules.h"
+#include "services/jobs/recheck.h"
+#include "services/rpc/hooked_store.h"
 #include "services/rules/embedded.h"
 #include "services/worklist/settings.h"
 
@@ -32,40 +34,6 @@ using v1::Escalation;
 constexpr char kSafetyNet[] = "safety-net-unacknowledged";
 constexpr char kOverdue[] = "overdue-checkin";
 constexpr char kNonResponse[] = "non-response-6w";
-
-// The store, with something that happens before each write.
-class StoreWithAHook final : public storage::Store {
- public:
-  explicit StoreWithAHook(storage::Store& store) : store_(store) {}
-
-  std::function<absl::Status()> before_write;
-
-  using storage::Store::Read;
-  absl::Status Read(const std::string& clinic,
-                    const std::function<absl::Status(const storage::Reader&)>& fn,
-                    const std::function<bool()>& stop) override {
-    return store_.Read(clinic, fn, stop);
-  }
-  absl::Status Submit(storage::Submission submission) override {
-    MIDSTANCE_RETURN_IF_ERROR(before_write());
-    return store_.Submit(std::move(submission));
-  }
-  absl::StatusOr<std::pair<std::string, std::string>> FindByGlobalKey(
-      const storage::TableSpec& table, std::string_view key) override {
-    return store_.FindByGlobalKey(table, key);
-  }
-  absl::StatusOr<std::vector<std::string>> Clinics() override { return store_.Clinics(); }
-  void OnCommit(std::function<void(const std::string&, std::int64_t)> wake) override {
-    store_.OnCommit(std::move(wake));
-  }
-  const std::string& id() const override { return store_.id(); }
-  absl::Status CheckReady() override { return store_.CheckReady(); }
-  void Drain() override { store_.Drain(); }
-  storage::StoreStats Stats() const override { return store_.Stats(); }
-
- private:
-  storage::Store& store_;
-};
 
 class Process : public followups::ClinicInBerlin {
  protected:
@@ -363,9 +331,11 @@ TEST_F(Process, APageThatFailsIsTriedAgainAloneAndHoldsUpNone) {
     of.set_name("patients/p1/cases/many" + std::to_string(i));
     tester_.Put(of);
   }
-  ASSERT_TRUE(
-      KeepShipped(tester_.store(), engines_, std::string(rpc::VerbTester::kClinic), today).ok());
-  StoreWithAHook store(tester_.store());
+  const std::string clinic(rpc::VerbTester::kClinic);
+  ASSERT_TRUE(KeepShipped(tester_.store(), engines_, clinic, today).ok());
+  ASSERT_TRUE(AskNewRules(tester_.store(), engines_, clinic, today).ok());
+  ASSERT_TRUE(Recheck(tester_.store(), engines_, clinic, today).ok());
+  rpc::HookedStore store(tester_.store());
   Jobs jobs(store, engines_, parts_);
   bool full = true;
   store.before_write = [&] {
@@ -382,7 +352,7 @@ TEST_F(Process, APageThatFailsIsTriedAgainAloneAndHoldsUpNone) {
 
 TEST_F(Process, OfTwoThatRaiseTheSameAtOnceTheSecondLeavesNoTrace) {
   Raise("hot", rules::v1::EMERGENCY, start_);
-  StoreWithAHook store(tester_.store());
+  rpc::HookedStore store(tester_.store());
   Jobs slower(store, engines_, parts_);
   std::int64_t after_the_first = 0;
   store.before_write = [&] {

@@ -10,6 +10,7 @@
 #include "services/cases/engine/ages.h"
 #include "services/cases/engine/alarms.h"
 #include "services/cases/engine/holds.h"
+#include "services/cases/engine/recheck.h"
 #include "services/cases/engine/settle.h"
 #include "services/cases/engine/support.h"
 #include "services/cases/engine/timeline_loader.h"
@@ -159,6 +160,15 @@ absl::Status RuleRun::Keep(v1::Escalation& escalation, bool opened, Instant now)
   return absl::OkStatus();
 }
 
+// With a record only the first change by time is known, which may be no flag: finding the first
+// flag takes as many evaluations as there are changes before it, and nobody waits for it.
+absl::Status RuleRun::PlanRecheck(const rules::v1::Evaluation& evaluation, bool by_time,
+                                  Instant now) {
+  if (by_time) return RecheckAt(writer_, patient_id_, NextRise(engine_, **timeline_, now), now);
+  if (!evaluation.has_recheck_time()) return absl::OkStatus();
+  return RecheckBy(writer_, patient_id_, InstantOf(evaluation.recheck_time()), now);
+}
+
 absl::StatusOr<Consequences> RuleRun::Next(const rpc::Call& call, const RecordChange& change) {
   if (timeline_ == nullptr) MIDSTANCE_RETURN_IF_ERROR(Begin());
   Change look{.since = Instant::max()};
@@ -177,6 +187,7 @@ absl::StatusOr<Consequences> RuleRun::Next(const rpc::Call& call, const RecordCh
     timeline = std::make_shared<const rules::Timeline>(timeline->With(engine_.rules(), added));
   }
   *timeline_ = timeline;
+  if (change.by_time) look.since = call.now;
 
   Consequences consequences;
   auto [evaluation, late] = engine_.Look(*timeline, call.now, look);
@@ -224,6 +235,7 @@ absl::StatusOr<Consequences> RuleRun::Next(const rpc::Call& call, const RecordCh
       consequences.late.push_back(std::move(late[static_cast<std::size_t>(at)]));
     }
   }
+  MIDSTANCE_RETURN_IF_ERROR(PlanRecheck(evaluation, change.by_time, call.now));
   consequences.evaluation = std::move(evaluation);
   MIDSTANCE_RETURN_IF_ERROR(
       HoldExercises(call, writer_, engine_, patient_id_, *timeline, touched_));

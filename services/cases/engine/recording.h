@@ -26,6 +26,9 @@ struct RecordChange {
   std::string_view patient_id;
   std::vector<rules::Report> added;  // of one record
   std::string_view withdrawn;        // name of a record; empty: none
+  // Nothing but time has passed: what came to hold by it since the last record counts too, and when
+  // to ask again is decided anew.
+  bool by_time = false;
 };
 
 struct Consequences {
@@ -38,8 +41,8 @@ struct Consequences {
 };
 
 // Lets the rules speak about the patient's records after the change, as of the call, and writes
-// what becomes of her escalations and of the exercises that a finding now forbids. The new timeline
-// is remembered when the call is committed. RESOURCE_NOT_FOUND or STATE_FORBIDS without a patient
+// what becomes of her escalations and of the exercises that a finding now forbids, and when to ask
+// again. The new timeline is remembered when the call is committed. RESOURCE_NOT_FOUND or STATE_FORBIDS without a patient
 // who is not deleted.
 absl::StatusOr<Consequences> RunRules(const rpc::Call& call, storage::Writer& writer,
                                       const RuleEngine& engine, const RecordChange& change);
@@ -60,6 +63,7 @@ class RuleRun {
  private:
   absl::Status Begin();
   absl::Status Keep(v1::Escalation& escalation, bool opened, Instant now);
+  absl::Status PlanRecheck(const rules::v1::Evaluation& evaluation, bool by_time, Instant now);
 
   storage::Writer& writer_;
   const RuleEngine& engine_;
