@@ -151,6 +151,15 @@ TEST(Documents, PrintHebrewFromRightToLeft) {
               HasSubstr("יעל כהן"));
 }
 
+TEST(Documents, BeginTheirFootAtTheLeftWhateverScriptTheNameIsIn) {
+  auto letter = ALetter();
+  letter.footer = "כהן, יעל, born 1 May 1990 · letter 01M";
+  const auto pdf = ToPdf(letter);
+  ASSERT_TRUE(pdf.ok()) << pdf.status();
+  EXPECT_THAT(Words(PrintedLetter(pdf->bytes).Run("pdftotext -x 40 -y 790 -W 100 -H 40", "-")),
+              HasSubstr("יעל"));
+}
+
 TEST(Documents, HaveEveryFontInThem) {
   auto letter = ALetter();
   letter.blocks.push_back(Paragraph("王小明 יעל Νίκος"));

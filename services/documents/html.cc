@@ -79,7 +79,7 @@ std::string ToHtml(const Document& document) {
   for (const auto& block : document.blocks) AddBlock(html, block);
   absl::StrAppend(&html, "</main>\n");
   if (!document.footer.empty()) {
-    absl::StrAppend(&html, "<footer dir=\"auto\">", Escaped(document.footer), "</footer>\n");
+    absl::StrAppend(&html, "<footer dir=\"ltr\">", Escaped(document.footer), "</footer>\n");
   }
   absl::StrAppend(&html, "</body>\n</html>\n");
   return html;

@@ -23,7 +23,7 @@ constexpr Style kSubtitle{.size = 9, .grey = 0.35};
 constexpr Style kHeading{.size = 8, .bold = true, .grey = 0.3};
 constexpr Style kText{.size = 9.5};
 constexpr Style kQuestion{.size = 10.5, .bold = true};
-constexpr Style kFooter{.size = 7.5, .grey = 0.35};
+constexpr Style kFooter{.size = 7.5, .grey = 0.35, .from_left = true};
 
 double HeightOf(PangoLayout* layout) {
   int height = 0;

@@ -16,6 +16,8 @@ struct Style {
   double size = 10;  // points
   bool bold = false;
   double grey = 0;  // 0 black, 1 white
+  // Begins at the left whatever script its first word is in: our words around a name.
+  bool from_left = false;
 };
 
 // `text` set in lines of at most `width` points, its first `bold_bytes` bytes in bold. Words that

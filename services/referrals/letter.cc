@@ -1,9 +1,11 @@
 #include "services/referrals/letter.h"
 
 #include <algorithm>
+#include <cctype>
 #include <cstdio>
 #include <set>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "services/cases/engine/due.h"
@@ -14,7 +16,6 @@
 namespace midstance::referrals {
 namespace {
 
-constexpr std::string_view kNotRecorded = "not recorded";
 // Of a part that may hold 4000 code points.
 constexpr std::size_t kMostBytesOfComplaint = 1500;
 
@@ -27,15 +28,42 @@ std::string DueDay(const LetterFacts& facts, const v1::FollowUp& follow_up) {
   return day.has_value() ? rules::DayWords(*day) : DayOfMoment(facts, follow_up.due_time());
 }
 
-void Line(std::string& text, std::string_view line) {
-  if (!text.empty()) text.push_back('\n');
-  text.append(line);
+// "1990-04-12" in words; what is no day as it stands.
+std::string DateWords(const std::string& date) {
+  const auto day = rpc::ParseDay(date);
+  return day.has_value() ? rules::DayWords(*day) : date;
 }
 
-void Line(std::string& text, std::string_view label, std::string_view value) {
-  Line(text, label);
-  text.append(": ").append(value.empty() ? kNotRecorded : value).push_back('.');
-}
+// A part of the letter, line by line. What is not recorded is said in one line at its end, so that
+// the letter stays short and nobody takes it for absent.
+class Lines {
+ public:
+  void Add(std::string_view line) {
+    if (!text_.empty()) text_.push_back('\n');
+    text_.append(line);
+  }
+  void Add(std::string_view label, std::string_view value) {
+    if (value.empty()) return Miss(label);
+    Add(label);
+    text_.append(": ").append(value).push_back('.');
+  }
+  // Goes on in the last line.
+  void More(std::string_view words) { text_.append(words); }
+
+  std::string Take() {
+    if (!missing_.empty()) Add("Not recorded", std::exchange(missing_, {}));
+    return std::move(text_);
+  }
+
+ private:
+  void Miss(std::string_view label) {
+    if (!missing_.empty()) missing_.append("; ");
+    missing_.push_back(static_cast<char>(std::tolower(static_cast<unsigned char>(label.front()))));
+    missing_.append(label.substr(1));
+  }
+
+  std::string text_, missing_;
+};
 
 // "gp-or-sports-physician" as words.
 std::string Words(std::string key) {
@@ -70,47 +98,44 @@ std::string Cut(const std::string& text, std::size_t bytes) {
 std::string Identify(const LetterFacts& facts, const v1::Referral& referral) {
   const auto& patient = facts.patient;
   const auto& addressee = referral.addressee();
-  std::string text;
-  Line(text, "Patient",
-       patient.family_name() + ", " + patient.given_name() + ", born " + patient.birth_date());
+  Lines text;
+  text.Add("Patient", patient.family_name() + ", " + patient.given_name() + ", born " +
+                          DateWords(patient.birth_date()));
   std::vector<std::string> contacts;
   if (!patient.phone().empty()) contacts.push_back(patient.phone());
   if (!patient.email().empty()) contacts.push_back(patient.email());
-  Line(text, "Contact", Joined(contacts, ", "));
+  text.Add("Contact", Joined(contacts, ", "));
   std::vector<std::string> to;
   if (!addressee.name().empty()) to.push_back(addressee.name());
   if (!addressee.organisation().empty()) to.push_back(addressee.organisation());
-  Line(text, "To", Joined(to, ", "));
-  Line(text, "From, and reply to", facts.therapist + ", " + facts.clinic);
-  Line(text, "Date", rules::DayWords(facts.calendar.DateOf(facts.now)));
-  Line(text, "Urgency",
-       std::string(cases::UrgencyWord(facts.escalation.urgency())) + ", to be seen by " +
-           DayOfMoment(facts, facts.escalation.due_time()));
-  return text;
+  text.Add("To", Joined(to, ", "));
+  text.Add("From, and reply to", facts.therapist + ", " + facts.clinic);
+  text.Add("Date", rules::DayWords(facts.calendar.DateOf(facts.now)));
+  text.Add("Urgency", std::string(cases::UrgencyWord(facts.escalation.urgency())) +
+                          ", to be seen by " + DayOfMoment(facts, facts.escalation.due_time()));
+  return text.Take();
 }
 
 std::string Situation(const LetterFacts& facts, const v1::Referral& referral) {
   const auto& escalation = facts.escalation;
-  std::string text = escalation.title() + ": " + escalation.basis();
-  Line(text, "We ask: " + referral.question());
-  return text;
+  return escalation.title() + ": " + escalation.basis() + "\nWe ask: " + referral.question();
 }
 
 std::string Background(const LetterFacts& facts) {
-  std::string text;
+  Lines text;
   std::string load;
   if (facts.patient.has_weekly_distance_km()) {
     char distance[32];
     std::snprintf(distance, sizeof distance, "%g km a week", facts.patient.weekly_distance_km());
     load = distance;
   }
-  Line(text, "Running", load.empty() ? "usual distance not asked" : load);
-  Line(text, "Goal", facts.patient.goal());
-  Line(text, "Complaint", facts.a_case.title());
-  Line(text, "First day", facts.a_case.onset_date());
-  Line(text, "In the patient's words", Cut(facts.a_case.complaint(), kMostBytesOfComplaint));
-  Line(text, "Medicines, past injuries and imaging", {});
-  return text;
+  text.Add("Running", load.empty() ? "usual distance not asked" : load);
+  text.Add("Goal", facts.patient.goal());
+  text.Add("Complaint", facts.a_case.title());
+  text.Add("First day", DateWords(facts.a_case.onset_date()));
+  text.Add("In the patient's words", Cut(facts.a_case.complaint(), kMostBytesOfComplaint));
+  text.Add("Medicines, past injuries and imaging", {});
+  return text.Take();
 }
 
 // Codes that the evidence speaks of.
@@ -124,10 +149,11 @@ std::set<std::string_view> CodesToldOf(const v1::Escalation& escalation) {
 
 std::string Assessment(const LetterFacts& facts) {
   const auto& escalation = facts.escalation;
-  std::string text = "What raised it, at the " + rules::SiteWords(SiteOf(escalation)) + ":";
-  if (escalation.has_by_hand()) Line(text, "- " + escalation.by_hand().reason());
+  Lines text;
+  text.Add("What raised it, at the " + rules::SiteWords(SiteOf(escalation)) + ":");
+  if (escalation.has_by_hand()) text.Add("- " + escalation.by_hand().reason());
   const auto told = CodesToldOf(escalation);
-  for (const auto& line : facts.evidence) Line(text, "- " + line);
+  for (const auto& line : facts.evidence) text.Add("- " + line);
   std::vector<std::string> present, absent, not_asked;
   for (const auto& answer : facts.answers.told) {
     if (told.contains(answer.code->code)) continue;
@@ -140,34 +166,34 @@ std::string Assessment(const LetterFacts& facts) {
     }
   }
   for (const auto* code : facts.answers.not_asked) not_asked.push_back(code->display);
-  if (!present.empty()) Line(text, "Newest answers to the rest", Joined(present, "; "));
-  Line(text, "Asked and not found", absent.empty() ? "nothing" : Joined(absent, "; "));
-  Line(text, "Not asked or not tested", not_asked.empty() ? "nothing" : Joined(not_asked, "; "));
+  if (!present.empty()) text.Add("Latest other answers", Joined(present, "; "));
+  text.Add("Asked and not found", absent.empty() ? "nothing" : Joined(absent, "; "));
+  text.Add("Not asked or not tested", not_asked.empty() ? "nothing" : Joined(not_asked, "; "));
   if (const int others = facts.answers.not_asked_elsewhere; others > 0) {
-    text += " Of what other red flags ask for, " + std::to_string(others) +
-            (others == 1 ? " answer is" : " answers are") + " missing as well.";
+    text.More(" Of what other red flags ask for, " + std::to_string(others) +
+              (others == 1 ? " answer is" : " answers are") + " missing as well.");
   }
   const std::string on = " on " + DayOfMoment(facts, escalation.raised_time()) + ".";
   if (escalation.has_by_hand()) {
-    Line(text, "Raised by hand by " + facts.raised_by + on + " No rule raised it.");
+    text.Add("Raised by hand by " + facts.raised_by + on + " No rule raised it.");
   } else if (const auto* leader = LeaderOf(escalation)) {
-    Line(text, "Raised by rule " + leader->rule() + on);
+    text.Add("Raised by rule " + leader->rule() + on);
   }
-  return text;
+  return text.Take();
 }
 
 std::string Recommendation(const LetterFacts& facts) {
   const auto& escalation = facts.escalation;
-  std::string text;
-  Line(text, "Suggested", Words(escalation.destination()));
-  Line(text, "Activity advice given", Words(escalation.activity_advice()));
-  Line(text, "Weight bearing and safety net told to the patient", {});
-  Line(text, "Next contact with us",
-       facts.next_contact.has_value()
-           ? facts.next_contact->title() + ", " + DueDay(facts, *facts.next_contact)
-           : std::string("none is planned yet"));
-  Line(text, "Consent to this letter", {});
-  return text;
+  Lines text;
+  text.Add("Suggested", Words(escalation.destination()));
+  text.Add("Activity advice given", Words(escalation.activity_advice()));
+  text.Add("Weight bearing and safety net told to the patient", {});
+  text.Add("Next contact with us",
+           facts.next_contact.has_value()
+               ? facts.next_contact->title() + ", " + DueDay(facts, *facts.next_contact)
+               : std::string("none is planned yet"));
+  text.Add("Consent to this letter", {});
+  return text.Take();
 }
 
 void FillIn(std::string draft, std::string* part) {

@@ -25,7 +25,7 @@ TEST_F(Referrals, ADraftSaysWhatIsKnownWhatIsNotThereAndWhatWasNotAsked) {
   EXPECT_EQ(draft->urgency(), rules::v1::URGENT);
   const auto& letter = draft->letter();
   EXPECT_EQ(letter.identify(),
-            "Patient: Zhou, Ana, born 1990-04-12.\n"
+            "Patient: Zhou, Ana, born 12 Apr 1990.\n"
             "Contact: +49 40 1234567.\n"
             "To: Dr Okafor.\n"
             "From, and reply to: anna, riverside.\n"
@@ -37,11 +37,9 @@ TEST_F(Referrals, ADraftSaysWhatIsKnownWhatIsNotThereAndWhatWasNotAsked) {
   EXPECT_THAT(draft->question(), HasSubstr("synovitis, fracture"));
   EXPECT_EQ(letter.background(),
             "Running: 40 km a week.\n"
-            "Goal: not recorded.\n"
             "Complaint: Left knee pain since the half marathon.\n"
-            "First day: not recorded.\n"
-            "In the patient's words: not recorded.\n"
-            "Medicines, past injuries and imaging: not recorded.");
+            "Not recorded: goal; first day; in the patient's words; medicines, past injuries and "
+            "imaging.");
   const auto& assessment = letter.assessment();
   EXPECT_THAT(assessment, HasSubstr("left knee:\n- Swelling (0-3): 1 (1 Mar 2025)\n"));
   EXPECT_THAT(assessment, HasSubstr("Pain at rest (0-10): 4 (1 Mar 2025)"));

@@ -9,9 +9,12 @@ namespace midstance::cli {
 
 struct LetterOptions {
   std::string name;
-  std::string as = "text";
+  std::string as;  // empty: what `output` ends in says it, else text
   std::string output;
 };
+
+// What `as` says; told by no word, the ending of the file's name.
+absl::StatusOr<v1::LetterFormat> FormatOf(const LetterOptions& options);
 
 // Writes the letter where it is to go, and says of a PDF what a reader of it should know.
 absl::Status WriteLetter(const Context& c, const v1::RenderReferralResponse& letter,

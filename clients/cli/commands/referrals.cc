@@ -86,19 +86,18 @@ void AddStep(CLI::App& noun, Context& context) {
 void AddLetter(CLI::App& noun, Context& context) {
   CLI::App& verb = AddVerb(noun, "letter", "The letter as text, PDF or HTML",
                            "referrals letter patients/amelie/cases/01k/referrals/01m \\\n"
-                           "    --as pdf --output letter.pdf");
+                           "    --output letter.pdf");
   auto options = std::make_shared<LetterOptions>();
   AddName(verb, options->name, "referral");
   verb.add_option("--as", options->as,
-                  "text, pdf or html; of a letter that was sent, the PDF is "
-                  "what was sent")
-      ->capture_default_str();
+                  "text, pdf or html; left out: what the file's name ends in, else text. Of a "
+                  "letter that was sent, the PDF is what was sent");
   verb.add_option("--output", options->output, "File to write; left out: standard output");
   Does<LetterOptions>(
       verb, context, options,
       [](const Context& c, const client::Client& client, const LetterOptions& o) -> absl::Status {
         auto request = client::ByName<v1::RenderReferralRequest>(o.name);
-        MIDSTANCE_ASSIGN_OR_RETURN(const auto format, client::ParseWord<v1::LetterFormat>(o.as));
+        MIDSTANCE_ASSIGN_OR_RETURN(const auto format, FormatOf(o));
         request.set_format(format);
         MIDSTANCE_ASSIGN_OR_RETURN(v1::RenderReferralResponse reply,
                                    client.Call(&ReferralStub::RenderReferral, request));

@@ -37,7 +37,7 @@ absl::Status ReplyLink(const Context& c, const client::Client& client, const Nam
 // The letter as whom it was sent to sees it.
 absl::Status ForReply(const Context& c, const client::Client& client, const LetterOptions& o) {
   auto request = client::ByName<v1::GetReferralForReplyRequest>(o.name);
-  MIDSTANCE_ASSIGN_OR_RETURN(const auto format, client::ParseWord<v1::LetterFormat>(o.as));
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto format, FormatOf(o));
   request.set_format(format);
   MIDSTANCE_ASSIGN_OR_RETURN(v1::ReferralForReply shown,
                              client.Call(&Replying::GetReferralForReply, request));
