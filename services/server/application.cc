@@ -204,7 +204,7 @@ struct Application::Parts {
     assessments::Register(verbs, {engines, considerer, sealer, {tables.calendar, tables.schedule}});
     considerations::Register(verbs, {considerer, sealer});
     programs::Register(verbs, {engines, sealer});
-    escalations::Register(verbs, {sealer});
+    escalations::Register(verbs, {sealer, tables.calendar});
     referrals::Register(verbs, {engines, sealer});
     reports::Register(verbs, {tables.measures, tables.calendar, sealer});
     rulesets::Register(verbs, {engines, sealer});

@@ -247,10 +247,15 @@ void AddEscalations(Builders& all) {
   Add<v1::GetEscalationRequest>(all, Named<v1::GetEscalationRequest, &Stage::NewEscalation>);
   Add<v1::ListEscalationsRequest>(all, UnderCase);
   Add<v1::AcknowledgeEscalationRequest>(
-      all, Tagged<v1::AcknowledgeEscalationRequest, &Stage::NewEscalation>);
+      all, [](Stage& stage, v1::AcknowledgeEscalationRequest& request) {
+        Tagged<v1::AcknowledgeEscalationRequest, &Stage::NewEscalation>(stage, request);
+        request.set_first_step(v1::Escalation::FIRST_STEP_PHONE_PATIENT);
+      });
   Add<v1::ResolveEscalationRequest>(all, [](Stage& stage, v1::ResolveEscalationRequest& request) {
     Tagged<v1::ResolveEscalationRequest, &Stage::NewEscalation>(stage, request);
     request.set_outcome(v1::Escalation::OUTCOME_WRONG_ALARM);
+    request.set_override_reason(v1::Escalation::OVERRIDE_REASON_EXPLAINED);
+    *request.mutable_look_again_time() = stage.In(std::chrono::hours{24 * 3});
   });
 }
 
