@@ -206,7 +206,7 @@ struct Application::Parts {
     programs::Register(verbs, {engines, sealer});
     escalations::Register(verbs, {sealer, tables.calendar});
     referrals::Register(verbs, {engines, sealer});
-    reports::Register(verbs, {tables.measures, tables.calendar, sealer});
+    reports::Register(verbs, {tables.measures, tables.calendar, engines, sealer});
     rulesets::Register(verbs, {engines, sealer});
     sessions::Register(verbs, {store, hasher, throttle, ground.random, authenticator, trail});
     admin::Register(verbs, {sealer, hasher, authenticator, ground.facts});
