@@ -424,6 +424,10 @@ void AddTheRest(Builders& all) {
     request.set_name("ruleSets/running-hip-core");
     request.add_without_rules("hot-swollen-joint");
   });
+  Add<v1::TuneRuleRequest>(all, [](Stage& /*stage*/, v1::TuneRuleRequest& request) {
+    request.set_name("ruleSets/running-hip-core");
+    request.set_rule("swelling-persistent");
+  });
   Add<v1::CreateRuleSetRevisionRequest>(
       all, [](Stage& stage, v1::CreateRuleSetRevisionRequest& request) {
         request.set_parent("ruleSets/running-hip-core");
