@@ -273,6 +273,11 @@ Columns<v1::Escalation> EscalationColumns() {
       {"BASIS", [](const auto& e) { return e.basis(); }, Fit::kMayShorten},
       {"NAME", [](const auto& e) { return e.name(); }},
       {"OUTCOME", [](const auto& e) { return Word(e.resolution().outcome()); }},
+      {"BECAUSE", [](const auto& e) { return Word(e.resolution().override_reason()); },
+       Fit::kDetail},
+      {"LOOKED AT AGAIN", [](const auto& e) { return e.resolution().follow_up(); }, Fit::kDetail},
+      {"FIRST STEP", [](const auto& e) { return Word(e.first_step()); }, Fit::kDetail},
+      {"WITH", [](const auto& e) { return e.responsible(); }, Fit::kDetail},
   };
 }
 

@@ -6,6 +6,7 @@
 #include "clients/story/desk.h"
 #include "clients/story/loader.h"
 #include "clients/story/plan.h"
+#include "midstance/v1/escalation.pb.h"
 #include "midstance/v1/referral.pb.h"
 
 namespace midstance::story {
@@ -45,7 +46,7 @@ class CasePlay {
   absl::Status CompleteFollowUp(Instant at, const std::string& name);
   // Acknowledges what is open, then acts on it as planned.
   absl::Status AnswerFlag(Instant at);
-  absl::Status Resolve(Instant at, const std::string& escalation);
+  absl::Status Resolve(Instant at, const v1::Escalation& escalation);
   absl::Status Refer(Instant at, const v1::Escalation& escalation);
   absl::Status Step(Instant at, const std::string& referral, v1::Referral::State state,
                     const std::string& note);

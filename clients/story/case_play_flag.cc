@@ -8,6 +8,42 @@ namespace midstance::story {
 namespace {
 
 using std::chrono::days;
+using std::chrono::minutes;
+using v1::Escalation;
+
+constexpr days kLooksAgainAfter{5};
+
+bool IsUrgent(const Escalation& escalation) { return escalation.urgency() >= rules::v1::URGENT; }
+
+Escalation::FirstStep FirstStepFor(const Escalation& escalation, Escalation::Outcome planned) {
+  if (IsUrgent(escalation)) return Escalation::FIRST_STEP_PHONE_PATIENT;
+  return planned == Escalation::OUTCOME_REFERRED ? Escalation::FIRST_STEP_DRAFT_REFERRAL
+                                                 : Escalation::FIRST_STEP_NEXT_CONTACT;
+}
+
+const char* NoteOf(Escalation::FirstStep step) {
+  switch (step) {
+    case Escalation::FIRST_STEP_PHONE_PATIENT:
+      return "Called the patient; running stops until it is clear.";
+    case Escalation::FIRST_STEP_DRAFT_REFERRAL:
+      return "The letter is being written; running stops until it is clear.";
+    default:
+      return "Examined at the next visit; running stops until then.";
+  }
+}
+
+const char* WhyEnded(const PlannedFlag& flag) {
+  switch (flag.because) {
+    case Escalation::OVERRIDE_REASON_UNDER_MEDICAL_CARE:
+      return "Her doctor knows of it and sees her next week.";
+    case Escalation::OVERRIDE_REASON_ENTRY_ERROR:
+      return "She had read the question the other way round; the joint moves freely.";
+    case Escalation::OVERRIDE_REASON_EXPLAINED:
+      return "Tape had rubbed the skin; gone the next day.";
+    default:
+      return "Examined again; the cause is known and cared for.";
+  }
+}
 
 }  // namespace
 
@@ -25,7 +61,8 @@ absl::Status CasePlay::AnswerFlag(Instant at) {
   MIDSTANCE_ASSIGN_OR_RETURN(const client::Client client, desks_.Of(planned_.therapist, at));
   for (const auto& escalation : open.escalations()) {
     v1::AcknowledgeEscalationRequest seen;
-    seen.set_note("Called the patient; running stops until it is clear.");
+    seen.set_first_step(FirstStepFor(escalation, planned_.flag->outcome));
+    seen.set_note(NoteOf(seen.first_step()));
     MIDSTANCE_RETURN_IF_ERROR(client::Change(client, &Stub::GetEscalation,
                                              &Stub::AcknowledgeEscalation, escalation.name(),
                                              std::move(seen))
@@ -36,22 +73,30 @@ absl::Status CasePlay::AnswerFlag(Instant at) {
     }
     agenda_.Add(
         Duty(at + days{planned_.flag->outcome == v1::Escalation::OUTCOME_REFERRED ? 21 : 2}),
-        [this, name = escalation.name()](Instant then) { return Resolve(then, name); });
+        [this, escalation](Instant then) { return Resolve(then, escalation); });
   }
   return absl::OkStatus();
 }
 
-absl::Status CasePlay::Resolve(Instant at, const std::string& escalation) {
+absl::Status CasePlay::Resolve(Instant at, const v1::Escalation& escalation) {
   using Stub = v1::EscalationService::Stub;
   MIDSTANCE_ASSIGN_OR_RETURN(const client::Client client, desks_.Of(planned_.therapist, at));
   v1::ResolveEscalationRequest request;
   request.set_outcome(planned_.flag->outcome);
-  request.set_reason(planned_.flag->outcome == v1::Escalation::OUTCOME_WRONG_ALARM
-                         ? "Tape had rubbed the skin; gone the next day."
-                         : "Examined again; the cause is known and cared for.");
-  return client::Change(client, &Stub::GetEscalation, &Stub::ResolveEscalation, escalation,
-                        std::move(request))
-      .status();
+  request.set_override_reason(planned_.flag->because);
+  request.set_reason(WhyEnded(*planned_.flag));
+  if (IsUrgent(escalation) && planned_.flag->outcome != v1::Escalation::OUTCOME_REFERRED) {
+    *request.mutable_look_again_time() = TimestampOf(at + kLooksAgainAfter);
+  }
+  MIDSTANCE_ASSIGN_OR_RETURN(const Escalation resolved,
+                             client::Change(client, &Stub::GetEscalation, &Stub::ResolveEscalation,
+                                            escalation.name(), std::move(request)));
+  const std::string look_again = resolved.resolution().follow_up();
+  if (look_again.empty()) return absl::OkStatus();
+  ++loaded_.follow_ups;
+  agenda_.Add(at + kLooksAgainAfter + minutes{2},
+              [this, look_again](Instant then) { return CompleteFollowUp(then, look_again); });
+  return absl::OkStatus();
 }
 
 absl::Status CasePlay::Refer(Instant at, const v1::Escalation& escalation) {

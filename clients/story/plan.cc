@@ -60,6 +60,9 @@ absl::Status SetOutcome(const Json& arc, PlannedFlag& flag) {
   if (Text(arc, "outcome").empty()) return absl::OkStatus();
   MIDSTANCE_ASSIGN_OR_RETURN(flag.outcome,
                              client::ParseWord<v1::Escalation::Outcome>(Text(arc, "outcome")));
+  if (flag.outcome != v1::Escalation::OUTCOME_WRONG_ALARM) return absl::OkStatus();
+  MIDSTANCE_ASSIGN_OR_RETURN(
+      flag.because, client::ParseWord<v1::Escalation::OverrideReason>(Text(arc, "because")));
   return absl::OkStatus();
 }
 

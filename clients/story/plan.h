@@ -28,6 +28,8 @@ struct PlannedFlag {
   Instant raised;               // when the completing check-in is entered
   std::chrono::hours answered;  // after that; 0: nobody answers
   v1::Escalation::Outcome outcome = v1::Escalation::OUTCOME_UNSPECIFIED;
+  // Of wrong alarms.
+  v1::Escalation::OverrideReason because = v1::Escalation::OVERRIDE_REASON_UNSPECIFIED;
 };
 
 // How a case stands at the end.

@@ -115,6 +115,7 @@ absl::Status Story::TheCall() {
   MIDSTANCE_ASSIGN_OR_RETURN(const client::Client sinead, desks_.Of("sinead", November(23, 7, 30)));
   v1::AcknowledgeEscalationRequest seen;
   seen.set_note("Calling her now.");
+  seen.set_first_step(v1::Escalation::FIRST_STEP_PHONE_PATIENT);
   MIDSTANCE_ASSIGN_OR_RETURN(
       night_pain_, client::Change(sinead, &Stub::GetEscalation, &Stub::AcknowledgeEscalation,
                                   night_pain_.name(), std::move(seen)));

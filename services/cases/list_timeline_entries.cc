@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "services/cases/timeline_entries.h"
+#include "services/cases/timeline_then.h"
 #include "services/cases/verbs.h"
 #include "services/rpc/paging.h"
 #include "storage/filter.h"
@@ -35,23 +36,40 @@ std::optional<Placed> PlaceOf(std::string_view text) {
 
 // Few of a kind in any case: all of them.
 template <class M>
-absl::Status AddAll(const storage::Reader& reader, const storage::Query& query, Entries& timeline) {
-  return reader.ForEach<M>(query, [&timeline](const M& item) { AddTo(timeline, item); });
+absl::Status AddAll(const storage::Reader& reader, const storage::Query& query, Instant known,
+                    Entries& timeline) {
+  return reader.ForEach<M>(query, [&](M& item) {
+    if (known == Instant::max() || PutBack(known, item)) AddTo(timeline, item);
+  });
 }
 
-// Records may be many: those from `from` backwards, until `count` are there and all that occurred
+// Which of a list are wanted: from a moment backwards, of what was entered by another.
+struct Wanted {
+  std::int64_t from;  // microseconds
+  std::size_t count;
+  Instant known;
+};
+
+// Records may be many: those that are wanted, until so many are there and all that occurred
 // together with the last of them.
 template <class M>
-absl::Status AddRecords(const storage::Reader& reader, storage::Query query, std::int64_t from,
-                        std::size_t count, Entries& timeline) {
-  query.where = storage::Filter::Compare("occurred_time", storage::Filter::Op::kLessOrEqual, from);
+absl::Status AddRecords(const storage::Reader& reader, storage::Query query, const Wanted& wanted,
+                        Entries& timeline) {
+  using Op = storage::Filter::Op;
+  const auto& [from, count, known] = wanted;
+  query.where = storage::Filter::Compare("occurred_time", Op::kLessOrEqual, from);
+  if (known != Instant::max()) {
+    query.where = storage::Filter::All(
+        {query.where, storage::Filter::Compare("create_time", Op::kLessOrEqual, MicrosOf(known))});
+  }
   query.order = {{"occurred_time", true}};
   query.limit = static_cast<int>(count);
   std::optional<std::int64_t> enough;
   std::size_t added = 0;
   do {
-    MIDSTANCE_ASSIGN_OR_RETURN(const auto page, reader.List<M>(query));
-    for (const M& item : page.items) {
+    MIDSTANCE_ASSIGN_OR_RETURN(auto page, reader.List<M>(query));
+    for (M& item : page.items) {
+      if (known != Instant::max() && !PutBack(known, item)) continue;
       AddTo(timeline, item);
       if (enough.has_value() && timeline.back().occurred < *enough) return absl::OkStatus();
       // Those at `from` itself may lie on the page before.
@@ -67,37 +85,44 @@ absl::Status AddRecords(const storage::Reader& reader, storage::Query query, std
 absl::StatusOr<v1::ListTimelineEntriesResponse> ListTimelineEntries::operator()(
     const rpc::Call& call, const storage::Reader& reader,
     const v1::ListTimelineEntriesRequest& request) const {
-  const auto asked = rpc::AskedBy(request);
+  const Instant known = request.has_known_time() ? InstantOf(request.known_time()) : Instant::max();
+  const std::string narrowed = request.known_time().SerializeAsString();
+  auto asked = rpc::AskedBy(request);
+  asked.filter = narrowed;
   MIDSTANCE_ASSIGN_OR_RETURN(const int page_size, rpc::PageSizeOf(asked));
   MIDSTANCE_ASSIGN_OR_RETURN(const auto token, rpc::OpenPageToken(sealer, call, asked));
   const auto after = PlaceOf(token);
   const auto from = after ? after->occurred : std::numeric_limits<std::int64_t>::max();
-  const auto wanted = static_cast<std::size_t>(page_size) + 1;
+  const Wanted wanted{
+      .from = from, .count = static_cast<std::size_t>(page_size) + 1, .known = known};
 
   MIDSTANCE_ASSIGN_OR_RETURN(const auto of, reader.Get<v1::Case>(request.parent()));
   Entries timeline;
   AddTo(timeline, of);
   MIDSTANCE_ASSIGN_OR_RETURN(auto query, rpc::QueryUnder(call, of.name(), Kind::kCheckIn));
-  MIDSTANCE_RETURN_IF_ERROR(AddRecords<v1::CheckIn>(reader, query, from, wanted, timeline));
+  MIDSTANCE_RETURN_IF_ERROR(AddRecords<v1::CheckIn>(reader, query, wanted, timeline));
   MIDSTANCE_ASSIGN_OR_RETURN(query, rpc::QueryUnder(call, of.name(), Kind::kAssessment));
-  MIDSTANCE_RETURN_IF_ERROR(AddRecords<v1::Assessment>(reader, query, from, wanted, timeline));
+  MIDSTANCE_RETURN_IF_ERROR(AddRecords<v1::Assessment>(reader, query, wanted, timeline));
   MIDSTANCE_ASSIGN_OR_RETURN(query, rpc::QueryUnder(call, of.name(), Kind::kFollowUp));
-  MIDSTANCE_RETURN_IF_ERROR(AddAll<v1::FollowUp>(reader, query, timeline));
+  MIDSTANCE_RETURN_IF_ERROR(AddAll<v1::FollowUp>(reader, query, known, timeline));
   MIDSTANCE_ASSIGN_OR_RETURN(query, rpc::QueryUnder(call, of.name(), Kind::kEscalation));
-  MIDSTANCE_RETURN_IF_ERROR(AddAll<v1::Escalation>(reader, query, timeline));
+  MIDSTANCE_RETURN_IF_ERROR(AddAll<v1::Escalation>(reader, query, known, timeline));
   MIDSTANCE_ASSIGN_OR_RETURN(query, rpc::QueryUnder(call, of.name(), Kind::kReferral));
-  MIDSTANCE_RETURN_IF_ERROR(AddAll<v1::Referral>(reader, query, timeline));
+  MIDSTANCE_RETURN_IF_ERROR(AddAll<v1::Referral>(reader, query, known, timeline));
   MIDSTANCE_ASSIGN_OR_RETURN(query, rpc::QueryUnder(call, of.name(), Kind::kOutcomeScore));
-  MIDSTANCE_RETURN_IF_ERROR(AddRecords<v1::OutcomeScore>(reader, query, from, wanted, timeline));
+  MIDSTANCE_RETURN_IF_ERROR(AddRecords<v1::OutcomeScore>(reader, query, wanted, timeline));
   MIDSTANCE_ASSIGN_OR_RETURN(query, rpc::QueryUnder(call, of.name(), Kind::kEnrollment));
   MIDSTANCE_RETURN_IF_ERROR(reader.ForEach<v1::Enrollment>(
       query, [&](const v1::Enrollment& one) { AddTo(timeline, one, calendar); }));
   MIDSTANCE_ASSIGN_OR_RETURN(query, rpc::QueryUnder(call, of.name(), Kind::kRunningPlan));
-  MIDSTANCE_RETURN_IF_ERROR(AddAll<v1::RunningPlan>(reader, query, timeline));
+  MIDSTANCE_RETURN_IF_ERROR(AddAll<v1::RunningPlan>(reader, query, known, timeline));
 
   // A prescription may be of a day to come.
-  std::erase_if(timeline,
-                [&](const Placed& place) { return place.occurred > MicrosOf(call.now) + kAhead; });
+  const std::int64_t latest = MicrosOf(std::min(call.now, known)) + kAhead;
+  std::erase_if(timeline, [&](const Placed& place) {
+    return place.occurred > latest ||
+           (place.entry.has_entered_time() && InstantOf(place.entry.entered_time()) > known);
+  });
   if (after) std::erase_if(timeline, [&](const Placed& place) { return !after->Before(place); });
   std::sort(timeline.begin(), timeline.end(),
             [](const Placed& a, const Placed& b) { return a.Before(b); });

@@ -27,7 +27,10 @@ CairoPtr<PangoLayout> Lay(cairo_t* canvas, std::string_view text, const Style& s
     pango_attr_list_insert(attributes.get(), bold);
   }
   pango_layout_set_attributes(layout.get(), attributes.get());
-  if (style.from_left) pango_layout_set_auto_dir(layout.get(), FALSE);
+  if (style.from_left) {
+    pango_layout_set_auto_dir(layout.get(), FALSE);
+    pango_context_set_base_dir(context, PANGO_DIRECTION_LTR);
+  }
   pango_layout_set_wrap(layout.get(), PANGO_WRAP_WORD_CHAR);
   pango_layout_set_width(layout.get(), static_cast<int>(width * PANGO_SCALE));
   pango_layout_set_text(layout.get(), text.data(), static_cast<int>(text.size()));

@@ -45,6 +45,7 @@ class ByHand : public ::testing::Test {
     return tester_.Run(RaiseEscalation, anna_, request);
   }
 
+  const schedule::ClinicCalendar calendar_ = schedule::ClinicCalendar::Utc();
   rpc::VerbTester tester_;
   rpc::Principal anna_ = tester_.AddUser("anna", {options::v1::ROLE_CLINICIAN});
   v1::Case case_;
@@ -128,7 +129,8 @@ TEST_F(ByHand, ItIsAnsweredAndClosedLikeEveryOther) {
   close.set_etag(taken->etag());
   close.set_outcome(Escalation::OUTCOME_TREATED_ON);
   close.set_reason("a new shoe");
-  const auto closed = tester_.Run(ResolveEscalation, anna_, close);
+  *close.mutable_look_again_time() = TimestampOf(tester_.now + std::chrono::hours{72});
+  const auto closed = tester_.Run(ResolveEscalation{calendar_}, anna_, close);
   ASSERT_TRUE(closed.ok()) << closed.status();
   EXPECT_EQ(closed->by_hand().raised_by(), anna_.name);
 }

@@ -54,9 +54,10 @@ class Escalations : public ::testing::Test {
     request.set_etag(escalation.etag());
     request.set_outcome(Escalation::OUTCOME_TREATED_ON);
     request.set_reason("settled after a week of rest");
-    return tester_.Run(ResolveEscalation, anna_, request);
+    return tester_.Run(ResolveEscalation{calendar_}, anna_, request);
   }
 
+  const schedule::ClinicCalendar calendar_ = schedule::ClinicCalendar::Utc();
   rpc::VerbTester tester_;
   rpc::Principal anna_ = tester_.AddUser("anna", {options::v1::ROLE_CLINICIAN});
 };

@@ -37,7 +37,7 @@ std::vector<Escalation::State> AllStates() {
 // Every answer from every state, as every kind of caller, with a reason and without.
 TEST(EscalationMoves, EndByAPersonWithAReasonOnly) {
   for (const auto from : AllStates()) {
-    for (const auto answer : {Answer::kAcknowledge, Answer::kResolve}) {
+    for (const auto answer : {Answer::kAcknowledge, Answer::kHandOver, Answer::kResolve}) {
       for (const char* who :
            {"", "system", "system/jobs", "patients/p/cases/c/checkInLinks/l", "users/anna"}) {
         for (const char* text : {"", "why"}) {
@@ -53,6 +53,9 @@ TEST(EscalationMoves, EndByAPersonWithAReasonOnly) {
           ASSERT_EQ(escalation.history_size(), 1);
           EXPECT_EQ(escalation.history(0).actor(), who);
           EXPECT_NE(from, Escalation::STATE_RESOLVED);
+          if (answer == Answer::kHandOver) {
+            EXPECT_EQ(escalation.state(), from);
+          }
           if (escalation.state() != Escalation::STATE_RESOLVED) continue;
           EXPECT_EQ(answer, Answer::kResolve);
           EXPECT_EQ(escalation.history(0).text(), "why");
@@ -73,6 +76,21 @@ TEST(EscalationMoves, LeadToTheEndFromEveryStateAndOnFromItNowhere) {
     const bool acknowledges =
         from == Escalation::STATE_OPEN || from == Escalation::STATE_EVIDENCE_CHANGED;
     EXPECT_EQ(Apply(CallOf("users/anna"), Answer::kAcknowledge, "", again).ok(), acknowledges);
+  }
+}
+
+// However often it goes from hand to hand, it waits to be acknowledged, and can be.
+TEST(EscalationMoves, AHandedOverOneStillWaitsToBeAcknowledged) {
+  for (const auto from : {Escalation::STATE_OPEN, Escalation::STATE_EVIDENCE_CHANGED}) {
+    auto escalation = In(from);
+    for (const char* who : {"users/anna", "users/ben", "users/anna"}) {
+      ASSERT_TRUE(Apply(CallOf(who), Answer::kHandOver, "", escalation).ok());
+      EXPECT_EQ(escalation.state(), from);
+      EXPECT_EQ(escalation.history().rbegin()->kind(), Escalation::Event::KIND_HANDED_OVER);
+    }
+    ASSERT_TRUE(Apply(CallOf("users/ben"), Answer::kAcknowledge, "", escalation).ok());
+    EXPECT_EQ(escalation.state(), Escalation::STATE_ACKNOWLEDGED);
+    EXPECT_FALSE(Apply(CallOf("users/ben"), Answer::kHandOver, "", escalation).ok());
   }
 }
 

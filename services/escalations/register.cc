@@ -10,7 +10,7 @@ void Register(rpc::VerbTable& table, const Deps& deps) {
   table.Serve(GetEscalation);
   table.Serve(ListEscalations{deps.sealer});
   table.Serve(AcknowledgeEscalation);
-  table.Serve(ResolveEscalation);
+  table.Serve(ResolveEscalation{deps.calendar});
 }
 
 }  // namespace midstance::escalations

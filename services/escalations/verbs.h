@@ -3,6 +3,7 @@
 #include <absl/status/statusor.h>
 
 #include "services/rpc/call.h"
+#include "services/schedule/clinic_calendar.h"
 #include "storage/store.h"
 #include "support/tokens.h"
 
@@ -37,7 +38,11 @@ absl::StatusOr<v1::Escalation> AcknowledgeEscalation(
     const rpc::Call& call, storage::Writer& writer,
     const v1::AcknowledgeEscalationRequest& request);
 
-absl::StatusOr<v1::Escalation> ResolveEscalation(const rpc::Call& call, storage::Writer& writer,
-                                                 const v1::ResolveEscalationRequest& request);
+struct ResolveEscalation {
+  const schedule::ClinicCalendar& calendar;
+
+  absl::StatusOr<v1::Escalation> operator()(const rpc::Call& call, storage::Writer& writer,
+                                            const v1::ResolveEscalationRequest& request) const;
+};
 
 }  // namespace midstance::escalations

@@ -57,13 +57,18 @@ struct Look {
 absl::StatusOr<std::vector<std::string>> PersonsFor(const Staff& staff,
                                                     const storage::Reader& reader,
                                                     const ResourceName& name,
-                                                    const v1::Patient& patient) {
+                                                    const v1::Patient& patient,
+                                                    const std::string& responsible) {
   MIDSTANCE_ASSIGN_OR_RETURN(const auto of, reader.Get<v1::Case>(name.case_name()));
   std::vector<std::string> persons;
   const auto add = [&](const std::string& user) {
     if (!staff.all.contains(user)) return;
     if (std::find(persons.begin(), persons.end(), user) == persons.end()) persons.push_back(user);
   };
+  const auto& team = patient.care_team();
+  const bool sees = staff.leads.contains(responsible) ||
+                    std::find(team.begin(), team.end(), responsible) != team.end();
+  if (sees) add(responsible);
   add(of.clinician());
   std::for_each(staff.leads.begin(), staff.leads.end(), add);
   std::for_each(patient.care_team().begin(), patient.care_team().end(), add);
@@ -100,7 +105,8 @@ absl::StatusOr<bool> Tell(const Look& look, const Staff& staff, const storage::R
   if (patient.has_delete_time()) return false;
   MIDSTANCE_ASSIGN_OR_RETURN(const auto late, LateOf(look, reader, name, escalation));
   if (late.empty()) return false;
-  MIDSTANCE_ASSIGN_OR_RETURN(const auto persons, PersonsFor(staff, reader, name, patient));
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto persons,
+                             PersonsFor(staff, reader, name, patient, escalation.responsible()));
   const Duration each = worklist::NextPersonAfter(look.settings, escalation.urgency());
   bool told_any = false;
   for (const Waiting& waiting : late) {

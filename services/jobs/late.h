@@ -11,8 +11,9 @@
 
 // Steps on a flag's way that were not made in time: nobody acknowledged it, no letter went out, no
 // appointment, no report. What waits, and how long it may, the worklist's settings say. Told is
-// first whose it is, the case's clinician; then, each after as long as the settings say, the lead
-// clinicians, and the others on the patient's care team. Who may not sign in is passed over.
+// first whose it is: who took it over, where somebody did, then the case's clinician; then, each
+// after as long as the settings say, the lead clinicians, and the others on the patient's care
+// team. Who may not sign in is passed over.
 namespace midstance::jobs {
 
 // Escalations of each clinic and tick of which something is told.

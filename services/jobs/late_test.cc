@@ -117,6 +117,42 @@ TEST_F(Late, AfterALongDowntimeEverybodyWhoWouldHaveBeenToldIsToldOnce) {
   EXPECT_THAT(ToldBy(start_ + hours{24 * 9}), SizeIs(3));
 }
 
+TEST_F(Late, WhoTookItOverIsToldBeforeAllOthersAndNotLaterThanBefore) {
+  v1::AcknowledgeEscalationRequest request;
+  request.set_name(kUrgentFlag);
+  request.set_etag(Flag().etag());
+  request.set_first_step(v1::Escalation::FIRST_STEP_HAND_OVER);
+  request.set_hand_over_to("users/carl");
+  tester_.now = start_ + hours{11};
+  ASSERT_TRUE(tester_.Run(escalations::AcknowledgeEscalation, anna_, request).ok());
+  const Instant due = start_ + hours{12};
+  EXPECT_THAT(ToldBy(due), ElementsAre(Told{kUrgentFlag, "users/carl"}));
+  EXPECT_THAT(ToldBy(due + hours{48}),
+              ElementsAre(Told{kUrgentFlag, "users/carl"}, Told{kUrgentFlag, "users/anna"},
+                          Told{kUrgentFlag, "users/lea"}));
+}
+
+TEST_F(Late, WhoTakesOverWhatIsLateAlreadyIsToldToo) {
+  EXPECT_THAT(ToldBy(start_ + hours{12}), ElementsAre(Told{kUrgentFlag, "users/anna"}));
+  auto flag = Flag();
+  flag.set_responsible("users/carl");
+  ASSERT_TRUE(tester_.Write([&](auto& w) { return w.Update(flag, tester_.now); }).ok());
+  EXPECT_THAT(ToldBy(start_ + hours{13}),
+              ElementsAre(Told{kUrgentFlag, "users/anna"}, Told{kUrgentFlag, "users/carl"}));
+}
+
+TEST_F(Late, WhoTookItOverAndDoesNotSeeThePatientAnyMoreIsPassedOver) {
+  auto flag = Flag();
+  flag.set_responsible("users/carl");
+  ASSERT_TRUE(tester_.Write([&](auto& w) { return w.Update(flag, tester_.now); }).ok());
+  auto patient = *tester_.Find<v1::Patient>("patients/p1");
+  patient.clear_care_team();
+  patient.add_care_team("users/anna");
+  ASSERT_TRUE(tester_.Write([&](auto& w) { return w.Update(patient, tester_.now); }).ok());
+  EXPECT_THAT(ToldBy(start_ + hours{24 * 9}),
+              ElementsAre(Told{kUrgentFlag, "users/anna"}, Told{kUrgentFlag, "users/lea"}));
+}
+
 TEST_F(Late, WhoMayNotSignInIsPassedOver) {
   auto anna = *tester_.Find<v1::User>("users/anna");
   anna.set_disabled(true);
@@ -187,7 +223,7 @@ TEST_F(Late, ALetterIsFollowedAlsoWhenItsFlagIsResolved) {
   request.set_etag(Flag().etag());
   request.set_outcome(v1::Escalation::OUTCOME_REFERRED);
   request.set_reason("with the orthopaedic surgeon");
-  ASSERT_TRUE(tester_.Run(escalations::ResolveEscalation, anna_, request).ok());
+  ASSERT_TRUE(tester_.Run(escalations::ResolveEscalation{calendar_}, anna_, request).ok());
   EXPECT_THAT(ToldBy(start_ + hours{2 + 335}), IsEmpty());
   EXPECT_THAT(ToldBy(start_ + hours{2 + 336}), ElementsAre(Told{kLetter, "users/anna"}));
   EXPECT_EQ(Flag().state(), v1::Escalation::STATE_RESOLVED);
@@ -201,7 +237,7 @@ TEST_F(Late, OfAnEndedLoopNothingIsTold) {
   request.set_etag(Flag().etag());
   request.set_outcome(v1::Escalation::OUTCOME_REFERRED);
   request.set_reason("seen and treated");
-  ASSERT_TRUE(tester_.Run(escalations::ResolveEscalation, anna_, request).ok());
+  ASSERT_TRUE(tester_.Run(escalations::ResolveEscalation{calendar_}, anna_, request).ok());
   EXPECT_THAT(ToldBy(start_ + hours{24 * 365}), IsEmpty());
 }
 

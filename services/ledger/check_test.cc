@@ -53,7 +53,10 @@ class Clinic : public checkins::CheckIns {
     request.set_etag(tester_.Find<Escalation>(name)->etag());
     request.set_outcome(Escalation::OUTCOME_WRONG_ALARM);
     request.set_reason("a bruise");
-    const auto resolved = tester_.Run(escalations::ResolveEscalation, anna_, request);
+    request.set_override_reason(Escalation::OVERRIDE_REASON_EXPLAINED);
+    *request.mutable_look_again_time() = TimestampOf(tester_.now + days{7});
+    const auto resolved =
+        tester_.Run(escalations::ResolveEscalation{engines_.calendar()}, anna_, request);
     ASSERT_TRUE(resolved.ok()) << resolved.status();
   }
 };

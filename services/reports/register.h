@@ -1,5 +1,6 @@
 #pragma once
 
+#include "services/cases/engine/engines.h"
 #include "services/measures/library.h"
 #include "services/rpc/verbs.h"
 #include "services/schedule/clinic_calendar.h"
@@ -11,6 +12,7 @@ namespace midstance::reports {
 struct Deps {
   const measures::Library& library;
   const schedule::ClinicCalendar& calendar;
+  const cases::Engines& engines;
   const TokenSealer& sealer;
 };
 

@@ -12,6 +12,7 @@
 #include "midstance/v1/report_service.pb.h"
 #include "services/reports/verbs.h"
 #include "services/rpc/verb_testing.h"
+#include "services/rules/testing.h"
 
 namespace midstance::reports {
 
@@ -48,7 +49,7 @@ class ReportTest : public ::testing::Test {
   }
   absl::StatusOr<v1::RunReportResponse> Try(const rpc::Principal& who,
                                             const v1::RunReportRequest& request) {
-    return tester_.Run(RunReport{library_, calendar_, tester_.sealer()}, who, request);
+    return tester_.Run(RunReport{library_, calendar_, engines_, tester_.sealer()}, who, request);
   }
   v1::RunReportResponse Must(const rpc::Principal& who, const v1::RunReportRequest& request) {
     auto answer = Try(who, request);
@@ -89,6 +90,7 @@ class ReportTest : public ::testing::Test {
 
   schedule::ClinicCalendar calendar_ = schedule::ClinicCalendar::Utc();
   const measures::Library library_ = *measures::Shipped();
+  const cases::Engines engines_{rules::CoreInUtc()};
   rpc::VerbTester tester_;
   rpc::Principal anna_ = tester_.AddUser("anna", {options::v1::ROLE_CLINICIAN});
   rpc::Principal ben_ = tester_.AddUser("ben", {options::v1::ROLE_CLINICIAN});

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "midstance/v1/report.pb.h"
+#include "services/cases/engine/engines.h"
 #include "services/measures/library.h"
 #include "services/rpc/call.h"
 #include "services/schedule/clinic_calendar.h"
@@ -20,6 +21,7 @@ struct Run {
   const storage::Reader& reader;
   const measures::Library& library;
   const schedule::ClinicCalendar& calendar;
+  const cases::Engines& engines;
   Instant now;
   std::string care_team_of;  // empty: the whole clinic
   Instant start;             // of the period
@@ -48,6 +50,7 @@ struct Rows {
 
 absl::StatusOr<Rows> Adherence(const Run& run);
 absl::StatusOr<Rows> Caseload(const Run& run);
+absl::StatusOr<Rows> DetectionDelay(const Run& run);
 absl::StatusOr<Rows> Escalations(const Run& run);
 absl::StatusOr<Rows> OutcomeResponders(const Run& run);
 absl::StatusOr<Rows> Outcomes(const Run& run);

@@ -2,6 +2,7 @@
 
 #include <absl/status/statusor.h>
 
+#include "services/cases/engine/engines.h"
 #include "services/measures/library.h"
 #include "services/rpc/call.h"
 #include "services/schedule/clinic_calendar.h"
@@ -29,6 +30,7 @@ struct ListReports {
 struct RunReport {
   const measures::Library& library;
   const schedule::ClinicCalendar& calendar;
+  const cases::Engines& engines;
   const TokenSealer& sealer;
 
   absl::StatusOr<v1::RunReportResponse> operator()(const rpc::Call& call,

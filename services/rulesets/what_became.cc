@@ -5,6 +5,7 @@
 
 #include "midstance/v1/referral.pb.h"
 #include "services/cases/engine/timeline_loader.h"
+#include "services/escalations/confirmed.h"
 #include "storage/tables/all.h"
 #include "support/status.h"
 #include "support/time.h"
@@ -12,15 +13,10 @@
 namespace midstance::rulesets {
 namespace {
 
-absl::StatusOr<bool> IsConfirmed(const storage::Reader& reader, const v1::Escalation& escalation) {
-  if (escalation.has_resolution()) {
-    const auto outcome = escalation.resolution().outcome();
-    return outcome == v1::Escalation::OUTCOME_REFERRED ||
-           outcome == v1::Escalation::OUTCOME_TREATED_ON;
-  }
-  if (escalation.referral().empty()) return false;
+absl::StatusOr<bool> ProvedTrue(const storage::Reader& reader, const v1::Escalation& escalation) {
+  if (escalation.referral().empty()) return escalations::IsConfirmed(escalation, nullptr);
   MIDSTANCE_ASSIGN_OR_RETURN(const auto referral, reader.Get<v1::Referral>(escalation.referral()));
-  return !referral.finding().empty();
+  return escalations::IsConfirmed(escalation, &referral);
 }
 
 bool IsAbout(const rules::Difference& difference, const v1::Escalation& escalation) {
@@ -50,7 +46,7 @@ absl::StatusOr<std::vector<Raised>> RaisedOf(const storage::Reader& reader,
         raised.push_back({.escalation = std::move(escalation)});
       }));
   for (auto& [escalation, confirmed] : raised) {
-    MIDSTANCE_ASSIGN_OR_RETURN(confirmed, IsConfirmed(reader, escalation));
+    MIDSTANCE_ASSIGN_OR_RETURN(confirmed, ProvedTrue(reader, escalation));
   }
   std::ranges::stable_sort(
       raised, {}, [](const Raised& one) { return InstantOf(one.escalation.raised_time()); });

@@ -13,8 +13,7 @@
 // What became of the alarms that a back-test compares.
 namespace midstance::rulesets {
 
-// An escalation that the rules raised, and whether it proved true: resolved as referred or treated
-// on, or, while it is not resolved, its doctor has answered.
+// An escalation that the rules raised, and whether it proved true: see escalations::IsConfirmed.
 struct Raised {
   v1::Escalation escalation;
   bool confirmed = false;

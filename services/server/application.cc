@@ -49,6 +49,7 @@
 #include "services/rules/embedded.h"
 #include "services/rulesets/back_test.h"
 #include "services/rulesets/register.h"
+#include "services/rulesets/tune.h"
 #include "services/running/end_with_case.h"
 #include "services/running/register.h"
 #include "services/schedule/clinic_calendar.h"
@@ -64,6 +65,7 @@ namespace {
 constexpr std::array<std::string_view, 1> kOpenMethods = {"midstance.v1.SessionService.SignIn"};
 constexpr std::string_view kWatchPath = "/midstance.v1.WatchService/Watch";
 constexpr std::string_view kBackTestPath = "/midstance.v1.RuleSetService/BackTestRuleSet";
+constexpr std::string_view kTunePath = "/midstance.v1.RuleSetService/TuneRule";
 constexpr std::size_t kCostlyQueue = 16;
 
 // Naming a message of each file is what links the file's descriptors in.
@@ -204,9 +206,9 @@ struct Application::Parts {
     assessments::Register(verbs, {engines, considerer, sealer, {tables.calendar, tables.schedule}});
     considerations::Register(verbs, {considerer, sealer});
     programs::Register(verbs, {engines, sealer});
-    escalations::Register(verbs, {sealer});
+    escalations::Register(verbs, {sealer, tables.calendar});
     referrals::Register(verbs, {engines, sealer, ground.random});
-    reports::Register(verbs, {tables.measures, tables.calendar, sealer});
+    reports::Register(verbs, {tables.measures, tables.calendar, engines, sealer});
     rulesets::Register(verbs, {engines, sealer});
     sessions::Register(verbs, {store, hasher, throttle, ground.random, authenticator, trail});
     admin::Register(verbs, {sealer, hasher, authenticator, ground.facts});
@@ -215,28 +217,23 @@ struct Application::Parts {
   }
 
   void RegisterStreams() {
-    const watch::WatchParts watch_parts{store, sealer};
-    ServeStream<v1::WatchRequest>(kWatchPath,
-                                  [watch_parts](const rpc::Call& call, const auto& request) {
-                                    return watch::WatchStream::Open(watch_parts, call, request);
-                                  });
-    const rulesets::BackTestParts back_test_parts{store, engines};
-    ServeStream<v1::BackTestRuleSetRequest>(
-        kBackTestPath, [back_test_parts](const rpc::Call& call, const auto& request) {
-          return rulesets::BackTestStream::Open(back_test_parts, call, request);
-        });
+    ServeStream<watch::WatchStream, v1::WatchRequest>(kWatchPath, watch::WatchParts{store, sealer});
+    ServeStream<rulesets::BackTestStream, v1::BackTestRuleSetRequest>(
+        kBackTestPath, rulesets::BackTestParts{store, engines});
+    ServeStream<rulesets::TuneStream, v1::TuneRuleRequest>(kTunePath,
+                                                           rulesets::TuneParts{store, engines});
   }
 
-  template <class Request, class Open>
-  void ServeStream(std::string_view path, Open open) {
+  template <class Stream, class Request, class Parts>
+  void ServeStream(std::string_view path, const Parts& parts) {
     rpc::StreamMethod method;
     method.policy = policies.Find(path);
-    method.open = [this, open = std::move(open)](
+    method.open = [this, parts](
                       rpc::Call& call,
                       const std::string& body) -> absl::StatusOr<std::unique_ptr<rpc::Stream>> {
       Request request;
       MIDSTANCE_RETURN_IF_ERROR(pipeline.AdmitStream(call, body, request));
-      return open(call, request);
+      return Stream::Open(parts, call, request);
     };
     verbs.ServeStream(path);
     streams.emplace(path, std::move(method));

@@ -77,6 +77,7 @@ absl::StatusOr<Sources> Escalations(const Ground& ground, Band band, const Place
       item.set_title(escalation.title());
       item.set_urgency(escalation.urgency());
       item.set_acknowledged_by(escalation.acknowledged_by());
+      item.set_assignee(escalation.responsible());
       item.set_why(WhyEscalation({ground.calendar, ground.call.now}, escalation));
       if (escalation.has_due_time()) {
         SetDueTime(ground.call.now, InstantOf(escalation.due_time()), candidate);

@@ -155,6 +155,17 @@ TEST_F(Worklist, ShowsOfAFlagTheStepThatIsLateAndWhoWasTold) {
   EXPECT_THAT(List(ben_, "users/ben"), IsEmpty());
 }
 
+TEST_F(Worklist, ShowsAFlagThatWasHandedOverToWhoTookIt) {
+  AddEscalation("hot", rules::v1::URGENT, Utc(3, 30));
+  auto flag = *tester_.Find<Escalation>(kFlag);
+  flag.set_responsible("users/lea");
+  ASSERT_TRUE(tester_.Write([&](auto& w) { return w.Update(flag, tester_.now); }).ok());
+  const auto items = List(lea_, "users/lea");
+  ASSERT_EQ(items.size(), 1U);
+  EXPECT_EQ(items[0].assignee(), "users/lea");
+  EXPECT_THAT(List(anna_, "users/anna"), IsEmpty());
+}
+
 TEST_F(Worklist, ShowsToWhomALateLetterWasTold) {
   AddEscalation("hot", rules::v1::URGENT, Utc(3, 30));
   Referral letter;

@@ -99,6 +99,9 @@ class BackTests : public ::testing::Test {
     request.set_etag(escalation.etag());
     request.set_outcome(outcome);
     request.set_reason("looked at");
+    if (outcome == v1::Escalation::OUTCOME_WRONG_ALARM) {
+      request.set_override_reason(v1::Escalation::OVERRIDE_REASON_EXPLAINED);
+    }
     return clinic_.Must<v1::Escalation>(lena_, "EscalationService/ResolveEscalation", request);
   }
 

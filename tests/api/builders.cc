@@ -153,6 +153,7 @@ v1::Escalation Clinic::Acknowledge(const std::string& token, const v1::Escalatio
   v1::AcknowledgeEscalationRequest request;
   request.set_name(escalation.name());
   request.set_etag(escalation.etag());
+  request.set_first_step(v1::Escalation::FIRST_STEP_PHONE_PATIENT);
   return Must<v1::Escalation>(token, "EscalationService/AcknowledgeEscalation", request);
 }
 
@@ -160,7 +161,10 @@ v1::Escalation Clinic::Resolve(const std::string& token, const v1::Escalation& e
   v1::ResolveEscalationRequest request;
   request.set_name(escalation.name());
   request.set_etag(escalation.etag());
-  request.set_outcome(v1::Escalation::OUTCOME_TREATED_ON);
+  // With another outcome what was urgent asks for a follow-up.
+  request.set_outcome(escalation.urgency() >= rules::v1::URGENT
+                          ? v1::Escalation::OUTCOME_OTHER
+                          : v1::Escalation::OUTCOME_TREATED_ON);
   request.set_reason("examined the same day");
   return Must<v1::Escalation>(token, "EscalationService/ResolveEscalation", request);
 }

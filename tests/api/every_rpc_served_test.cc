@@ -120,7 +120,7 @@ TEST_F(EveryRpc, StreamsWhatItIsAskedFor) {
     ASSERT_NE(prepared.request, nullptr) << "nobody wrote a request for it";
     EXPECT_FALSE(FirstMessageOf(server_, policy, *prepared.request, prepared.token).empty());
   }
-  EXPECT_EQ(streams, 2);
+  EXPECT_EQ(streams, 3);
   ExpectDiscreetLog();
 }
 

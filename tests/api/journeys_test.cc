@@ -194,6 +194,7 @@ TEST_F(Journeys, AnEscalationIsResolvedWithAReasonOnly) {
   request.set_name(open.name());
   request.set_etag(open.etag());
   request.set_outcome(Escalation::OUTCOME_WRONG_ALARM);
+  request.set_override_reason(Escalation::OVERRIDE_REASON_EXPLAINED);
   const auto refused = clinic_.Try(lena_, "EscalationService/ResolveEscalation", request);
   EXPECT_EQ(refused.reason, "FIELD_INVALID");
   EXPECT_THAT(refused.paths(), ::testing::ElementsAre("reason"));

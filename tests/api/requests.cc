@@ -247,10 +247,15 @@ void AddEscalations(Builders& all) {
   Add<v1::GetEscalationRequest>(all, Named<v1::GetEscalationRequest, &Stage::NewEscalation>);
   Add<v1::ListEscalationsRequest>(all, UnderCase);
   Add<v1::AcknowledgeEscalationRequest>(
-      all, Tagged<v1::AcknowledgeEscalationRequest, &Stage::NewEscalation>);
+      all, [](Stage& stage, v1::AcknowledgeEscalationRequest& request) {
+        Tagged<v1::AcknowledgeEscalationRequest, &Stage::NewEscalation>(stage, request);
+        request.set_first_step(v1::Escalation::FIRST_STEP_PHONE_PATIENT);
+      });
   Add<v1::ResolveEscalationRequest>(all, [](Stage& stage, v1::ResolveEscalationRequest& request) {
     Tagged<v1::ResolveEscalationRequest, &Stage::NewEscalation>(stage, request);
     request.set_outcome(v1::Escalation::OUTCOME_WRONG_ALARM);
+    request.set_override_reason(v1::Escalation::OVERRIDE_REASON_EXPLAINED);
+    *request.mutable_look_again_time() = stage.In(std::chrono::hours{24 * 3});
   });
 }
 
@@ -425,6 +430,10 @@ void AddTheRest(Builders& all) {
   Add<v1::BackTestRuleSetRequest>(all, [](Stage& /*stage*/, v1::BackTestRuleSetRequest& request) {
     request.set_name("ruleSets/running-hip-core");
     request.add_without_rules("hot-swollen-joint");
+  });
+  Add<v1::TuneRuleRequest>(all, [](Stage& /*stage*/, v1::TuneRuleRequest& request) {
+    request.set_name("ruleSets/running-hip-core");
+    request.set_rule("swelling-persistent");
   });
   Add<v1::CreateRuleSetRevisionRequest>(
       all, [](Stage& stage, v1::CreateRuleSetRevisionRequest& request) {

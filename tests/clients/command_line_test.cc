@@ -144,6 +144,7 @@ TEST(CommandLine, EveryVerbHasHelpWithAnExample) {
                                                                  {"rules", "list"},
                                                                  {"rules", "show"},
                                                                  {"rules", "backtest"},
+                                                                 {"rules", "tune"},
                                                                  {"rules", "propose"},
                                                                  {"rules", "revisions"},
                                                                  {"rules", "approve"},

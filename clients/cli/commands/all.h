@@ -29,8 +29,9 @@ void AddWatch(CLI::App& app, Context& context);
 void AddRules(CLI::App& app, Context& context);
 // The verbs of 'rules' that change them.
 void AddRuleRevisions(CLI::App& noun, Context& context);
-// The verb of 'rules' that tries changed ones on the clinic's history.
+// The verbs of 'rules' that try changed ones, and other numbers, on the clinic's history.
 void AddBackTest(CLI::App& noun, Context& context);
+void AddTune(CLI::App& noun, Context& context);
 void AddRunning(CLI::App& app, Context& context);
 void AddAdmin(CLI::App& app, Context& context);
 void AddAudit(CLI::App& app, Context& context);

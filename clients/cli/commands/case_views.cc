@@ -10,6 +10,7 @@ namespace {
 using CaseStub = v1::CaseService::Stub;
 
 struct TimelineOptions {
+  std::string known;
   std::string name;
   int limit = 50;
 };
@@ -18,6 +19,9 @@ absl::Status Timeline(const Context& context, const client::Client& client,
                       const TimelineOptions& options) {
   v1::ListTimelineEntriesRequest request;
   request.set_parent(options.name);
+  if (!options.known.empty()) {
+    MIDSTANCE_ASSIGN_OR_RETURN(*request.mutable_known_time(), client::ParseTime(options.known));
+  }
   return ShowFetched(
       context, TimelineColumns(),
       FetchAll(client, &CaseStub::ListTimelineEntries,
@@ -55,10 +59,13 @@ absl::Status Explain(const Context& context, const client::Client& client,
 
 void AddCaseViews(CLI::App& app, Context& context) {
   CLI::App& timeline = AddVerb(app, "timeline", "What happened in a case, newest first",
-                               "timeline patients/amelie/cases/01k");
+                               "timeline patients/amelie/cases/01k\n"
+                               "timeline patients/amelie/cases/01k --known 2026-11-18T07:00");
   auto timeline_options = std::make_shared<TimelineOptions>();
   AddName(timeline, timeline_options->name, "case");
   AddLimit(timeline, timeline_options->limit);
+  timeline.add_option("--known", timeline_options->known,
+                      "As it was known at this time (UTC); left out: now");
   Does<TimelineOptions>(timeline, context, timeline_options, Timeline);
 
   CLI::App& explain = AddVerb(app, "explain", "What the rules say about a case, and why",

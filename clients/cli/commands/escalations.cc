@@ -47,35 +47,98 @@ void AddRaise(CLI::App& noun, Context& context) {
 }
 
 struct AcknowledgeOptions {
-  std::string name;
-  std::string note;
+  v1::AcknowledgeEscalationRequest request;
+  bool phone = false;
+  bool draft_referral = false;
+  bool next_contact = false;
 };
+
+v1::Escalation::FirstStep FirstStepOf(const AcknowledgeOptions& options) {
+  if (options.phone) return v1::Escalation::FIRST_STEP_PHONE_PATIENT;
+  if (options.draft_referral) return v1::Escalation::FIRST_STEP_DRAFT_REFERRAL;
+  if (options.next_contact) return v1::Escalation::FIRST_STEP_NEXT_CONTACT;
+  return options.request.hand_over_to().empty() ? v1::Escalation::FIRST_STEP_UNSPECIFIED
+                                                : v1::Escalation::FIRST_STEP_HAND_OVER;
+}
 
 absl::Status Acknowledge(const Context& context, const client::Client& client,
                          const AcknowledgeOptions& options) {
-  v1::AcknowledgeEscalationRequest request;
-  request.set_note(options.note);
+  v1::AcknowledgeEscalationRequest request = options.request;
+  request.set_first_step(FirstStepOf(options));
+  const std::string name = request.name();
   return context.Show(EscalationColumns(), client::Change(client, &EscalationStub::GetEscalation,
                                                           &EscalationStub::AcknowledgeEscalation,
-                                                          options.name, std::move(request)));
+                                                          name, std::move(request)));
+}
+
+void AddAcknowledge(CLI::App& noun, Context& context) {
+  CLI::App& verb = AddVerb(
+      noun, "acknowledge", "Seen, and being worked on; or handed over to somebody who does",
+      "escalations acknowledge patients/amelie/cases/01k/escalations/01m --phone\n"
+      "escalations acknowledge patients/amelie/cases/01k/escalations/01m --draft-referral \\\n"
+      "    --note 'No running until seen'\n"
+      "escalations acknowledge patients/amelie/cases/01k/escalations/01m --hand-over users/kenji");
+  auto options = std::make_shared<AcknowledgeOptions>();
+  AddName(verb, *options->request.mutable_name(), "escalation");
+  auto& step = *verb.add_option_group("first step", "What is done first; an emergency needs it");
+  step.add_flag("--phone", options->phone, "You phone the patient now");
+  step.add_option("--hand-over", *options->request.mutable_hand_over_to(),
+                  "Who takes it over, like users/kenji");
+  step.add_flag("--draft-referral", options->draft_referral, "You draft a referral");
+  step.add_flag("--next-contact", options->next_contact,
+                "You look at it at the next contact; not of what is urgent");
+  step.require_option(0, 1);
+  verb.add_option("--note", *options->request.mutable_note(), "What will be done");
+  Does<AcknowledgeOptions>(verb, context, options, Acknowledge);
 }
 
 struct ResolveOptions {
-  std::string name;
+  v1::ResolveEscalationRequest request;
   std::string outcome;
-  std::string reason;
+  std::string because;
+  std::string look_again;
 };
 
 absl::Status Resolve(const Context& context, const client::Client& client,
                      const ResolveOptions& options) {
-  v1::ResolveEscalationRequest request;
+  v1::ResolveEscalationRequest request = options.request;
   MIDSTANCE_ASSIGN_OR_RETURN(const auto outcome,
                              client::ParseWord<v1::Escalation::Outcome>(options.outcome));
   request.set_outcome(outcome);
-  request.set_reason(options.reason);
-  return context.Show(EscalationColumns(), client::Change(client, &EscalationStub::GetEscalation,
-                                                          &EscalationStub::ResolveEscalation,
-                                                          options.name, std::move(request)));
+  if (!options.because.empty()) {
+    MIDSTANCE_ASSIGN_OR_RETURN(const auto because,
+                               client::ParseWord<v1::Escalation::OverrideReason>(options.because));
+    request.set_override_reason(because);
+  }
+  if (!options.look_again.empty()) {
+    MIDSTANCE_ASSIGN_OR_RETURN(*request.mutable_look_again_time(),
+                               client::ParseTime(options.look_again));
+  }
+  const std::string name = request.name();
+  return context.Show(EscalationColumns(),
+                      client::Change(client, &EscalationStub::GetEscalation,
+                                     &EscalationStub::ResolveEscalation, name, std::move(request)));
+}
+
+void AddResolve(CLI::App& noun, Context& context) {
+  CLI::App& verb = AddVerb(noun, "resolve", "Close with a reason",
+                           "escalations resolve patients/amelie/cases/01k/escalations/01m \\\n"
+                           "    --outcome referred --reason 'Seen by orthopaedics'\n"
+                           "escalations resolve patients/amelie/cases/01k/escalations/01m \\\n"
+                           "    --outcome wrong-alarm --because explained --look-again 2026-12-01 "
+                           "--reason 'Tape had rubbed'");
+  auto options = std::make_shared<ResolveOptions>();
+  AddName(verb, *options->request.mutable_name(), "escalation");
+  verb.add_option("--outcome", options->outcome, "referred, treated-on, wrong-alarm or other")
+      ->required();
+  verb.add_option("--reason", *options->request.mutable_reason(), "Why")->required();
+  verb.add_option(
+      "--because", options->because,
+      "Of a wrong alarm: under-medical-care, entry-error, explained, duplicate or other");
+  verb.add_option(
+      "--look-again", options->look_again,
+      "When you look at it again (UTC); needed where it was urgent and goes to no doctor");
+  Does<ResolveOptions>(verb, context, options, Resolve);
 }
 
 }  // namespace
@@ -112,25 +175,8 @@ void AddEscalations(CLI::App& app, Context& context) {
                                                client::ByName<v1::GetEscalationRequest>(o.name)));
                    });
 
-  CLI::App& acknowledge = AddVerb(
-      noun, "acknowledge", "Seen, and being worked on",
-      "escalations acknowledge patients/amelie/cases/01k/escalations/01m --note 'Calling her'");
-  auto acknowledge_options = std::make_shared<AcknowledgeOptions>();
-  AddName(acknowledge, acknowledge_options->name, "escalation");
-  acknowledge.add_option("--note", acknowledge_options->note, "What will be done");
-  Does<AcknowledgeOptions>(acknowledge, context, acknowledge_options, Acknowledge);
-
-  CLI::App& resolve = AddVerb(noun, "resolve", "Close with a reason",
-                              "escalations resolve patients/amelie/cases/01k/escalations/01m \\\n"
-                              "    --outcome referred --reason 'Seen by orthopaedics'");
-  auto resolve_options = std::make_shared<ResolveOptions>();
-  AddName(resolve, resolve_options->name, "escalation");
-  resolve
-      .add_option("--outcome", resolve_options->outcome,
-                  "referred, treated-on, wrong-alarm or other")
-      ->required();
-  resolve.add_option("--reason", resolve_options->reason, "Why")->required();
-  Does<ResolveOptions>(resolve, context, resolve_options, Resolve);
+  AddAcknowledge(noun, context);
+  AddResolve(noun, context);
 }
 
 }  // namespace midstance::cli

@@ -64,6 +64,7 @@ void AddRules(CLI::App& app, Context& context) {
       });
 
   AddBackTest(noun, context);
+  AddTune(noun, context);
   AddRuleRevisions(noun, context);
 }
 

@@ -17,6 +17,7 @@
 #include "services/measures/library.h"
 #include "services/reports/definitions.h"
 #include "services/reports/verbs.h"
+#include "services/rules/testing.h"
 #include "services/schedule/clinic_calendar.h"
 #include "support/policy.h"
 #include "support/status.h"
@@ -72,7 +73,7 @@ class ReportRun {
   ReportRun(storage::Store& store, const measures::Library& library, std::string report,
             options::v1::Role role)
       : store_(store),
-        verb_{library, calendar_, sealer_},
+        verb_{library, calendar_, engines_, sealer_},
         report_(std::move(report)),
         call_(CallOf(role)) {}
 
@@ -117,6 +118,7 @@ class ReportRun {
 
   const TokenSealer sealer_{kKey};
   const schedule::ClinicCalendar calendar_ = schedule::ClinicCalendar::Utc();
+  const cases::Engines engines_{rules::CoreInUtc()};
   storage::Store& store_;
   const reports::RunReport verb_;
   const std::string report_;

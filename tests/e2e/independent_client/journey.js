@@ -191,6 +191,7 @@ async function main(midstanced, protoFolder, data) {
     name: flagged.name,
     etag: (await lena.call('EscalationService', 'GetEscalation', { name: flagged.name })).etag,
     note: 'calling her now',
+    first_step: 'FIRST_STEP_PHONE_PATIENT',
   });
   assert.equal(acknowledged.state, 'STATE_ACKNOWLEDGED');
 
