@@ -1,5 +1,8 @@
 #pragma once
 
+#include <vector>
+
+#include "midstance/v1/delivery.pb.h"
 #include "services/cases/engine/engines.h"
 #include "services/rpc/verbs.h"
 #include "support/tokens.h"
@@ -10,6 +13,7 @@ namespace midstance::referrals {
 struct Deps {
   const cases::Engines& engines;
   const TokenSealer& sealer;
+  const std::vector<v1::Delivery::Channel>& channels;
 };
 
 void Register(rpc::VerbTable& table, const Deps& deps);

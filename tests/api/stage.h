@@ -9,6 +9,7 @@
 #include "midstance/v1/assessment_service.pb.h"
 #include "midstance/v1/case_service.pb.h"
 #include "midstance/v1/check_in_service.pb.h"
+#include "midstance/v1/delivery_service.pb.h"
 #include "midstance/v1/escalation_service.pb.h"
 #include "midstance/v1/follow_up_service.pb.h"
 #include "midstance/v1/outcome_service.pb.h"
@@ -74,6 +75,8 @@ class Stage {
   v1::Escalation NewEscalation();
   v1::Referral NewReferral();
   v1::Referral SentReferral();
+  // Of no address: given up.
+  v1::Delivery DeadDelivery();
   v1::RunningPlan NewRunningPlan();
   v1::User NewUser();
   // Another title; proposed by anna.
