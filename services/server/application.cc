@@ -294,6 +294,8 @@ absl::StatusOr<std::unique_ptr<Application>> Application::Make(Ground ground) {
   parts->store.OnCommit([hub = &parts->hub](const std::string& clinic, std::int64_t /*change*/) {
     hub->Wake(clinic);
   });
+  // Before the first call: of what it raises a person is told, also when the server is new.
+  parts->Deliver(parts->ground.clock.Now());
   return std::unique_ptr<Application>(new Application(std::move(parts)));
 }
 
