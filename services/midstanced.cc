@@ -43,7 +43,9 @@ int main(int argc, char** argv) {
   server::ServeOptions serve;
   auto* const run =
       app.add_subcommand("serve", "Serve until SIGTERM; prints 'ready ADDRESS' when it does");
-  run->add_option("--config", serve.config_file, "ServerConfig in protobuf text format");
+  run->add_option("--config", serve.config_file,
+                  "ServerConfig in protobuf text format; it also says by which ways notices and "
+                  "letters leave the server");
   run->add_option("--data", serve.data_directory, "Folder that init made");
   run->add_option("--listen", serve.listen, "Address and port; port 0 takes a free one")
       ->envname("MIDSTANCE_LISTEN");

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "services/delivery/name.h"
 #include "services/referrals/letter_document.h"
 #include "services/referrals/referrals_testing.h"
 #include "services/rpc/calendar.h"
@@ -61,6 +62,35 @@ TEST_F(LetterFiles, ThatWereLostAreSentAgainAsTheyWere) {
   const auto again = Send(lost);
   ASSERT_TRUE(again.ok()) << again.status();
   EXPECT_EQ(again->letter_sha256(), sent.letter_sha256());
+}
+
+TEST_F(LetterFiles, AreHandedToTheWayOutThatTheirSenderAsksForInTheSameCommit) {
+  const auto draft = *Create();
+  v1::SendReferralRequest request;
+  request.set_name(draft.name());
+  request.set_etag(draft.etag());
+  request.set_channel("as agreed");
+  const auto deliver_by = [&](v1::Delivery::Channel way) {
+    request.set_deliver_by(way);
+    return tester_.Run(SendReferral{channels_}, anna_, request);
+  };
+  for (const auto way : {v1::Delivery::CHANNEL_COMMAND, v1::Delivery::CHANNEL_MAIL}) {
+    // The one is not configured, for the other she has no address.
+    const auto refused = deliver_by(way).status();
+    EXPECT_EQ(ReasonOf(refused), v1::ERROR_REASON_FIELD_INVALID) << refused;
+    EXPECT_EQ(BadRequestOf(refused)->field_violations(0).field(), "deliver_by");
+  }
+  const auto change = tester_.LastChange();
+  const auto sent = deliver_by(v1::Delivery::CHANNEL_FOLDER);
+  ASSERT_TRUE(sent.ok()) << sent.status();
+  EXPECT_EQ(tester_.LastChange(), change + 1);
+  const auto delivery = tester_.Find<v1::Delivery>(
+      delivery::NameOf(sent->name(), sent->steps_size(), "", v1::Delivery::CHANNEL_FOLDER));
+  ASSERT_TRUE(delivery.ok()) << delivery.status();
+  EXPECT_EQ(delivery->kind(), v1::Delivery::KIND_LETTER);
+  EXPECT_EQ(delivery->state(), v1::Delivery::STATE_WAITING);
+  EXPECT_EQ(delivery->about(), sent->name());
+  EXPECT_EQ(delivery->letter_sha256(), sent->letter_sha256());
 }
 
 TEST_F(LetterFiles, HaveAChartOfTheNumbersThatWereToldAtThePlaceMoreThanOnce) {

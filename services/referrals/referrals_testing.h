@@ -5,6 +5,7 @@
 #include <chrono>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "midstance/v1/case.pb.h"
 #include "midstance/v1/check_in.pb.h"
@@ -114,7 +115,7 @@ class Referrals : public ::testing::Test {
     request.set_etag(referral.etag());
     request.set_channel("fax");
     request.set_letter_sha256(sha256);
-    return tester_.Run(SendReferral, anna_, request);
+    return tester_.Run(SendReferral{channels_}, anna_, request);
   }
 
   v1::RenderReferralResponse Rendered(const v1::Referral& referral, v1::LetterFormat format) {
@@ -127,6 +128,8 @@ class Referrals : public ::testing::Test {
   }
 
   cases::Engines engines_{rules::CoreInUtc()};
+  const std::vector<v1::Delivery::Channel> channels_ = {v1::Delivery::CHANNEL_MAIL,
+                                                        v1::Delivery::CHANNEL_FOLDER};
   const cases::RuleEngine& engine_ = *engines_.shipped();
   rpc::VerbTester tester_;
   rpc::Principal anna_ = tester_.AddUser("anna", {options::v1::ROLE_CLINICIAN});

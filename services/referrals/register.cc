@@ -10,7 +10,7 @@ void Register(rpc::VerbTable& table, const Deps& deps) {
   table.Serve(GetReferral);
   table.Serve(ListReferrals{deps.sealer});
   table.Serve(UpdateReferral);
-  table.Serve(SendReferral);
+  table.Serve(SendReferral{deps.channels});
   table.Serve(RecordReferralStep);
   table.Serve(CloseReferral);
   table.Serve(RenderReferral);

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <vector>
+
+#include "midstance/v1/delivery.pb.h"
 #include "services/cases/engine/engines.h"
 #include "services/rpc/ids.h"
 #include "services/rpc/verbs.h"
@@ -12,6 +15,7 @@ struct Deps {
   const cases::Engines& engines;
   const TokenSealer& sealer;
   rpc::RandomSource& random;
+  const std::vector<v1::Delivery::Channel>& channels;
 };
 
 void Register(rpc::VerbTable& table, const Deps& deps);

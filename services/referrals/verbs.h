@@ -2,6 +2,9 @@
 
 #include <absl/status/statusor.h>
 
+#include <vector>
+
+#include "midstance/v1/delivery.pb.h"
 #include "services/cases/engine/engines.h"
 #include "services/rpc/call.h"
 #include "services/rpc/ids.h"
@@ -52,8 +55,13 @@ struct ListReferrals {
 absl::StatusOr<v1::Referral> UpdateReferral(const rpc::Call& call, storage::Writer& writer,
                                             const v1::UpdateReferralRequest& request);
 
-absl::StatusOr<v1::Referral> SendReferral(const rpc::Call& call, storage::Writer& writer,
-                                          const v1::SendReferralRequest& request);
+struct SendReferral {
+  // By which the server sends letters.
+  const std::vector<v1::Delivery::Channel>& channels;
+
+  absl::StatusOr<v1::Referral> operator()(const rpc::Call& call, storage::Writer& writer,
+                                          const v1::SendReferralRequest& request) const;
+};
 
 absl::StatusOr<v1::Referral> RecordReferralStep(const rpc::Call& call, storage::Writer& writer,
                                                 const v1::RecordReferralStepRequest& request);

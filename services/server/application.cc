@@ -11,6 +11,7 @@
 #include "midstance/v1/case_service.pb.h"
 #include "midstance/v1/check_in_service.pb.h"
 #include "midstance/v1/consideration_service.pb.h"
+#include "midstance/v1/delivery_service.pb.h"
 #include "midstance/v1/escalation_service.pb.h"
 #include "midstance/v1/follow_up_service.pb.h"
 #include "midstance/v1/outcome_service.pb.h"
@@ -32,6 +33,10 @@
 #include "services/checkins/register.h"
 #include "services/considerations/embedded.h"
 #include "services/considerations/register.h"
+#include "services/delivery/outbox.h"
+#include "services/delivery/register.h"
+#include "services/delivery/senders.h"
+#include "services/delivery/settings.h"
 #include "services/escalations/register.h"
 #include "services/exercises/catalogue.h"
 #include "services/followups/end_with_case.h"
@@ -80,6 +85,7 @@ std::vector<const google::protobuf::ServiceDescriptor*> Services() {
       v1::GetProgressRequest::descriptor(),      v1::GetMeasureRequest::descriptor(),
       v1::GetRunningPlanRequest::descriptor(),   v1::ListWorklistRequest::descriptor(),
       v1::GetConsiderationRequest::descriptor(), v1::GetProgramRequest::descriptor(),
+      v1::GetDeliveryRequest::descriptor(),
   };
   std::vector<const google::protobuf::ServiceDescriptor*> services;
   for (const auto* message : messages) {
@@ -121,20 +127,24 @@ struct Application::Parts {
     measures::Library measures;
     running::Table running;
     considerations::Library considerations;
+    config::v1::DeliverySettings deliveries;
   };
 
-  static absl::StatusOr<Tables> TablesOf(const rules::CompiledRuleSet& rule_set) {
+  static absl::StatusOr<Tables> TablesOf(const rules::CompiledRuleSet& rule_set,
+                                         const config::v1::DeliverySettings& own_deliveries) {
     MIDSTANCE_ASSIGN_OR_RETURN(auto schedule, followups::ShippedSchedule());
     MIDSTANCE_ASSIGN_OR_RETURN(auto worklist, worklist::ShippedSettings());
     MIDSTANCE_ASSIGN_OR_RETURN(auto measures, measures::Shipped());
     MIDSTANCE_ASSIGN_OR_RETURN(auto running, running::ShippedTable());
     MIDSTANCE_ASSIGN_OR_RETURN(auto considerations, ShippedConsiderations(rule_set));
+    MIDSTANCE_ASSIGN_OR_RETURN(auto deliveries, delivery::SettingsOf(own_deliveries));
     return Tables{.calendar = rule_set.calendar(),
                   .schedule = std::move(schedule),
                   .worklist = std::move(worklist),
                   .measures = std::move(measures),
                   .running = std::move(running),
-                  .considerations = std::move(considerations)};
+                  .considerations = std::move(considerations),
+                  .deliveries = std::move(deliveries)};
   }
 
   Parts(Ground given, PolicyTable policy_table, Schema compiled_schema,
@@ -153,12 +163,16 @@ struct Application::Parts {
         authenticator(store, ground.sessions),
         trail(store),
         jobs(store, engines, Process()),
+        channels(delivery::KindsOf(ground.channels)),
+        outbox(store, {tables.deliveries, tables.worklist, channels}),
         verbs(policies),
         pool("pool", ground.read_threads, ground.read_queue),
         costly("costly", kCostlyThreads, kCostlyQueue),
         pipeline(store, schema, sealer, trail, pool, costly),
         door({ground.clock, ground.demo_clock, ground.random, policies, verbs, streams,
-              authenticator, pipeline, trail, log, pool, hub}) {}
+              authenticator, pipeline, trail, log, pool, hub}),
+        senders(store, {tables.deliveries, {tables.worklist, tables.calendar}}, ground.channels,
+                [this](const absl::Status& failed) { LogFailure("delivery.failed", failed); }) {}
 
   Ground ground;
   const PolicyTable policies;
@@ -177,12 +191,27 @@ struct Application::Parts {
   rpc::Authenticator authenticator;
   rpc::AccessTrail trail;
   jobs::Jobs jobs;
+  const std::vector<v1::Delivery::Channel> channels;
+  delivery::Outbox outbox;
   rpc::VerbTable verbs;
   std::unordered_map<std::string, rpc::StreamMethod> streams;
   Executor pool;
   Executor costly;
   rpc::Pipeline pipeline;
   rpc::Door door;
+  delivery::Senders senders;
+
+  void LogFailure(std::string_view event, const absl::Status& failed) const {
+    log.Event(spdlog::level::err, event,
+              {{"code", absl::StatusCodeToString(failed.code())},
+               {"reason", std::string(ReasonName(ReasonOf(failed)))}});
+  }
+
+  void Deliver(Instant now) {
+    if (channels.empty()) return;
+    if (const auto made = outbox.Tick(now); !made.ok()) LogFailure("delivery.failed", made);
+    senders.Wake(now);
+  }
 
   // The clock of a sample clinic jumps over the days on which somebody would have acted: it raises
   // no flags by time.
@@ -207,8 +236,9 @@ struct Application::Parts {
     considerations::Register(verbs, {considerer, sealer});
     programs::Register(verbs, {engines, sealer});
     escalations::Register(verbs, {sealer, tables.calendar});
-    referrals::Register(verbs, {engines, sealer, ground.random});
+    referrals::Register(verbs, {engines, sealer, ground.random, channels});
     reports::Register(verbs, {tables.measures, tables.calendar, engines, sealer});
+    delivery::Register(verbs, {sealer});
     rulesets::Register(verbs, {engines, sealer});
     sessions::Register(verbs, {store, hasher, throttle, ground.random, authenticator, trail});
     admin::Register(verbs, {sealer, hasher, authenticator, ground.facts});
@@ -247,7 +277,7 @@ absl::StatusOr<std::unique_ptr<Application>> Application::Make(Ground ground) {
   MIDSTANCE_ASSIGN_OR_RETURN(const auto calendar, schedule::ClinicCalendar::Make(ground.time_zone));
   MIDSTANCE_ASSIGN_OR_RETURN(auto rule_set, ShippedRules(calendar));
   MIDSTANCE_ASSIGN_OR_RETURN(auto catalogue, exercises::Catalogue::Shipped());
-  MIDSTANCE_ASSIGN_OR_RETURN(auto tables, Parts::TablesOf(rule_set));
+  MIDSTANCE_ASSIGN_OR_RETURN(auto tables, Parts::TablesOf(rule_set, ground.deliveries));
   ground.facts.shipped_rule_set_digest = rule_set.digest();
   auto parts =
       std::make_unique<Parts>(std::move(ground), std::move(policies), std::move(schema),
@@ -261,6 +291,8 @@ absl::StatusOr<std::unique_ptr<Application>> Application::Make(Ground ground) {
   parts->store.OnCommit([hub = &parts->hub](const std::string& clinic, std::int64_t /*change*/) {
     hub->Wake(clinic);
   });
+  // Before the first call: of what it raises a person is told, also when the server is new.
+  parts->Deliver(parts->ground.clock.Now());
   return std::unique_ptr<Application>(new Application(std::move(parts)));
 }
 
@@ -280,11 +312,9 @@ std::vector<std::string> Application::services() const {
 
 void Application::Tick(bool beat) {
   parts_->trail.Flush();
-  if (const auto done = parts_->jobs.Tick(parts_->ground.clock.Now()); !done.ok()) {
-    parts_->log.Event(spdlog::level::err, "jobs.failed",
-                      {{"code", absl::StatusCodeToString(done.code())},
-                       {"reason", std::string(ReasonName(ReasonOf(done)))}});
-  }
+  const Instant now = parts_->ground.clock.Now();
+  if (const auto done = parts_->jobs.Tick(now); !done.ok()) parts_->LogFailure("jobs.failed", done);
+  parts_->Deliver(now);
   if (beat) parts_->door.Beat();
 }
 
@@ -292,6 +322,7 @@ void Application::StopAdmitting() { parts_->door.Drain(); }
 
 void Application::Drain() {
   parts_->door.Drain();
+  parts_->senders.Stop();
   parts_->trail.Flush();
   parts_->store.Drain();
 }

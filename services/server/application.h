@@ -8,8 +8,10 @@
 #include <string>
 #include <vector>
 
+#include "midstance/config/v1/delivery.pb.h"
 #include "midstance/v1/case_workflow.pb.h"
 #include "services/admin/facts.h"
+#include "services/delivery/channels.h"
 #include "services/rpc/authenticator.h"
 #include "services/rpc/clock.h"
 #include "services/rpc/demo_clock.h"
@@ -39,7 +41,9 @@ struct Ground {
   std::size_t read_queue = 1024;
   std::vector<v1::DirectAccessLimits> direct_access = {};  // of the clinics that have any
   admin::ServerFacts facts = {};                           // the rule set's digest is filled in
-  std::string time_zone = "UTC";  // of the clinic's calendar, by its IANA name
+  std::string time_zone = "UTC";                 // of the clinic's calendar, by its IANA name
+  delivery::Channels channels = {};              // by which notices and letters go out
+  config::v1::DeliverySettings deliveries = {};  // what takes the place of what is built in
 };
 
 // The composition root: the only place where the parts are named and put together. Serves nothing
@@ -61,7 +65,8 @@ class Application {
   // Full names of all services.
   std::vector<std::string> services() const;
   // Writes what waits in the access trail; does what is due by the ground's clock, at most once a
-  // minute; a sign of life on every stream when `beat`.
+  // minute; makes notices of what changed, and has what is due sent, elsewhere; a sign of life on
+  // every stream when `beat`.
   void Tick(bool beat);
   // Refuses new calls and ends streams. The second half, after gRPC is done: commits what waits.
   void StopAdmitting();

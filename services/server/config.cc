@@ -56,6 +56,13 @@ absl::StatusOr<std::string> ReadKeyFile(const std::filesystem::path& file) {
   return ReadFile(file);
 }
 
+absl::StatusOr<std::string> MailPassword(const config::v1::ServerConfig& config) {
+  const std::string& file = config.delivery().mail().password_file();
+  if (file.empty()) return std::string();
+  MIDSTANCE_ASSIGN_OR_RETURN(const std::string text, ReadKeyFile(file));
+  return text.substr(0, text.find_first_of("\r\n"));
+}
+
 absl::Status WriteFile(const std::filesystem::path& file, const std::string& bytes,
                        bool readable_by_all) {
   const int descriptor = open(file.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC,

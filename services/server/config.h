@@ -19,6 +19,8 @@ absl::Status CompleteConfig(config::v1::ServerConfig& config);
 absl::StatusOr<std::string> ReadFile(const std::filesystem::path& file);
 // The same of a key, FAILED_PRECONDITION also when anyone but its owner may read or write it.
 absl::StatusOr<std::string> ReadKeyFile(const std::filesystem::path& file);
+// The password of the mail server's user, "" without one; FAILED_PRECONDITION as ReadKeyFile.
+absl::StatusOr<std::string> MailPassword(const config::v1::ServerConfig& config);
 // Made for the owner alone unless `readable_by_all`.
 absl::Status WriteFile(const std::filesystem::path& file, const std::string& bytes,
                        bool readable_by_all);

@@ -39,6 +39,33 @@ TEST(Config, AClinicHasItsLimitsOfDirectAccessOnce) {
   EXPECT_EQ(ReasonOf(CompleteConfig(config)), v1::ERROR_REASON_FIELD_INVALID);
 }
 
+TEST(Config, AWayOutNeedsItsFields) {
+  config::v1::ServerConfig config;
+  config.set_data_directory("/var/lib/midstance");
+  config.mutable_delivery()->mutable_mail()->set_host("mail.clinic.example");
+  EXPECT_EQ(ReasonOf(CompleteConfig(config)), v1::ERROR_REASON_FIELD_INVALID);
+  config.mutable_delivery()->mutable_mail()->set_from("not an address");
+  EXPECT_EQ(ReasonOf(CompleteConfig(config)), v1::ERROR_REASON_FIELD_INVALID);
+  config.mutable_delivery()->mutable_mail()->set_from("midstance@clinic.example");
+  EXPECT_TRUE(CompleteConfig(config).ok()) << CompleteConfig(config);
+  config.mutable_delivery()->mutable_folder();
+  EXPECT_EQ(ReasonOf(CompleteConfig(config)), v1::ERROR_REASON_FIELD_INVALID);
+}
+
+TEST(Config, TheMailPasswordIsTheFirstLineOfAFileThatOthersCannotRead) {
+  const testing::TemporaryFolder folder;
+  config::v1::ServerConfig config;
+  EXPECT_EQ(*MailPassword(config), "");
+  const auto file = folder.path() / "password";
+  ASSERT_TRUE(WriteFile(file, "mail secret\n", false).ok());
+  config.mutable_delivery()->mutable_mail()->set_password_file(file.string());
+  EXPECT_EQ(*MailPassword(config), "mail secret");
+  std::filesystem::permissions(file, std::filesystem::perms::others_read,
+                               std::filesystem::perm_options::add);
+  EXPECT_THAT(std::string(MailPassword(config).status().message()),
+              HasSubstr("password is readable by others"));
+}
+
 TEST(Config, AKeyThatIsNotThereIsNamed) {
   const testing::TemporaryFolder folder;
   const absl::Status refused = ReadKeyFile(folder.path() / "server.key").status();

@@ -9,6 +9,7 @@
 #include <iostream>
 #include <optional>
 
+#include "services/delivery/channels.h"
 #include "services/rpc/clock.h"
 #include "services/server/application.h"
 #include "services/server/commands.h"
@@ -117,6 +118,9 @@ absl::Status ServeUntilStopped(const ServerConfig& config, const ServeOptions& o
   }
   const rpc::Clock& clock =
       demo_clock.has_value() ? static_cast<const rpc::Clock&>(*demo_clock) : system_clock;
+  MIDSTANCE_ASSIGN_OR_RETURN(const std::string mail_password, MailPassword(config));
+  MIDSTANCE_ASSIGN_OR_RETURN(auto channels,
+                             delivery::MakeChannels(config.delivery(), mail_password));
   MIDSTANCE_ASSIGN_OR_RETURN(auto store, OpenStore(config, random, &log));
   Ground ground{.store = std::move(store), .clock = clock, .random = random, .logger = logger};
   ground.demo_clock = demo_clock.has_value() ? &*demo_clock : nullptr;
@@ -128,6 +132,8 @@ absl::Status ServeUntilStopped(const ServerConfig& config, const ServeOptions& o
   ground.read_queue = config.limits().read_queue();
   ground.time_zone = config.time_zone();
   ground.direct_access = {config.direct_access().begin(), config.direct_access().end()};
+  ground.channels = std::move(channels);
+  ground.deliveries = config.delivery().settings();
   ground.facts = {.version = kVersion,
                   .build = kBuild,
                   .schema_version = storage::sql::AllMigrations().back().number,

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "midstance/v1/check_in.pb.h"
+#include "midstance/v1/delivery.pb.h"
 #include "midstance/v1/escalation.pb.h"
 #include "midstance/v1/follow_up.pb.h"
 #include "midstance/v1/referral.pb.h"
@@ -42,6 +43,17 @@ void AddTold(const std::vector<std::string>& told, v1::WorklistItem& item) {
   for (const auto& user : told) {
     if (!user.empty()) item.add_told(user);
   }
+}
+
+// That a delivery about it was given up, until somebody has it tried again or cancels it.
+absl::Status AddUndelivered(const Ground& ground, v1::WorklistItem& item) {
+  storage::Query query;
+  query.where =
+      Filter::All({Filter::Equal("about", item.resource()), Is("state", v1::Delivery::STATE_DEAD)});
+  query.limit = 1;
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto dead, ground.reader.List<v1::Delivery>(query));
+  for (const auto& delivery : dead.items) item.set_why(item.why() + " " + WhyUndelivered(delivery));
+  return absl::OkStatus();
 }
 
 // The step that the escalation itself waits for, when that is late.
@@ -81,6 +93,10 @@ absl::StatusOr<Sources> Escalations(const Ground& ground, Band band, const Place
       item.set_why(WhyEscalation({ground.calendar, ground.call.now}, escalation));
       if (escalation.has_due_time()) {
         SetDueTime(ground.call.now, InstantOf(escalation.due_time()), candidate);
+      }
+      // Once somebody is on it, nobody needs to be told.
+      if (escalation.state() != v1::Escalation::STATE_ACKNOWLEDGED) {
+        MIDSTANCE_RETURN_IF_ERROR(AddUndelivered(ground, item));
       }
       return AddLateStep(ground, escalation, item);
     };
@@ -169,6 +185,7 @@ absl::StatusOr<Sources> Referrals(const Ground& ground, const Place* after) {
         item.set_urgency(referral.urgency());
         item.set_why(WhyReferral({ground.calendar, ground.call.now}, referral.state(), waiting));
         SetDueTime(ground.call.now, waiting.due, candidate);
+        MIDSTANCE_RETURN_IF_ERROR(AddUndelivered(ground, item));
         if (waiting.due >= ground.call.now) return absl::OkStatus();
         const auto escalation = ground.reader.Get<v1::Escalation>(referral.escalation());
         if (escalation.ok()) AddTold(ToldOf(waiting, *escalation), item);

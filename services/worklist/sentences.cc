@@ -63,6 +63,13 @@ std::string WhyLate(const Today& today, const Waiting& waiting) {
   return "Waits for " + std::string(waiting.waits_for) + Late(today, waiting.due) + ".";
 }
 
+std::string WhyUndelivered(const v1::Delivery& delivery) {
+  const bool letter = delivery.kind() == v1::Delivery::KIND_LETTER;
+  std::string why = letter ? "The letter was not delivered" : "A notice of it reached nobody";
+  if (!delivery.attempts().empty()) why += ": " + delivery.attempts().rbegin()->problem();
+  return why + ".";
+}
+
 std::string WhyReview(const Today& today, Instant since) {
   return "A re-assessment is due since " + DayWords(today, since) + ".";
 }

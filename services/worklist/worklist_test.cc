@@ -124,6 +124,25 @@ TEST_F(Worklist, OfOnePersonHasHerFollowUpsAndTheRestOfHerCases) {
   EXPECT_THAT(Ids(List(lea_, "users/anna")), ElementsAre("annas"));
 }
 
+TEST_F(Worklist, SaysThatANoticeReachedNobodyUntilSomebodyIsOnIt) {
+  AddEscalation("open", rules::v1::URGENT, Utc(3, 29));
+  AddEscalation("seen", rules::v1::SOON, Utc(3, 29), v1::Escalation::STATE_ACKNOWLEDGED);
+  for (const std::string id : {"open", "seen"}) {
+    v1::Delivery dead;
+    dead.set_name("deliveries/" + id);
+    dead.set_kind(v1::Delivery::KIND_NOTICE);
+    dead.set_state(v1::Delivery::STATE_DEAD);
+    dead.set_about("patients/p1/cases/c1/escalations/" + id);
+    dead.add_attempts()->set_problem("has no address");
+    tester_.Put(dead);
+  }
+  const auto items = List(anna_);
+  ASSERT_EQ(items.size(), 2U);
+  EXPECT_THAT(items[0].why(),
+              ::testing::HasSubstr("A notice of it reached nobody: has no address."));
+  EXPECT_THAT(items[1].why(), ::testing::Not(::testing::HasSubstr("reached nobody")));
+}
+
 TEST_F(Worklist, LeavesOutDeletedPatients) {
   AddFollowUp("f1", Utc(3, 27, 12));
   auto patient = *tester_.Find<v1::Patient>("patients/p1");

@@ -7,6 +7,7 @@
 
 #include "midstance/v1/admin_service.pb.h"
 #include "midstance/v1/consideration_service.pb.h"
+#include "midstance/v1/delivery_service.pb.h"
 #include "midstance/v1/outcome_service.pb.h"
 #include "midstance/v1/program_service.pb.h"
 #include "midstance/v1/progress_service.pb.h"
@@ -259,6 +260,17 @@ void AddEscalations(Builders& all) {
   });
 }
 
+void AddDeliveries(Builders& all) {
+  Add<v1::GetDeliveryRequest>(all, Named<v1::GetDeliveryRequest, &Stage::DeadDelivery>);
+  // Of more than one page.
+  Add<v1::ListDeliveriesRequest>(all, [](Stage& stage, v1::ListDeliveriesRequest& /*request*/) {
+    stage.DeadDelivery();
+    stage.DeadDelivery();
+  });
+  Add<v1::RetryDeliveryRequest>(all, Tagged<v1::RetryDeliveryRequest, &Stage::DeadDelivery>);
+  Add<v1::CancelDeliveryRequest>(all, Tagged<v1::CancelDeliveryRequest, &Stage::DeadDelivery>);
+}
+
 void AddReferrals(Builders& all) {
   Add<v1::CreateReferralRequest>(all, [](Stage& stage, v1::CreateReferralRequest& request) {
     const auto escalation = stage.NewEscalation();
@@ -502,6 +514,7 @@ Builders AllBuilders() {
   AddFollowUps(all);
   AddEscalations(all);
   AddReferrals(all);
+  AddDeliveries(all);
   AddOutcomes(all);
   AddRunning(all);
   AddPrograms(all);

@@ -353,6 +353,36 @@ std::string Stage::ReplyTokenOf(const std::string& referral) {
   return Do<v1::IssueReplyLinkResponse>(request).token();
 }
 
+// By the store, as the server makes them: no method does.
+v1::Delivery Stage::DeadDelivery() {
+  v1::Delivery delivery;
+  delivery.set_name("deliveries/dead-" + Next());
+  delivery.set_kind(v1::Delivery::KIND_NOTICE);
+  delivery.set_channel(v1::Delivery::CHANNEL_MAIL);
+  delivery.set_state(v1::Delivery::STATE_DEAD);
+  delivery.set_recipient(server_.UserNameOf("anna"));
+  delivery.set_about(NewEscalation().name());
+  delivery.set_tries(1);
+  delivery.add_attempts()->set_problem("has no address");
+  const auto now = server_.clock().Now();
+  const auto wrote = server_.application().store().Write(
+      "harbour", [&](const storage::Reader& reader) -> absl::StatusOr<storage::WriteUnit> {
+        storage::Writer writer(reader);
+        MIDSTANCE_RETURN_IF_ERROR(writer.Insert(delivery, now));
+        auto unit = writer.Take();
+        storage::v1::AuditRecord record;
+        record.set_actor("system/jobs");
+        record.set_action("delivery.make");
+        record.set_outcome("OK");
+        record.add_resources(delivery.name());
+        unit.journal.set_record(record.SerializeAsString());
+        unit.journal.set_time_micros(MicrosOf(now));
+        return unit;
+      });
+  if (!wrote.ok()) throw std::runtime_error("no delivery");
+  return delivery;
+}
+
 v1::RunningPlan Stage::NewRunningPlan() {
   v1::StartRunningPlanRequest request;
   request.set_parent(NewCase().name());

@@ -9,6 +9,7 @@
 #include "midstance/v1/assessment_service.pb.h"
 #include "midstance/v1/case_service.pb.h"
 #include "midstance/v1/check_in_service.pb.h"
+#include "midstance/v1/delivery_service.pb.h"
 #include "midstance/v1/escalation_service.pb.h"
 #include "midstance/v1/follow_up_service.pb.h"
 #include "midstance/v1/outcome_service.pb.h"
@@ -76,6 +77,8 @@ class Stage {
   v1::Referral SentReferral();
   // The secret of a new reply link to a referral that was sent.
   std::string ReplyTokenOf(const std::string& referral);
+  // Of no address: given up.
+  v1::Delivery DeadDelivery();
   v1::RunningPlan NewRunningPlan();
   v1::User NewUser();
   // Another title; proposed by anna.

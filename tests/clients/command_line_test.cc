@@ -163,7 +163,12 @@ TEST(CommandLine, EveryVerbHasHelpWithAnExample) {
                                                                  {"running", "load"},
                                                                  {"users", "list"},
                                                                  {"users", "create"},
+                                                                 {"users", "update"},
                                                                  {"users", "disable"},
+                                                                 {"deliveries", "list"},
+                                                                 {"deliveries", "get"},
+                                                                 {"deliveries", "retry"},
+                                                                 {"deliveries", "cancel"},
                                                                  {"audit", "list"},
                                                                  {"audit", "verify"},
                                                                  {"server", "info"}}) {

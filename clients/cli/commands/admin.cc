@@ -39,9 +39,37 @@ void AddCreateUser(CLI::App& noun, Context& context) {
       ->required()
       ->expected(1)
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  verb.add_option("--email", *user.mutable_email(), "Address that notices are mailed to");
   verb.add_option("--password-file", options->password_file,
                   "File with her first password; left out: asked for");
   Does<NewUser>(verb, context, options, CreateUser);
+}
+
+void AddUpdateUser(CLI::App& noun, Context& context) {
+  CLI::App& verb = AddVerb(noun, "update", "Change her name or her address",
+                           "users update users/01k --email lena@clinic.example");
+  auto given = std::make_shared<v1::User>();
+  AddName(verb, *given->mutable_name(), "user");
+  const auto* const display_name =
+      verb.add_option("--display-name", *given->mutable_display_name(), "As others see her");
+  const auto* const email = verb.add_option("--email", *given->mutable_email(),
+                                            "Address that notices are mailed to; '' for none");
+  Does<v1::User>(
+      verb, context, given,
+      [display_name, email](const Context& c, const client::Client& client,
+                            const v1::User& changed) -> absl::Status {
+        MIDSTANCE_ASSIGN_OR_RETURN(
+            const auto found,
+            client.Call(&AdminStub::GetUser, client::ByName<v1::GetUserRequest>(changed.name())));
+        v1::UpdateUserRequest request;
+        *request.mutable_user() = changed;
+        request.mutable_user()->set_etag(found.etag());
+        if (display_name->count() > 0) {
+          request.mutable_update_mask()->add_paths("display_name");
+        }
+        if (email->count() > 0) request.mutable_update_mask()->add_paths("email");
+        return c.Show(UserColumns(), client.Call(&AdminStub::UpdateUser, request));
+      });
 }
 
 }  // namespace
@@ -62,6 +90,7 @@ void AddAdmin(CLI::App& app, Context& context) {
                                       UserColumns());
                     });
   AddCreateUser(users, context);
+  AddUpdateUser(users, context);
 
   CLI::App& disable = AddVerb(users, "disable", "End her sessions and let her sign in no more",
                               "users disable users/01k --reason 'Left the clinic'");

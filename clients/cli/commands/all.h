@@ -15,6 +15,7 @@ void AddCaseCare(CLI::App& cases, Context& context);
 void AddCheckIns(CLI::App& app, Context& context);
 void AddAssessments(CLI::App& app, Context& context);
 void AddConsiderations(CLI::App& app, Context& context);
+void AddDeliveries(CLI::App& app, Context& context);
 void AddEnrollments(CLI::App& app, Context& context);
 void AddEscalations(CLI::App& app, Context& context);
 void AddExercises(CLI::App& app, Context& context);
@@ -61,6 +62,7 @@ inline void AddAllCommands(CLI::App& app, Context& context) {
   AddRules(app, context);
   AddRunning(app, context);
   AddAdmin(app, context);
+  AddDeliveries(app, context);
   AddAudit(app, context);
   AddProgress(app, context);
   AddWorklist(app, context);

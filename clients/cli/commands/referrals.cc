@@ -22,6 +22,7 @@ void AddCreateReferral(CLI::App& noun, Context& context) {
   verb.add_option("--to", *to.mutable_name(), "Doctor or service")->required();
   verb.add_option("--organisation", *to.mutable_organisation(), "Practice or hospital");
   verb.add_option("--contact", *to.mutable_contact(), "Address, telephone or fax");
+  verb.add_option("--email", *to.mutable_email(), "Address that letters may be mailed to");
   verb.add_option("--question", *referral.mutable_question(),
                   "What is asked; left out: drafted from the evidence");
   Does<v1::CreateReferralRequest>(
@@ -46,6 +47,38 @@ void AddChange(CLI::App& verb, Context& context, std::shared_ptr<Request> reques
                                 client::Change(client, &ReferralStub::GetReferral, method,
                                                given.name(), given));
                 });
+}
+
+void AddSend(CLI::App& noun, Context& context) {
+  struct SendOptions {
+    v1::SendReferralRequest request;
+    std::string deliver_by;
+  };
+  CLI::App& verb =
+      AddVerb(noun, "send", "Record that the letter goes out, or have it sent",
+              "referrals send patients/amelie/cases/01k/referrals/01m --channel fax\n"
+              "referrals send patients/amelie/cases/01k/referrals/01m --channel mail \\\n"
+              "    --deliver-by mail");
+  auto options = std::make_shared<SendOptions>();
+  AddName(verb, *options->request.mutable_name(), "referral");
+  verb.add_option("--channel", *options->request.mutable_channel(), "How it goes")->required();
+  verb.add_option("--letter-sha256", *options->request.mutable_letter_sha256(),
+                  "Send only if the PDF is still the one with this digest");
+  verb.add_option("--deliver-by", options->deliver_by,
+                  "mail, folder or command, by which the server sends it; left out: you do");
+  Does<SendOptions>(
+      verb, context, options,
+      [](const Context& c, const client::Client& client, const SendOptions& o) -> absl::Status {
+        v1::SendReferralRequest request = o.request;
+        if (!o.deliver_by.empty()) {
+          MIDSTANCE_ASSIGN_OR_RETURN(const auto way,
+                                     client::ParseWord<v1::Delivery::Channel>(o.deliver_by));
+          request.set_deliver_by(way);
+        }
+        return c.Show(ReferralColumns(),
+                      client::Change(client, &ReferralStub::GetReferral,
+                                     &ReferralStub::SendReferral, o.request.name(), request));
+      });
 }
 
 void AddStep(CLI::App& noun, Context& context) {
@@ -145,13 +178,7 @@ void AddReferrals(CLI::App& app, Context& context) {
                    });
   AddCreateReferral(noun, context);
 
-  CLI::App& send = AddVerb(noun, "send", "Record that the letter went out",
-                           "referrals send patients/amelie/cases/01k/referrals/01m --channel fax");
-  auto sending = std::make_shared<v1::SendReferralRequest>();
-  send.add_option("--channel", *sending->mutable_channel(), "How it went")->required();
-  send.add_option("--letter-sha256", *sending->mutable_letter_sha256(),
-                  "Send only if the PDF is still the one with this digest");
-  AddChange(send, context, sending, &ReferralStub::SendReferral);
+  AddSend(noun, context);
   AddStep(noun, context);
 
   CLI::App& close = AddVerb(noun, "close", "Close the loop, or drop a draft",

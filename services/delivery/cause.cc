@@ -1,0 +1,150 @@
+#include "services/delivery/cause.h"
+
+#include "midstance/v1/case.pb.h"
+#include "midstance/v1/patient.pb.h"
+#include "midstance/v1/user.pb.h"
+#include "services/delivery/name.h"
+#include "services/worklist/waiting.h"
+#include "storage/tables/all.h"
+#include "support/names.h"
+#include "support/status.h"
+
+namespace midstance::delivery {
+namespace {
+
+using v1::Escalation;
+using Event = v1::Escalation::Event;
+
+bool IsMissing(const absl::Status& status) {
+  return ReasonOf(status) == v1::ERROR_REASON_RESOURCE_NOT_FOUND;
+}
+
+// Nothing when there is none.
+template <class M>
+absl::StatusOr<std::optional<M>> Find(const storage::Reader& reader, std::string_view name) {
+  auto found = reader.Get<M>(name);
+  if (found.ok()) return std::optional<M>(*std::move(found));
+  if (IsMissing(found.status())) return std::optional<M>();
+  return found.status();
+}
+
+// Of the events behind it the first that fits. What the same call wrote is no answer to it.
+template <class Fits>
+bool AnyAfter(const Escalation& escalation, int event, Fits fits) {
+  const Event& of = escalation.history(event);
+  for (int i = event + 1; i < escalation.history_size(); ++i) {
+    const Event& later = escalation.history(i);
+    const bool same_call = InstantOf(later.time()) == InstantOf(of.time()) &&
+                           later.actor() == of.actor() && later.kind() != Event::KIND_UPGRADED;
+    if (!same_call && fits(later)) return true;
+  }
+  return false;
+}
+
+std::string WhyNoAlarm(const Escalation& escalation, int event) {
+  const auto answers = [](const Event& later) {
+    return later.kind() == Event::KIND_ACKNOWLEDGED || later.kind() == Event::KIND_HANDED_OVER;
+  };
+  const auto rises = [](const Event& later) { return later.kind() == Event::KIND_UPGRADED; };
+  if (AnyAfter(escalation, event, rises)) return "a newer notice says that it is more pressing";
+  if (AnyAfter(escalation, event, answers)) return "somebody is on it";
+  return {};
+}
+
+std::string WhyNoHandOver(const Escalation& escalation, int event) {
+  const std::string& told = escalation.history(event).told();
+  const auto on_it = [&told](const Event& later) {
+    return later.kind() == Event::KIND_ACKNOWLEDGED && later.actor() == told;
+  };
+  const auto passed_on = [](const Event& later) { return later.kind() == Event::KIND_HANDED_OVER; };
+  if (AnyAfter(escalation, event, on_it)) return "she is on it";
+  if (AnyAfter(escalation, event, passed_on)) return "it was handed over to somebody else";
+  return {};
+}
+
+// Of what the event tells that it waits, what waits now.
+absl::StatusOr<std::optional<worklist::Waiting>> WaitsNow(
+    const config::v1::WorklistSettings& settings, const storage::Reader& reader,
+    const Escalation& escalation, const Event& event) {
+  if (event.waiting() != escalation.name()) {
+    MIDSTANCE_ASSIGN_OR_RETURN(const auto referral, Find<v1::Referral>(reader, event.waiting()));
+    if (!referral.has_value()) return std::nullopt;
+    return worklist::WaitingOf(settings, *referral);
+  }
+  std::optional<v1::Referral> latest;
+  if (!escalation.referral().empty()) {
+    MIDSTANCE_ASSIGN_OR_RETURN(latest, Find<v1::Referral>(reader, escalation.referral()));
+  }
+  return worklist::WaitingOf(settings, escalation, latest ? &*latest : nullptr);
+}
+
+absl::StatusOr<std::string> WhyNotLate(const config::v1::WorklistSettings& settings,
+                                       const storage::Reader& reader, const Escalation& escalation,
+                                       const Event& event) {
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto waiting, WaitsNow(settings, reader, escalation, event));
+  const bool waits = waiting.has_value() && waiting->since == InstantOf(event.waiting_since());
+  return std::string(waits ? "" : "it does not wait any more");
+}
+
+}  // namespace
+
+absl::StatusOr<std::optional<NoticeCause>> NoticeCauseOf(const storage::Reader& reader,
+                                                         const v1::Delivery& delivery) {
+  MIDSTANCE_ASSIGN_OR_RETURN(auto escalation, Find<Escalation>(reader, delivery.about()));
+  if (!escalation.has_value()) return std::nullopt;
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto name, ResourceName::Parse(escalation->name()));
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto patient, Find<v1::Patient>(reader, name.patient_name()));
+  if (!patient.has_value()) return std::nullopt;
+  for (int event = 0; event < escalation->history_size(); ++event) {
+    if (delivery.name().starts_with(NamesOf(delivery.about(), event))) {
+      return NoticeCause{*std::move(escalation), event};
+    }
+  }
+  return std::nullopt;
+}
+
+absl::StatusOr<std::string> WhyNoNotice(const config::v1::WorklistSettings& settings,
+                                        const storage::Reader& reader, const Escalation& escalation,
+                                        int event) {
+  const Event& of = escalation.history(event);
+  if (of.kind() == Event::KIND_LATE) return WhyNotLate(settings, reader, escalation, of);
+  if (escalation.state() == Escalation::STATE_RESOLVED) return std::string("it is resolved");
+  if (of.kind() == Event::KIND_HANDED_OVER) return WhyNoHandOver(escalation, event);
+  return WhyNoAlarm(escalation, event);
+}
+
+std::string WhyNoLetter(const v1::Referral& referral) {
+  switch (referral.state()) {
+    case v1::Referral::STATE_CLOSED:
+      return "the referral is closed";
+    case v1::Referral::STATE_DECLINED:
+      return "the referral was declined";
+    case v1::Referral::STATE_LOST:
+      return "the letter was given up as lost, to be sent again";
+    case v1::Referral::STATE_RETURNED:
+      return "the letter came back, to be sent again";
+    default:
+      return {};
+  }
+}
+
+absl::StatusOr<std::string> RecipientOf(const storage::Reader& reader, const Escalation& escalation,
+                                        int event) {
+  const Event& of = escalation.history(event);
+  if (of.kind() == Event::KIND_LATE || of.kind() == Event::KIND_HANDED_OVER) return of.told();
+  if (!escalation.responsible().empty()) return escalation.responsible();
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto name, ResourceName::Parse(escalation.name()));
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto of_case, Find<v1::Case>(reader, name.case_name()));
+  return of_case.has_value() ? of_case->clinician() : std::string();
+}
+
+std::string WhyNoMail(const storage::Reader& reader, std::string_view user) {
+  if (user.empty()) return "there is nobody to tell";
+  const auto found = reader.Get<v1::User>(user);
+  if (!found.ok()) return "the user cannot be read";
+  if (found->disabled()) return "she may not sign in any more";
+  if (found->email().empty()) return "has no address";
+  return {};
+}
+
+}  // namespace midstance::delivery
