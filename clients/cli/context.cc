@@ -68,7 +68,10 @@ absl::StatusOr<client::CallOptions> Context::Calls() const {
 }
 
 absl::StatusOr<client::Client> Context::Connect() const {
-  const auto profile = client::LoadProfile(ProfilePath());
+  auto profile = client::LoadProfile(ProfilePath());
+  if (const auto token = Environment("MIDSTANCE_TOKEN"); profile.ok() && !token.empty()) {
+    profile->token = token;
+  }
   if (absl::IsNotFound(profile.status()) || (profile.ok() && profile->token.empty())) {
     return absl::UnauthenticatedError(
         "nobody is signed in; start with: midstance sign-in --join FILE --user NAME");

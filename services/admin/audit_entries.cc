@@ -19,6 +19,10 @@ constexpr std::size_t kDigestDigits = 8;
 
 v1::AuditEntry::Credential CredentialOf(const storage::v1::AuditRecord& record) {
   if (record.actor().starts_with("users/")) return v1::AuditEntry::CREDENTIAL_SESSION;
+  const auto& roles = record.roles();
+  if (std::find(roles.begin(), roles.end(), options::v1::ROLE_REPLY_LINK) != roles.end()) {
+    return v1::AuditEntry::CREDENTIAL_REPLY_LINK;
+  }
   if (record.actor().starts_with("patients/")) return v1::AuditEntry::CREDENTIAL_CHECK_IN_LINK;
   return v1::AuditEntry::CREDENTIAL_NONE;
 }
@@ -26,7 +30,7 @@ v1::AuditEntry::Credential CredentialOf(const storage::v1::AuditRecord& record) 
 // Rows of sessions and link secrets are named by the digest of their token: its beginning tells
 // them apart and helps nobody to guess.
 std::string Shown(const std::string& resource) {
-  for (const std::string_view secret : {"sessions/", "linkTokens/"}) {
+  for (const std::string_view secret : {"sessions/", "linkTokens/", "replyTokens/"}) {
     if (resource.starts_with(secret)) return resource.substr(0, secret.size() + kDigestDigits);
   }
   return resource;

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "midstance/v1/admin_service.pb.h"
+#include "services/admin/audit_entries.h"
 #include "services/admin/verbs.h"
 #include "services/rpc/verb_testing.h"
 
@@ -87,6 +88,18 @@ TEST_F(Audit, AnEntryTellsWhoDidWhatToWhichResourceAndHowItEnded) {
   EXPECT_EQ(by_link.outcome(), "OK");
   EXPECT_THAT(by_link.resources(),
               ElementsAre("patients/p/cases/c/checkIns/i", "patients/p/cases/c/escalations/e"));
+}
+
+TEST_F(Audit, AnAnswerByAReplyLinkIsToldFromACheckInByAPatient) {
+  storage::v1::AuditRecord record;
+  record.set_actor("patients/p/cases/c/referrals/r");
+  record.add_roles(options::v1::ROLE_REPLY_LINK);
+  record.add_resources("replyTokens/" + std::string(64, 'a'));
+  storage::v1::JournalEntry entry;
+  entry.set_record(record.SerializeAsString());
+  const auto shown = EntryOf(entry);
+  EXPECT_EQ(shown.credential(), v1::AuditEntry::CREDENTIAL_REPLY_LINK);
+  EXPECT_THAT(shown.resources(), ElementsAre("replyTokens/aaaaaaaa"));
 }
 
 TEST_F(Audit, TheNewestComeFirstUnlessTheOldestAreAskedFor) {

@@ -15,7 +15,7 @@ constexpr char kOnHold[] =
     "with you.";
 
 // What is only watched holds the next step of running, not running itself.
-bool StopsRunning(const rules::v1::RuleResult& result) {
+bool ResultStopsRunning(const rules::v1::RuleResult& result) {
   if (result.urgency() <= rules::v1::WATCH) return false;
   return result.urgency() >= rules::v1::URGENT ||
          std::any_of(result.actions().begin(), result.actions().end(), [](int action) {
@@ -28,15 +28,15 @@ bool StopsRunning(const rules::v1::RuleResult& result) {
 bool StopsRunning(const v1::Escalation& escalation) {
   return std::any_of(
       escalation.firings().begin(), escalation.firings().end(),
-      [](const v1::Escalation::Firing& firing) { return StopsRunning(firing.result()); });
+      [](const v1::Escalation::Firing& firing) { return ResultStopsRunning(firing.result()); });
 }
 
 v1::Advice AdviceFor(const cases::Consequences& consequences) {
-  const auto stops = [](const auto& result) { return StopsRunning(result); };
   const bool on_hold =
-      std::any_of(consequences.standing.begin(), consequences.standing.end(),
-                  [&](int at) { return stops(consequences.evaluation.results(at)); }) ||
-      std::any_of(consequences.late.begin(), consequences.late.end(), stops);
+      std::any_of(
+          consequences.standing.begin(), consequences.standing.end(),
+          [&](int at) { return ResultStopsRunning(consequences.evaluation.results(at)); }) ||
+      std::any_of(consequences.late.begin(), consequences.late.end(), ResultStopsRunning);
   v1::Advice advice;
   advice.set_running_on_hold(on_hold);
   advice.set_text(on_hold ? kOnHold : kGoOn);

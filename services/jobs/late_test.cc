@@ -11,6 +11,7 @@
 #include "services/escalations/verbs.h"
 #include "services/followups/fixture.h"
 #include "services/referrals/verbs.h"
+#include "services/rpc/authenticator.h"
 #include "services/worklist/settings.h"
 
 namespace midstance::jobs {
@@ -149,6 +150,33 @@ TEST_F(Late, EachStepOfTheWayIsToldForItself) {
   ASSERT_TRUE(tester_.Write([&](auto& w) { return w.Update(letter, tester_.now); }).ok());
   EXPECT_THAT(ToldBy(start_ + hours{74}), SizeIs(3));
   EXPECT_THAT(ToldBy(start_ + hours{75}), SizeIs(4));  // no answer for a day
+}
+
+TEST_F(Late, ALinkThatNobodyAnswersIsChasedAsItsLetterIsAndAnAnswerWaitsForUs) {
+  Acknowledge(start_ + hours{1});
+  PutLetter(v1::Referral::STATE_SENT, start_ + hours{2});
+  tester_.now = start_ + hours{20};
+  rpc::SystemRandom random;
+  v1::IssueReplyLinkRequest issue;
+  issue.set_name(kLetter);
+  issue.set_etag(tester_.Find<v1::Referral>(kLetter)->etag());
+  const auto link = tester_.Run(referrals::IssueReplyLink{random}, anna_, issue);
+  ASSERT_TRUE(link.ok()) << link.status();
+  EXPECT_THAT(ToldBy(start_ + hours{26} - Duration{1}), IsEmpty());
+  EXPECT_THAT(ToldBy(start_ + hours{26}), ElementsAre(Told{kLetter, "users/anna"}));
+
+  tester_.now = start_ + hours{30};
+  rpc::Authenticator authenticator(tester_.store(), {});
+  const auto doctor = authenticator.Authenticate(link->token(), tester_.now);
+  ASSERT_TRUE(doctor.ok()) << doctor.status();
+  v1::AnswerReferralRequest answer;
+  answer.set_name(kLetter);
+  answer.set_answer(v1::Referral::ANSWER_CONFIRMED);
+  answer.set_answered_by("Dr Okafor");
+  ASSERT_TRUE(tester_.Run(referrals::AnswerReferral{random}, *doctor, answer).ok());
+  EXPECT_THAT(ToldBy(start_ + hours{54} - Duration{1}), SizeIs(1));
+  EXPECT_THAT(ToldBy(start_ + hours{54}), SizeIs(2));
+  EXPECT_THAT(Flag().history().rbegin()->text(), ::testing::HasSubstr("Waits for our answer"));
 }
 
 TEST_F(Late, ALetterIsFollowedAlsoWhenItsFlagIsResolved) {

@@ -2,11 +2,24 @@
 
 #include <algorithm>
 
+#include "services/referrals/lifecycle.h"
+#include "support/time.h"
+
 namespace midstance::ledger {
 namespace {
 
 using v1::Escalation;
 using v1::Referral;
+
+// The step of an answer that came by the reply link: there is such an answer, of that moment.
+bool IsOfReply(const Referral::Step& step, const Referral& referral) {
+  return step.actor() == referral.name() &&
+         std::any_of(referral.replies().begin(), referral.replies().end(),
+                     [&step](const Referral::Reply& reply) {
+                       return referrals::StateAfter(reply.answer()) == step.state() &&
+                              InstantOf(reply.reply_time()) == InstantOf(step.time());
+                     });
+}
 
 class Doubts {
  public:
@@ -47,7 +60,8 @@ std::vector<Violation> CheckEnd(const Referral& referral, const People& people) 
   Doubts doubts(referral.name());
   doubts.AddUnless(referral.state() != Referral::STATE_UNSPECIFIED, "stands nowhere");
   for (const auto& step : referral.steps()) {
-    doubts.AddUnless(people.contains(step.actor()), "was moved by nobody of the clinic");
+    doubts.AddUnless(people.contains(step.actor()) || IsOfReply(step, referral),
+                     "was moved by nobody of the clinic");
   }
   const bool told =
       !referral.steps().empty() && referral.steps().rbegin()->state() == referral.state();

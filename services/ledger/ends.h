@@ -17,7 +17,8 @@ using People = std::set<std::string>;
 // RESOLVED names a person, a time, an outcome and a reason, and its history tells the same.
 std::vector<Violation> CheckEnd(const v1::Escalation& escalation, const People& people);
 
-// CLOSED names a reason, and its last step the person; every other step a person too.
+// CLOSED names a reason, and its last step the person; every other step a person too, or the answer
+// by the reply link that it is of, which is no person's decision and closes nothing.
 std::vector<Violation> CheckEnd(const v1::Referral& referral, const People& people);
 
 // Nothing is said against it by CheckEnd, and it is RESOLVED.

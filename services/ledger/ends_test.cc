@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <functional>
 #include <string>
 #include <vector>
@@ -85,6 +86,44 @@ TEST(Ends, OfAReferralThatLackSomethingAreTold) {
   for (const auto& lack : kLacks) {
     auto referral = ClosedByAnna();
     lack(referral);
+    EXPECT_THAT(CheckEnd(referral, kStaff), SizeIs(1));
+  }
+}
+
+// SENT by anna, then what the doctor answered.
+Referral AnsweredByLink() {
+  Referral referral;
+  referral.set_name("patients/p/cases/c/referrals/r");
+  referral.set_state(Referral::STATE_REPORT_RECEIVED);
+  auto& sent = *referral.add_steps();
+  sent.set_state(Referral::STATE_SENT);
+  sent.set_actor("users/anna");
+  auto& answered = *referral.add_steps();
+  answered.set_state(Referral::STATE_REPORT_RECEIVED);
+  answered.set_actor(referral.name());
+  *answered.mutable_time() = TimestampOf(Instant{} + std::chrono::hours{3});
+  auto& reply = *referral.add_replies();
+  reply.set_answer(Referral::ANSWER_CONFIRMED);
+  *reply.mutable_reply_time() = answered.time();
+  return referral;
+}
+
+TEST(Ends, AnAnswerByTheReplyLinkMovesAReferralAndEndsNone) {
+  EXPECT_THAT(CheckEnd(AnsweredByLink(), kStaff), IsEmpty());
+  const std::vector<std::function<void(Referral&)>> kWrongs = {
+      [](Referral& r) { r.clear_replies(); },
+      [](Referral& r) { r.mutable_replies(0)->set_answer(Referral::ANSWER_DECLINED); },
+      [](Referral& r) { r.mutable_replies(0)->clear_reply_time(); },
+      [](Referral& r) { r.mutable_steps(1)->set_actor("patients/p/cases/c/referrals/other"); },
+      [](Referral& r) {
+        r.set_state(Referral::STATE_CLOSED);
+        r.set_close_reason("answered");
+        r.mutable_steps(1)->set_state(Referral::STATE_CLOSED);
+      },
+  };
+  for (const auto& wrong : kWrongs) {
+    auto referral = AnsweredByLink();
+    wrong(referral);
     EXPECT_THAT(CheckEnd(referral, kStaff), SizeIs(1));
   }
 }

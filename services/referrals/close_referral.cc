@@ -1,5 +1,6 @@
 #include "midstance/v1/referral_service.pb.h"
 #include "services/referrals/lifecycle.h"
+#include "services/referrals/reply_link.h"
 #include "services/referrals/verbs.h"
 #include "services/rpc/etag.h"
 #include "storage/tables/all.h"
@@ -14,6 +15,7 @@ absl::StatusOr<v1::Referral> CloseReferral(const rpc::Call& call, storage::Write
       Move(call, v1::Referral::STATE_CLOSED, call.now, request.reason(), referral));
   referral.set_close_reason(request.reason());
   if (!request.finding().empty()) referral.set_finding(request.finding());
+  MIDSTANCE_RETURN_IF_ERROR(EndReplyLink(call, writer, referral));
   MIDSTANCE_RETURN_IF_ERROR(writer.Update(referral, call.now));
   return referral;
 }

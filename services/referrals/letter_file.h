@@ -6,6 +6,7 @@
 
 #include "midstance/storage/v1/records.pb.h"
 #include "midstance/v1/referral.pb.h"
+#include "midstance/v1/referral_service.pb.h"
 #include "services/documents/document.h"
 #include "storage/store.h"
 
@@ -22,5 +23,10 @@ absl::StatusOr<documents::Document> DocumentOf(const storage::Reader& reader,
 // then the record has neither times nor etag, and is stored nowhere.
 absl::StatusOr<storage::v1::SentLetter> LetterFileOf(const storage::Reader& reader,
                                                      const v1::Referral& referral);
+
+// The letter in a format, with its digest; as text when none is asked for.
+absl::StatusOr<v1::RenderReferralResponse> Rendered(const storage::Reader& reader,
+                                                    const v1::Referral& referral,
+                                                    v1::LetterFormat format);
 
 }  // namespace midstance::referrals

@@ -17,6 +17,13 @@ bool IsUnderWay(Referral::State state) {
   return state >= Referral::STATE_SENT && state <= Referral::STATE_REPORT_RECEIVED;
 }
 
+// What the referral says was found, when the answer has no words of its own.
+std::string FindingOf(const Referral::Reply& reply) {
+  if (!reply.text().empty()) return reply.text();
+  return reply.answer() == Referral::ANSWER_CONFIRMED ? "What was suspected was found."
+                                                      : "Nothing was found.";
+}
+
 bool IsSetback(Referral::State state) {
   return state == Referral::STATE_DECLINED || state == Referral::STATE_LOST ||
          state == Referral::STATE_RETURNED;
@@ -45,6 +52,33 @@ bool MayMove(Referral::State from, Referral::State to) {
     default:
       return false;
   }
+}
+
+Referral::State StateAfter(Referral::Answer answer) {
+  switch (answer) {
+    case Referral::ANSWER_CONFIRMED:
+    case Referral::ANSWER_OTHER_FINDING:
+    case Referral::ANSWER_NOTHING_FOUND:
+      return Referral::STATE_REPORT_RECEIVED;
+    case Referral::ANSWER_ACCEPTED:
+      return Referral::STATE_ACKNOWLEDGED;
+    case Referral::ANSWER_DECLINED:
+      return Referral::STATE_DECLINED;
+    case Referral::ANSWER_MORE_NEEDED:
+      return Referral::STATE_RETURNED;
+    default:
+      return Referral::STATE_UNSPECIFIED;
+  }
+}
+
+bool TakeReply(const rpc::Call& call, const Referral::Reply& reply, Referral& referral) {
+  *referral.add_replies() = reply;
+  const auto to = StateAfter(reply.answer());
+  if (to == Referral::STATE_REPORT_RECEIVED) referral.set_finding(FindingOf(reply));
+  if (!MayMove(referral.state(), to)) return false;
+  referral.set_state(to);
+  AddStep(call, InstantOf(reply.reply_time()), "answered by the reply link", referral);
+  return true;
 }
 
 void AddStep(const rpc::Call& call, Instant occurred, const std::string& note, Referral& referral) {

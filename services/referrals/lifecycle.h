@@ -16,7 +16,8 @@
 //                    from SENT and from every one of these but ACTED_ON
 //   CLOSED           from every other state: a draft is dropped
 // CLOSED alone is an end. A person makes each move, and says why where it leads off the way: to
-// DECLINED, LOST, RETURNED and CLOSED.
+// DECLINED, LOST, RETURNED and CLOSED. The receiver's answer by the reply link makes four of them:
+// to ACKNOWLEDGED, REPORT_RECEIVED, DECLINED and RETURNED.
 namespace midstance::referrals {
 
 bool MayMove(v1::Referral::State from, v1::Referral::State to);
@@ -25,6 +26,13 @@ bool MayMove(v1::Referral::State from, v1::Referral::State to);
 // FIELD_INVALID without a reason where one is due; nothing changed then.
 absl::Status Move(const rpc::Call& call, v1::Referral::State to, Instant occurred,
                   const std::string& note, v1::Referral& referral);
+
+// The state that the receiver's answer tells of; UNSPECIFIED for none.
+v1::Referral::State StateAfter(v1::Referral::Answer answer);
+
+// Keeps the answer of the reply link that calls, and makes the move that it tells of where that
+// leads on from where the referral stands. Whether it made one.
+bool TakeReply(const rpc::Call& call, const v1::Referral::Reply& reply, v1::Referral& referral);
 
 // Adds the step that says how the referral came to stand where it stands.
 void AddStep(const rpc::Call& call, Instant occurred, const std::string& note,

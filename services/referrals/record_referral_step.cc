@@ -1,5 +1,6 @@
 #include "midstance/v1/referral_service.pb.h"
 #include "services/referrals/lifecycle.h"
+#include "services/referrals/reply_link.h"
 #include "services/referrals/verbs.h"
 #include "services/rpc/etag.h"
 #include "storage/tables/all.h"
@@ -25,6 +26,10 @@ absl::StatusOr<v1::Referral> RecordReferralStep(const rpc::Call& call, storage::
   const Instant occurred =
       request.has_occurred_time() ? InstantOf(request.occurred_time()) : call.now;
   MIDSTANCE_RETURN_IF_ERROR(Move(call, request.state(), occurred, request.note(), referral));
+  // What is acted on waits for nobody: an answer would be in no list.
+  if (request.state() == v1::Referral::STATE_ACTED_ON) {
+    MIDSTANCE_RETURN_IF_ERROR(EndReplyLink(call, writer, referral));
+  }
   MIDSTANCE_RETURN_IF_ERROR(writer.Update(referral, call.now));
   return referral;
 }

@@ -14,6 +14,9 @@ void Register(rpc::VerbTable& table, const Deps& deps) {
   table.Serve(RecordReferralStep);
   table.Serve(CloseReferral);
   table.Serve(RenderReferral);
+  table.Serve(IssueReplyLink{deps.random});
+  table.Serve(GetReferralForReply);
+  table.Serve(AnswerReferral{deps.random});
 }
 
 }  // namespace midstance::referrals

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "services/cases/engine/engines.h"
+#include "services/rpc/ids.h"
 #include "services/rpc/verbs.h"
 #include "support/tokens.h"
 
@@ -10,6 +11,7 @@ namespace midstance::referrals {
 struct Deps {
   const cases::Engines& engines;
   const TokenSealer& sealer;
+  rpc::RandomSource& random;
 };
 
 void Register(rpc::VerbTable& table, const Deps& deps);

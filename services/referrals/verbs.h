@@ -4,17 +4,24 @@
 
 #include "services/cases/engine/engines.h"
 #include "services/rpc/call.h"
+#include "services/rpc/ids.h"
 #include "storage/store.h"
 #include "support/tokens.h"
 
 namespace midstance::v1 {
+class AnswerReferralRequest;
+class AnswerReferralResponse;
 class CloseReferralRequest;
 class CreateReferralRequest;
+class GetReferralForReplyRequest;
 class GetReferralRequest;
+class IssueReplyLinkRequest;
+class IssueReplyLinkResponse;
 class ListReferralsRequest;
 class ListReferralsResponse;
 class RecordReferralStepRequest;
 class Referral;
+class ReferralForReply;
 class RenderReferralRequest;
 class RenderReferralResponse;
 class SendReferralRequest;
@@ -57,5 +64,25 @@ absl::StatusOr<v1::Referral> CloseReferral(const rpc::Call& call, storage::Write
 absl::StatusOr<v1::RenderReferralResponse> RenderReferral(const rpc::Call& call,
                                                           const storage::Reader& reader,
                                                           const v1::RenderReferralRequest& request);
+
+struct IssueReplyLink {
+  rpc::RandomSource& random;
+
+  absl::StatusOr<v1::IssueReplyLinkResponse> operator()(
+      const rpc::Call& call, storage::Writer& writer,
+      const v1::IssueReplyLinkRequest& request) const;
+};
+
+absl::StatusOr<v1::ReferralForReply> GetReferralForReply(
+    const rpc::Call& call, const storage::Reader& reader,
+    const v1::GetReferralForReplyRequest& request);
+
+struct AnswerReferral {
+  rpc::RandomSource& random;
+
+  absl::StatusOr<v1::AnswerReferralResponse> operator()(
+      const rpc::Call& call, storage::Writer& writer,
+      const v1::AnswerReferralRequest& request) const;
+};
 
 }  // namespace midstance::referrals

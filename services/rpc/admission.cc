@@ -3,6 +3,7 @@
 #include <chrono>
 #include <utility>
 
+#include "services/rpc/authenticator.h"
 #include "services/rpc/refusals.h"
 #include "support/policy.h"
 #include "support/status.h"
@@ -30,6 +31,14 @@ absl::Status CheckDeadline(const MethodPolicy& policy,
     return Error(v1::ERROR_REASON_DEADLINE_PASSED).Because("the deadline passed");
   }
   return absl::OkStatus();
+}
+
+// A link that serves once lets in after that for the same answer alone; whether it is the same is
+// seen when the body is here.
+absl::Status CheckUse(const MethodPolicy& policy, const Principal& principal) {
+  if (!principal.link_used) return absl::OkStatus();
+  return policy.writes && policy.Allows(options::v1::ROLE_REPLY_LINK) ? absl::OkStatus()
+                                                                      : ReplyLinkUsed();
 }
 
 absl::Status CheckRole(const MethodPolicy& policy, Call& call) {
@@ -78,7 +87,8 @@ void Admit(Door& door, const MethodPolicy& policy, grpc::GenericCallbackServerCo
     auto found = door.parts().authenticator.Authenticate(token, call.now);
     if (!found.ok()) return then(std::move(found).status());
     call.principal = *std::move(found);
-    then(CheckRole(policy, call));
+    absl::Status usable = CheckUse(policy, call.principal);
+    then(usable.ok() ? CheckRole(policy, call) : std::move(usable));
   };
   if (!parts.pool.TryRun(Priority::kLastToShed, std::move(look_up))) {
     then(Overloaded());

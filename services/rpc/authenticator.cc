@@ -16,8 +16,10 @@ namespace {
 
 constexpr std::string_view kSessionPrefix = "mst1_";
 constexpr std::string_view kLinkPrefix = "mcl1_";
+constexpr std::string_view kReplyPrefix = "mrl1_";
 constexpr std::string_view kSessionCollection = "sessions/";
 constexpr std::string_view kLinkCollection = "linkTokens/";
+constexpr std::string_view kReplyCollection = "replyTokens/";
 constexpr std::size_t kSecretBytes = 32;
 constexpr std::size_t kSecretLetters = 43;  // base64url of 32 bytes
 constexpr std::size_t kRemembered = 20'000;
@@ -30,6 +32,17 @@ absl::Status SessionEnded() {
   return Error(v1::ERROR_REASON_SESSION_EXPIRED).Because("the session has ended");
 }
 
+std::string_view PrefixOf(TokenKind kind) {
+  switch (kind) {
+    case TokenKind::kLink:
+      return kLinkPrefix;
+    case TokenKind::kReply:
+      return kReplyPrefix;
+    default:
+      return kSessionPrefix;
+  }
+}
+
 // What a row that is not there says about the caller. A row that cannot be read says nothing.
 absl::Status Unless(const absl::Status& read, absl::Status refusal) {
   return ReasonOf(read) == v1::ERROR_REASON_RESOURCE_NOT_FOUND ? std::move(refusal) : read;
@@ -40,16 +53,24 @@ absl::Status Unless(const absl::Status& read, absl::Status refusal) {
 std::string MakeToken(TokenKind kind, RandomSource& random) {
   std::array<char, kSecretBytes> secret{};
   random.Fill(secret.data(), secret.size());
-  const auto prefix = kind == TokenKind::kSession ? kSessionPrefix : kLinkPrefix;
-  return std::string(prefix) + Base64Url(std::string_view(secret.data(), secret.size()));
+  return std::string(PrefixOf(kind)) + Base64Url(std::string_view(secret.data(), secret.size()));
 }
 
 std::string TokenName(std::string_view token) {
   const auto collection = token.starts_with(kSessionPrefix) ? kSessionCollection
                           : token.starts_with(kLinkPrefix)  ? kLinkCollection
+                          : token.starts_with(kReplyPrefix) ? kReplyCollection
                                                             : std::string_view();
   if (collection.empty() || token.size() != kSessionPrefix.size() + kSecretLetters) return {};
   return std::string(collection) + Hex(Sha256(token));
+}
+
+absl::Status ReplyLinkEnded() {
+  return Error(v1::ERROR_REASON_LINK_EXPIRED).Because("the reply link has ended");
+}
+
+absl::Status ReplyLinkUsed() {
+  return Error(v1::ERROR_REASON_LINK_EXPIRED).Because("the reply link was used: it serves once");
 }
 
 std::optional<absl::StatusOr<Principal>> Authenticator::Recall(std::string_view token, Instant now,
@@ -79,6 +100,11 @@ absl::StatusOr<Principal> Authenticator::Authenticate(std::string_view token, In
                                                       Use use) {
   const std::string name = TokenName(token);
   if (name.empty()) return Invalid();
+  if (name.starts_with(kReplyCollection)) {
+    MIDSTANCE_ASSIGN_OR_RETURN(auto principal, LookUpReplyLink(name));
+    if (now >= principal.expires) return ReplyLinkEnded();
+    return principal;
+  }
   std::uint64_t forgotten = 0;
   {
     const std::lock_guard lock(mutex_);
@@ -155,6 +181,29 @@ absl::StatusOr<Principal> Authenticator::LookUpLink(const std::string& name, Ins
         principal.session = name;
         principal.link_case = parsed.case_name();
         principal.expires = InstantOf(link->expire_time());
+        return absl::OkStatus();
+      });
+  if (!read.ok()) return read;
+  return principal;
+}
+
+absl::StatusOr<Principal> Authenticator::LookUpReplyLink(const std::string& name) const {
+  auto where = store_.FindByGlobalKey(storage::TableOf<storage::v1::ReplyToken>(), name);
+  if (!where.ok()) return std::move(where).status();
+  if (where->first.empty()) return Invalid();
+  Principal principal;
+  const absl::Status read =
+      store_.Read(where->first, [&](const storage::Reader& reader) -> absl::Status {
+        const auto token = reader.Get<storage::v1::ReplyToken>(name);
+        if (!token.ok()) return Unless(token.status(), Invalid());
+        if (token->has_revoke_time()) return ReplyLinkEnded();
+        principal.name = token->referral();
+        principal.clinic = reader.clinic();
+        principal.roles = {options::v1::ROLE_REPLY_LINK};
+        principal.session = name;
+        principal.link_referral = token->referral();
+        principal.link_used = token->has_use_time();
+        principal.expires = InstantOf(token->expire_time());
         return absl::OkStatus();
       });
   if (!read.ok()) return read;

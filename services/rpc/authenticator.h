@@ -19,17 +19,23 @@ struct SessionLimits {
 };
 
 // Which kind of secret a token is; its prefix says so.
-enum class TokenKind { kSession, kLink };
+enum class TokenKind { kSession, kLink, kReply };
 
 // A new opaque token: prefix and 256 random bits in base64url.
 std::string MakeToken(TokenKind kind, RandomSource& random);
-// "sessions/{digest}" or "linkTokens/{digest}" for a well-formed token, else "". Only digests are
-// stored.
+// "sessions/{digest}", "linkTokens/{digest}" or "replyTokens/{digest}" for a well-formed token,
+// else
+// "". Only digests are stored.
 std::string TokenName(std::string_view token);
 
-// Tells who a bearer token belongs to. Sessions and links that were looked up are remembered, so
-// that a call does not wait for the store; whoever ends a session or changes a user forgets them in
-// the same commit. Thread-safe.
+// LINK_EXPIRED: what a reply link is refused with that has ended, or that was answered by.
+absl::Status ReplyLinkEnded();
+absl::Status ReplyLinkUsed();
+
+// Tells who a bearer token belongs to. Sessions and check-in links that were looked up are
+// remembered, so that a call does not wait for the store; whoever ends a session or changes a user
+// forgets them in the same commit. Reply links, which serve once, are looked up each time.
+// Thread-safe.
 class Authenticator {
  public:
   Authenticator(storage::Store& store, SessionLimits limits) : store_(store), limits_(limits) {}
@@ -41,7 +47,8 @@ class Authenticator {
   std::optional<absl::StatusOr<Principal>> Recall(std::string_view token, Instant now,
                                                   Use use = Use::kCounts);
   // Looks the token up. CREDENTIALS_INVALID, SESSION_EXPIRED or LINK_EXPIRED. Reads the store. Of a
-  // session that nothing is remembered about, as after a restart, this is the first use.
+  // session that nothing is remembered about, as after a restart, this is the first use. A reply
+  // link that was answered by is still known until it ends: the same answer may come again.
   absl::StatusOr<Principal> Authenticate(std::string_view token, Instant now,
                                          Use use = Use::kCounts);
 
@@ -61,6 +68,7 @@ class Authenticator {
   };
   absl::StatusOr<Principal> LookUpSession(const std::string& name, Instant now);
   absl::StatusOr<Principal> LookUpLink(const std::string& name, Instant now);
+  absl::StatusOr<Principal> LookUpReplyLink(const std::string& name) const;
   absl::StatusOr<Principal> Check(Known& known, Instant now, Use use) const;
   // Under the lock.
   void MakeRoom();

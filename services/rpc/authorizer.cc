@@ -36,6 +36,9 @@ absl::Status Authorize(const Call& call, const storage::Reader& reader) {
                          (call.resource.starts_with(own) && call.resource[own.size()] == '/');
     return reaches ? absl::OkStatus() : OutOfScope(call);
   }
+  if (call.acting.Has(options::v1::ROLE_REPLY_LINK)) {
+    return call.resource == call.principal.link_referral ? absl::OkStatus() : OutOfScope(call);
+  }
   if (clinic_wide) return absl::OkStatus();
   const std::string_view rest = std::string_view(call.resource).substr(kPatients.size());
   const std::string_view patient = rest.substr(0, rest.find('/'));

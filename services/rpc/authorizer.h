@@ -11,6 +11,7 @@ namespace midstance::rpc {
 //   lead clinician, coordinator   every patient of the clinic
 //   clinician                     patients whose care team names her; the verb's query limits lists
 //   check-in link                 its one case and what lies under it
+//   reply link                    its one referral
 // Resources outside patients/ are guarded by role alone. Role was checked before the body was read.
 absl::Status Authorize(const Call& call, const storage::Reader& reader);
 

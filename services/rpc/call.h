@@ -51,11 +51,15 @@ class Roles {
 
 // Who calls. A caller of a ROLE_ANYONE method has no name.
 struct Principal {
-  std::string name;  // users/{user} or patients/{p}/cases/{c}/checkInLinks/{l}
+  // users/{user}, patients/{p}/cases/{c}/checkInLinks/{l}, or patients/{p}/cases/{c}/referrals/{r}
+  // for a reply link.
+  std::string name;
   std::string clinic;
   Roles roles;
-  std::string session;    // sessions/{digest} or linkTokens/{digest}
-  std::string link_case;  // the one case that a check-in link reaches
+  std::string session;        // sessions/{digest}, linkTokens/{digest} or replyTokens/{digest}
+  std::string link_case;      // the one case that a check-in link reaches
+  std::string link_referral;  // the one referral that a reply link reaches
+  bool link_used = false;     // a reply link that was answered by
   Instant expires = Instant::max();
   std::string proof;  // of a caller who has no name yet: the stored secret that hers fits
 };

@@ -59,6 +59,12 @@ std::string RuleSetDigestIn(const google::protobuf::Message& response) {
   return evaluation.GetReflection()->GetString(evaluation, digest);
 }
 
+// Who comes by a link sees what is marked for her; a member of staff everything.
+bool IsLink(const Call& call) {
+  return call.acting.Has(options::v1::ROLE_CHECK_IN_LINK) ||
+         call.acting.Has(options::v1::ROLE_REPLY_LINK);
+}
+
 // A request id is noted before the request is checked, and what is noted goes into log and trail.
 bool MayBeUuid(std::string_view text) {
   constexpr std::size_t kUuidLetters = 36;
@@ -154,7 +160,7 @@ void Pipeline::RunRead(const std::shared_ptr<Passage>& passage, const Message& r
       },
       passage->expired);
   if (!status.ok()) return Finish(*passage, std::move(status));
-  if (call.acting.Has(options::v1::ROLE_CHECK_IN_LINK)) KeepForPatient(schema_, *response);
+  if (IsLink(call)) KeepForPatient(schema_, *response);
   if (call.policy->reads_patient_data) trail_.Read(call);
   Finish(*passage, absl::OkStatus(), response->SerializeAsString());
 }
@@ -186,7 +192,7 @@ absl::StatusOr<storage::WriteUnit> Pipeline::RunWrite(const storage::Reader& rea
   storage::Writer writer(reader);
   MIDSTANCE_RETURN_IF_ERROR(passage.verb->write(call, writer, request, *response));
   const std::string rule_set_digest = RuleSetDigestIn(*response);
-  if (call.acting.Has(options::v1::ROLE_CHECK_IN_LINK)) KeepForPatient(schema_, *response);
+  if (IsLink(call)) KeepForPatient(schema_, *response);
   body = DeterministicBytes(*response);
   if (passage.verb->ValidatesOnly(request)) return storage::WriteUnit{};
   storage::WriteUnit unit = writer.Take();

@@ -205,7 +205,7 @@ struct Application::Parts {
     considerations::Register(verbs, {considerer, sealer});
     programs::Register(verbs, {engines, sealer});
     escalations::Register(verbs, {sealer});
-    referrals::Register(verbs, {engines, sealer});
+    referrals::Register(verbs, {engines, sealer, ground.random});
     reports::Register(verbs, {tables.measures, tables.calendar, sealer});
     rulesets::Register(verbs, {engines, sealer});
     sessions::Register(verbs, {store, hasher, throttle, ground.random, authenticator, trail});

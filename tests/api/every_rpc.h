@@ -54,7 +54,7 @@ class EveryRpc : public ::testing::Test {
     EXPECT_THAT(log, ::testing::HasSubstr("\"msg\":\"call\""));
     for (const auto secret : {kCanary, kCanaryBirthDate, kCanaryOnset, kCanaryPhone, kPassword})
       EXPECT_THAT(log, ::testing::Not(::testing::HasSubstr(std::string(secret))));
-    for (const char* token : {"mst1_", "mcl1_", "Bearer"})
+    for (const char* token : {"mst1_", "mcl1_", "mrl1_", "Bearer"})
       EXPECT_THAT(log, ::testing::Not(::testing::HasSubstr(token)));
   }
 

@@ -91,6 +91,8 @@ TEST_F(EveryRpc, RefusesEveryOtherRoleAndKeepsOneEntryOfIt) {
     callers[role].second = server_.UserNameOf(user);
   }
   callers[options::v1::ROLE_CHECK_IN_LINK] = {link.token(), link.check_in_link().name()};
+  const auto letter = stage_.SentReferral().name();
+  callers[options::v1::ROLE_REPLY_LINK] = {stage_.ReplyTokenOf(letter), letter};
 
   const std::int64_t before = LastChange();
   std::map<std::pair<std::string, std::string>, int> expected;  // action and actor

@@ -149,14 +149,14 @@ TEST_F(Overload, ShedsWhatCanWaitBeforeWhatIsUrgent) {
   }
 }
 
-TEST_F(Overload, IsLastForCheckInsEscalationsAndSigningIn) {
+TEST_F(Overload, IsLastForCheckInsEscalationsAnswersAndSigningIn) {
   std::vector<std::string> urgent;
   for (const auto& policy : stage_.policies().all()) {
     if (policy.shed == options::v1::SHED_LAST) urgent.push_back(policy.action);
   }
   EXPECT_THAT(urgent, ::testing::UnorderedElementsAre("check_in.record", "check_in.batch_record",
                                                       "escalation.raise", "escalation.acknowledge",
-                                                      "session.sign_in"));
+                                                      "referral.answer", "session.sign_in"));
 }
 
 TEST_F(Overload, IsNotWhatAStoppingServerSays) {

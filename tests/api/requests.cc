@@ -274,6 +274,13 @@ void AddReferrals(Builders& all) {
   });
   Add<v1::CloseReferralRequest>(all, Tagged<v1::CloseReferralRequest, &Stage::SentReferral>);
   Add<v1::RenderReferralRequest>(all, Named<v1::RenderReferralRequest, &Stage::NewReferral>);
+  Add<v1::IssueReplyLinkRequest>(all, Tagged<v1::IssueReplyLinkRequest, &Stage::SentReferral>);
+  Add<v1::GetReferralForReplyRequest>(all,
+                                      Named<v1::GetReferralForReplyRequest, &Stage::SentReferral>);
+  Add<v1::AnswerReferralRequest>(all, [](Stage& stage, v1::AnswerReferralRequest& request) {
+    Named<v1::AnswerReferralRequest, &Stage::SentReferral>(stage, request);
+    request.set_answer(v1::Referral::ANSWER_ACCEPTED);
+  });
 }
 
 void AddOutcomes(Builders& all) {
@@ -494,8 +501,12 @@ Builders AllBuilders() {
   return all;
 }
 
-std::string CallerOf(Stage& stage, const MethodPolicy& policy) {
+std::string CallerOf(Stage& stage, const MethodPolicy& policy, const Message& request) {
   if (policy.anyone()) return {};
+  // A reply link reaches one referral.
+  if (policy.Allows(options::v1::ROLE_REPLY_LINK)) {
+    return stage.ReplyTokenOf(std::string(ReadResourcePath(policy, request)));
+  }
   // Signing out ends the session, so it gets one of its own.
   if (&policy.request() == v1::SignOutRequest::descriptor()) {
     stage.anna();
@@ -513,7 +524,8 @@ Prepared Prepare(Stage& stage, const MethodPolicy& policy) {
   const Builders builders = AllBuilders();
   const auto builder = builders.find(&policy.request());
   if (builder == builders.end()) return {};
-  Prepared prepared{builder->second(stage), CallerOf(stage, policy)};
+  Prepared prepared{builder->second(stage), {}};
+  prepared.token = CallerOf(stage, policy, *prepared.request);
   FillSensitive(*prepared.request);
   if (policy.request_id != nullptr) {
     prepared.request->GetReflection()->SetString(prepared.request.get(), policy.request_id,

@@ -342,6 +342,17 @@ v1::Referral Stage::SentReferral() {
   return Do<v1::Referral>(Of<v1::SendReferralRequest>(NewReferral()));
 }
 
+std::string Stage::ReplyTokenOf(const std::string& referral) {
+  v1::GetReferralRequest get;
+  get.set_name(referral);
+  v1::Referral found;
+  Send(get, found, anna());
+  v1::IssueReplyLinkRequest request;
+  request.set_name(referral);
+  request.set_etag(found.etag());
+  return Do<v1::IssueReplyLinkResponse>(request).token();
+}
+
 v1::RunningPlan Stage::NewRunningPlan() {
   v1::StartRunningPlanRequest request;
   request.set_parent(NewCase().name());

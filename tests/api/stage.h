@@ -74,6 +74,8 @@ class Stage {
   v1::Escalation NewEscalation();
   v1::Referral NewReferral();
   v1::Referral SentReferral();
+  // The secret of a new reply link to a referral that was sent.
+  std::string ReplyTokenOf(const std::string& referral);
   v1::RunningPlan NewRunningPlan();
   v1::User NewUser();
   // Another title; proposed by anna.

@@ -1,8 +1,8 @@
-#include <fstream>
-
 #include "clients/cli/columns.h"
 #include "clients/cli/commands/all.h"
 #include "clients/cli/commands/command.h"
+#include "clients/cli/commands/letter_file.h"
+#include "clients/cli/commands/replies.h"
 #include "clients/core/change.h"
 #include "midstance/v1/referral_service.grpc.pb.h"
 
@@ -83,34 +83,7 @@ void AddStep(CLI::App& noun, Context& context) {
       });
 }
 
-// Writes the letter where it is to go, and says of a PDF what a reader of it should know.
-absl::Status WriteLetter(const Context& c, const v1::RenderReferralResponse& letter,
-                         const std::string& path) {
-  const std::string& bytes = letter.content().empty() ? letter.text() : letter.content();
-  if (path.empty()) {
-    c.data() << bytes;
-    return absl::OkStatus();
-  }
-  std::ofstream file(path, std::ios::binary | std::ios::trunc);
-  file << bytes;
-  file.close();
-  if (!file) return absl::InvalidArgumentError("--output: " + path + " cannot be written");
-  c.talk() << path << ": " << bytes.size() << " bytes";
-  if (letter.pages() > 0)
-    c.talk() << ", " << letter.pages() << (letter.pages() == 1 ? " page" : " pages");
-  c.talk() << ", sha256 " << letter.sha256() << "\n";
-  if (letter.unknown_glyphs() > 0) {
-    c.talk() << "No font of the server has " << letter.unknown_glyphs() << " of its characters.\n";
-  }
-  return absl::OkStatus();
-}
-
 void AddLetter(CLI::App& noun, Context& context) {
-  struct LetterOptions {
-    std::string name;
-    std::string as = "text";
-    std::string output;
-  };
   CLI::App& verb = AddVerb(noun, "letter", "The letter as text, PDF or HTML",
                            "referrals letter patients/amelie/cases/01k/referrals/01m \\\n"
                            "    --as pdf --output letter.pdf");
@@ -190,6 +163,7 @@ void AddReferrals(CLI::App& app, Context& context) {
   close.add_option("--finding", *closing->mutable_finding(), "What the doctor found");
   AddChange(close, context, closing, &ReferralStub::CloseReferral);
   AddLetter(noun, context);
+  AddReplies(noun, context);
 }
 
 }  // namespace midstance::cli

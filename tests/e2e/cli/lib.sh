@@ -6,7 +6,7 @@ folder=$(mktemp -d)
 server=
 trap '[[ -z $server ]] || kill -KILL "$server" 2>/dev/null; rm -rf "$folder"' EXIT
 export LC_ALL=C.UTF-8 NO_COLOR=1
-unset COLUMNS MIDSTANCE_FORMAT MIDSTANCE_DEMO_TIME
+unset COLUMNS MIDSTANCE_FORMAT MIDSTANCE_DEMO_TIME MIDSTANCE_TOKEN
 status=0 shown=cat
 
 fail() {
@@ -85,7 +85,7 @@ sign_in() {
 # Ids are numbered as they come, in their own width, by which tables are laid out; the clock of the server stands, so
 # that of times only that of `init` differs.
 plain() {
-  sed -E "s/$address/ADDRESS/g; s/mcl1_[A-Za-z0-9_-]+/TOKEN/g; s#auditEntries/[0-9]+#auditEntries/N#g
+  sed -E "s/$address/ADDRESS/g; s/m[cr]l1_[A-Za-z0-9_-]+/TOKEN/g; s#auditEntries/[0-9]+#auditEntries/N#g
     s/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/00000000-0000-0000-0000-000000000000/g; s/(.session.:.)[0-9a-f]{8}\\b/\\1SESSION/; s/[0-9T:-]+\.[0-9]{6}Z/TIME/g
     s/\b[a-f0-9]{64}\b/DIGEST/g; s/rules\[[0-9]+\]/rules[N]/g" |
     perl -pe 's/\b01[0-9a-hjkmnp-tv-z]{24}\b/sprintf "%026d", $number{$&} \/\/= ++$count/ge'
