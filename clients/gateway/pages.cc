@@ -1,0 +1,55 @@
+#include "clients/gateway/pages.h"
+
+#include <algorithm>
+
+#include "support/digest.h"
+
+namespace midstance::gateway {
+
+// Of the files in pages/, which travel inside the program.
+std::string_view IndexHtml();
+std::string_view SiteCss();
+
+namespace {
+
+constexpr std::size_t kEtagDigits = 32;
+constexpr std::string_view kHtml = "text/html; charset=utf-8";
+constexpr std::string_view kCss = "text/css; charset=utf-8";
+
+Page Embedded(std::string_view path, std::string_view type, std::string_view text) {
+  return {path, type, text, '"' + Hex(Sha256(text)).substr(0, kEtagDigits) + '"'};
+}
+
+}  // namespace
+
+const std::vector<Page>& Pages() {
+  static const std::vector<Page> kPages = {
+      Embedded("/", kHtml, IndexHtml()),
+      Embedded("/site.css", kCss, SiteCss()),
+  };
+  return kPages;
+}
+
+const Page* FindPage(std::string_view path) {
+  const auto& pages = Pages();
+  const auto found = std::find_if(pages.begin(), pages.end(),
+                                  [path](const Page& page) { return page.path == path; });
+  return found == pages.end() ? nullptr : &*found;
+}
+
+HttpResponse ServePage(const Page& page, const HttpRequest& request) {
+  HttpResponse response{.route = page.path,
+                        .content_type = page.content_type,
+                        .cache_control = "no-cache",
+                        .headers = {{"ETag", page.etag}}};
+  const std::string_view known = request.Header("if-none-match");
+  // A weak tag or a list holds ours as it is.
+  if (known == "*" || known.find(page.etag) != std::string_view::npos) {
+    response.status = 304;
+  } else {
+    response.body = page.text;
+  }
+  return response;
+}
+
+}  // namespace midstance::gateway

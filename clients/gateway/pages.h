@@ -1,0 +1,26 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "clients/gateway/http.h"
+
+namespace midstance::gateway {
+
+// What stands in the program and is the same for everybody.
+struct Page {
+  std::string_view path;
+  std::string_view content_type;
+  std::string_view text;
+  std::string etag;  // with its quotes; another text has another one
+};
+
+const std::vector<Page>& Pages();
+// Null when there is none.
+const Page* FindPage(std::string_view path);
+
+// The page, or 304 to who has it already. Browsers keep it and ask each time whether it is current.
+HttpResponse ServePage(const Page& page, const HttpRequest& request);
+
+}  // namespace midstance::gateway
