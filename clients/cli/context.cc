@@ -82,10 +82,12 @@ absl::StatusOr<client::Client> Context::Connect() const {
   return client::Client(client::MakeChannel(profile->endpoint), std::move(options));
 }
 
+bool Context::AtTerminal() const { return ::isatty(STDIN_FILENO) != 0; }
+
 absl::StatusOr<std::string> Context::AskPassword(const std::string& file) const {
   if (!file.empty()) return client::ReadSecret(file);
   std::string password;
-  if (::isatty(STDIN_FILENO) != 0) {
+  if (AtTerminal()) {
     talk_ << "Password: " << std::flush;
     const EchoOff silent;
     std::getline(std::cin, password);

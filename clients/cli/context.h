@@ -40,6 +40,8 @@ class Context {
   // From `file` when it is given, else from a prompt without echo or, when standard input is no
   // terminal, from its first line.
   absl::StatusOr<std::string> AskPassword(const std::string& file) const;
+  // Somebody can be asked.
+  bool AtTerminal() const;
   // A file's content; "-" is standard input.
   absl::StatusOr<std::string> ReadInput(const std::string& file) const;
 

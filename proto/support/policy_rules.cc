@@ -76,6 +76,9 @@ class MethodCheck {
            "is a WRITE with reads_patient_data, which is for READ");
     Expect(policy.max_deadline <= std::chrono::hours(1), "has a deadline beyond an hour");
     Expect(!method_.client_streaming(), "streams requests");
+    Expect(!policy.step_up || !(policy.anyone() || policy.Allows(options::v1::ROLE_CHECK_IN_LINK) ||
+                                policy.Allows(options::v1::ROLE_REPLY_LINK)),
+           "asks for a password of callers who have none");
     Resource(option.resource(), policy);
   }
 

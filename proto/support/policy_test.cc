@@ -227,6 +227,10 @@ const std::vector<Defect>& EveryDefect() {
       {"WriteThatReads",
        [](auto& file) { OptionOf(file, "RecordVisit").set_reads_patient_data(true); },
        "RecordVisit is a WRITE with reads_patient_data"},
+      {"PasswordOfALink", [](auto& file) { OptionOf(file, "RecordVisit").set_step_up(true); },
+       "RecordVisit asks for a password of callers who have none"},
+      {"PasswordOfAnyone", [](auto& file) { OptionOf(file, "Enter").set_step_up(true); },
+       "Enter asks for a password of callers who have none"},
   };
   return defects;
 }

@@ -41,10 +41,12 @@ absl::Status CheckUse(const MethodPolicy& policy, const Principal& principal) {
                                                                       : ReplyLinkUsed();
 }
 
-absl::Status CheckRole(const MethodPolicy& policy, Call& call) {
+// The caller's role, and how recently she proved who she is.
+absl::Status CheckCaller(const MethodPolicy& policy, Call& call) {
   call.acting = call.principal.roles.And(Roles::Of(policy.roles));
-  if (!call.acting.empty()) return absl::OkStatus();
-  return RoleRequired(policy);
+  if (call.acting.empty()) return RoleRequired(policy);
+  if (policy.step_up && call.principal.proof_time < call.now - kProofLife) return StepUpRequired();
+  return absl::OkStatus();
 }
 
 }  // namespace
@@ -81,14 +83,14 @@ void Admit(Door& door, const MethodPolicy& policy, grpc::GenericCallbackServerCo
   if (auto known = parts.authenticator.Recall(*token, call.now)) {
     if (!known->ok()) return then(std::move(*known).status());
     call.principal = *std::move(*known);
-    return then(CheckRole(policy, call));
+    return then(CheckCaller(policy, call));
   }
   auto look_up = [&door, &policy, &call, token = *std::move(token), then] {
     auto found = door.parts().authenticator.Authenticate(token, call.now);
     if (!found.ok()) return then(std::move(found).status());
     call.principal = *std::move(found);
     absl::Status usable = CheckUse(policy, call.principal);
-    then(usable.ok() ? CheckRole(policy, call) : std::move(usable));
+    then(usable.ok() ? CheckCaller(policy, call) : std::move(usable));
   };
   if (!parts.pool.TryRun(Priority::kLastToShed, std::move(look_up))) {
     then(Overloaded());

@@ -154,6 +154,7 @@ absl::StatusOr<Principal> Authenticator::LookUpSession(const std::string& name, 
           principal.roles.Add(static_cast<options::v1::Role>(role));
         principal.session = name;
         principal.expires = InstantOf(session->expire_time());
+        if (session->has_proof_time()) principal.proof_time = InstantOf(session->proof_time());
         return absl::OkStatus();
       });
   if (!read.ok()) return read;

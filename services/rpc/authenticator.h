@@ -28,6 +28,10 @@ std::string MakeToken(TokenKind kind, RandomSource& random);
 // "". Only digests are stored.
 std::string TokenName(std::string_view token);
 
+// For how long a password that was given lets call what asks for it. OWASP ASVS 5.0, 7.5, asks that
+// who does what is sensitive is authenticated again; how recently is a house value.
+inline constexpr Duration kProofLife = std::chrono::minutes{5};
+
 // LINK_EXPIRED: what a reply link is refused with that has ended, or that was answered by.
 absl::Status ReplyLinkEnded();
 absl::Status ReplyLinkUsed();

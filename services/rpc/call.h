@@ -61,7 +61,9 @@ struct Principal {
   std::string link_referral;  // the one referral that a reply link reaches
   bool link_used = false;     // a reply link that was answered by
   Instant expires = Instant::max();
-  std::string proof;  // of a caller who has no name yet: the stored secret that hers fits
+  // When she gave her password last: with signing in, or again since. Never by a link.
+  Instant proof_time = Instant::min();
+  std::string proof;  // of a caller who gives a password: the stored secret that hers fits
 };
 
 // The facts of one call. Everything that a verb may know beside its request and the store.

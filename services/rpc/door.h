@@ -48,7 +48,7 @@ struct DoorParts {
 //   3 deadline present, near enough   DEADLINE_REQUIRED, DEADLINE_PASSED
 //   4 exactly one valid bearer token  CREDENTIALS_MISSING, CREDENTIALS_INVALID, SESSION_EXPIRED,
 //                                     LINK_EXPIRED
-//   5 role                            ROLE_REQUIRED
+//   5 role, password given lately     ROLE_REQUIRED, STEP_UP_REQUIRED
 //   6 body, read now: its size        TOO_LARGE
 //   7 a place in the queue            OVERLOADED
 // clang-format on

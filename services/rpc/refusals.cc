@@ -31,6 +31,11 @@ absl::Status RoleRequired(const MethodPolicy& policy) {
       .Because("the caller's roles may not call this method");
 }
 
+absl::Status StepUpRequired() {
+  return Error(v1::ERROR_REASON_STEP_UP_REQUIRED)
+      .Because("the password is needed again for this, given within the last 5 minutes");
+}
+
 absl::Status TooLarge(const MethodPolicy& policy) {
   const std::string most = std::to_string(policy.max_request_bytes);
   return Error(v1::ERROR_REASON_TOO_LARGE)

@@ -16,6 +16,8 @@ absl::Status Overloaded();
 absl::Status Draining();
 // ROLE_REQUIRED: none of the caller's roles is one of the method's.
 absl::Status RoleRequired(const MethodPolicy& policy);
+// STEP_UP_REQUIRED: the method asks for the password, given recently.
+absl::Status StepUpRequired();
 // TOO_LARGE: the method takes no body of that size.
 absl::Status TooLarge(const MethodPolicy& policy);
 

@@ -25,8 +25,9 @@ struct Verb {
   // Exactly one of the two is set.
   std::function<absl::Status(const Call&, const storage::Reader&, const Message&, Message&)> read;
   std::function<absl::Status(const Call&, storage::Writer&, const Message&, Message&)> write;
-  // Only on ROLE_ANYONE methods, whose caller has no clinic yet: finds it ("" when there is none),
-  // and what else takes too long to hold a snapshot meanwhile. Run once, before the verb.
+  // Verifies a password, which takes too long to hold a snapshot meanwhile, and tells who calls
+  // with it. On ROLE_ANYONE methods, whose caller has no clinic yet, finds that as well ("" when
+  // there is none). Run once, before the verb.
   std::function<absl::StatusOr<Principal>(const Call&, const Message&)> who;
   const google::protobuf::FieldDescriptor* validate_only = nullptr;
 
@@ -67,9 +68,9 @@ class VerbTable {
     Add(Erase(std::move(verb)));
   }
 
-  // A method of ROLE_ANYONE; `who` takes the call and its request.
+  // A method that takes a password; `who` takes the call and its request.
   template <class V, class Who>
-  void ServeAnyone(V verb, Who who) {
+  void ServeWithPassword(V verb, Who who) {
     using In = typename internal::SignatureOf<V>::In;
     Verb erased = Erase(std::move(verb));
     erased.who = [who = std::move(who)](const Call& call, const Verb::Message& request) {

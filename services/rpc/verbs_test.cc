@@ -26,14 +26,18 @@ absl::StatusOr<Out> Answer(const Call& /*call*/, Access& /*store*/, const In& /*
   return Out();
 }
 
-// A table of a service with three methods, of which GetSelf alone reads.
+// A table of a service with four methods, of which GetSelf alone reads and ConfirmPassword has its
+// verb.
 class Verbs : public ::testing::Test {
  protected:
+  Verbs() {
+    table_.Serve(&Answer<v1::ConfirmPasswordResponse, Writer, v1::ConfirmPasswordRequest>);
+  }
   void ServeSignIn() {
-    table_.ServeAnyone(&Answer<v1::SignInResponse, Writer, v1::SignInRequest>,
-                       [](const Call&, const v1::SignInRequest&) {
-                         return absl::StatusOr<Principal>(Principal());
-                       });
+    table_.ServeWithPassword(&Answer<v1::SignInResponse, Writer, v1::SignInRequest>,
+                             [](const Call&, const v1::SignInRequest&) {
+                               return absl::StatusOr<Principal>(Principal());
+                             });
   }
   void ServeSignOut() { table_.Serve(&Answer<v1::SignOutResponse, Writer, v1::SignOutRequest>); }
   void ServeGetSelf() { table_.Serve(&Answer<v1::Self, const Reader, v1::GetSelfRequest>); }

@@ -37,6 +37,23 @@ class Sessions : public ::testing::Test {
     return tester_.Run(Verb(), *who, request);
   }
 
+  absl::StatusOr<v1::ConfirmPasswordResponse> Confirm(const std::string& token,
+                                                      const std::string& password) {
+    v1::ConfirmPasswordRequest request;
+    request.set_password(password);
+    rpc::Call call;
+    call.now = tester_.now;
+    MIDSTANCE_ASSIGN_OR_RETURN(call.principal, authenticator_.Authenticate(token, tester_.now));
+    MIDSTANCE_ASSIGN_OR_RETURN(const auto who,
+                               (WhoConfirms{tester_.store(), hasher_, throttle_}(call, request)));
+    return tester_.Run(ConfirmPassword{throttle_, authenticator_, trail_}, who, request);
+  }
+  Instant ProofOf(const std::string& token) {
+    const auto principal = authenticator_.Authenticate(token, tester_.now);
+    EXPECT_TRUE(principal.ok()) << principal.status();
+    return principal.ok() ? principal->proof_time : Instant();
+  }
+
   rpc::VerbTester tester_;
   PasswordHasher hasher_{{crypto_pwhash_OPSLIMIT_MIN, crypto_pwhash_MEMLIMIT_MIN}};
   SignInThrottle throttle_;
@@ -133,6 +150,44 @@ TEST_F(Sessions, APasswordThatChangedSinceItWasVerifiedFitsNoLonger) {
   request.set_user_name("anna");
   EXPECT_EQ(ReasonOf(tester_.Run(Verb(), outdated, request).status()),
             v1::ERROR_REASON_CREDENTIALS_INVALID);
+}
+
+TEST_F(Sessions, ThePasswordIsAProofFromTheMomentAtWhichItWasGiven) {
+  const Instant signed_in = tester_.now;
+  const auto token = In("anna", "correct horse battery")->session_token();
+  EXPECT_EQ(ProofOf(token), signed_in);
+  tester_.now += std::chrono::minutes{20};
+  EXPECT_EQ(ProofOf(token), signed_in);
+  const auto confirmed = Confirm(token, "correct horse battery");
+  ASSERT_TRUE(confirmed.ok()) << confirmed.status();
+  EXPECT_EQ(InstantOf(confirmed->expire_time()), tester_.now + rpc::kProofLife);
+  EXPECT_FALSE(authenticator_.Recall(token, tester_.now).has_value());
+  EXPECT_EQ(ProofOf(token), tester_.now);
+}
+
+TEST_F(Sessions, AWrongPasswordProvesNothingAndCountsAsATryToSignIn) {
+  const Instant signed_in = tester_.now;
+  const auto token = In("anna", "correct horse battery")->session_token();
+  tester_.now += std::chrono::minutes{20};
+  for (int i = 0; i < 5; ++i) {
+    EXPECT_EQ(ReasonOf(Confirm(token, "guess").status()), v1::ERROR_REASON_CREDENTIALS_INVALID);
+  }
+  EXPECT_EQ(ReasonOf(Confirm(token, "correct horse battery").status()),
+            v1::ERROR_REASON_RATE_LIMITED);
+  EXPECT_EQ(ReasonOf(In("anna", "correct horse battery").status()), v1::ERROR_REASON_RATE_LIMITED);
+  EXPECT_EQ(ProofOf(token), signed_in);
+  tester_.now += std::chrono::seconds{30};
+  EXPECT_TRUE(Confirm(token, "correct horse battery").ok());
+  EXPECT_TRUE(In("anna", "correct horse battery").ok());
+}
+
+TEST_F(Sessions, ASessionOfAnEarlierVersionHasNoProof) {
+  const auto token = In("anna", "correct horse battery")->session_token();
+  auto session = *tester_.Find<storage::v1::Session>(rpc::TokenName(token));
+  session.clear_proof_time();
+  ASSERT_TRUE(
+      tester_.Write([&](auto& writer) { return writer.Update(session, tester_.now); }).ok());
+  EXPECT_EQ(ProofOf(token), Instant::min());
 }
 
 TEST_F(Sessions, SigningOutOfOneSessionLeavesTheOthers) {

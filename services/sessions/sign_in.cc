@@ -67,6 +67,7 @@ absl::StatusOr<v1::SignInResponse> SignIn::operator()(const rpc::Call& call,
   session.set_name(rpc::TokenName(response.session_token()));
   session.set_user(user->name());
   *session.mutable_expire_time() = response.expire_time();
+  *session.mutable_proof_time() = TimestampOf(call.now);
   MIDSTANCE_RETURN_IF_ERROR(writer.Insert(session, call.now));
   writer.AfterCommit([&throttle = throttle, user_name] { throttle.Succeeded(user_name); });
   return response;

@@ -13,6 +13,8 @@
 #include "storage/store.h"
 
 namespace midstance::v1 {
+class ConfirmPasswordRequest;
+class ConfirmPasswordResponse;
 class GetSelfRequest;
 class Self;
 class SignInRequest;
@@ -44,6 +46,27 @@ struct SignIn {
 
   absl::StatusOr<v1::SignInResponse> operator()(const rpc::Call& call, storage::Writer& writer,
                                                 const v1::SignInRequest& request) const;
+};
+
+// Verifies the password of who is signed in. Her proof is the stored hash that the password fits;
+// empty when it does not.
+struct WhoConfirms {
+  storage::Store& store;
+  const PasswordHasher& hasher;
+  SignInThrottle& throttle;
+
+  absl::StatusOr<rpc::Principal> operator()(const rpc::Call& call,
+                                            const v1::ConfirmPasswordRequest& request) const;
+};
+
+struct ConfirmPassword {
+  SignInThrottle& throttle;
+  rpc::Authenticator& authenticator;
+  rpc::AccessTrail& trail;
+
+  absl::StatusOr<v1::ConfirmPasswordResponse> operator()(
+      const rpc::Call& call, storage::Writer& writer,
+      const v1::ConfirmPasswordRequest& request) const;
 };
 
 struct SignOut {

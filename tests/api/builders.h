@@ -74,8 +74,8 @@ class Clinic {
     if constexpr (requires { request.set_request_id(std::string()); }) {
       if (request.request_id().empty()) request.set_request_id(server_.RequestId());
     }
-    return server_.Call("/midstance.v1." + std::string(method), request, response,
-                        {.token = token});
+    return server_.CallWithPassword("/midstance.v1." + std::string(method), request, response,
+                                    {.token = token});
   }
   template <class Response, class Request>
   Response Must(const std::string& token, std::string_view method, const Request& request) {

@@ -149,14 +149,15 @@ TEST_F(Overload, ShedsWhatCanWaitBeforeWhatIsUrgent) {
   }
 }
 
-TEST_F(Overload, IsLastForCheckInsEscalationsAnswersAndSigningIn) {
+TEST_F(Overload, IsLastForCheckInsEscalationsAnswersAndPasswords) {
   std::vector<std::string> urgent;
   for (const auto& policy : stage_.policies().all()) {
     if (policy.shed == options::v1::SHED_LAST) urgent.push_back(policy.action);
   }
   EXPECT_THAT(urgent, ::testing::UnorderedElementsAre("check_in.record", "check_in.batch_record",
                                                       "escalation.raise", "escalation.acknowledge",
-                                                      "referral.answer", "session.sign_in"));
+                                                      "referral.answer", "session.sign_in",
+                                                      "session.confirm_password"));
 }
 
 TEST_F(Overload, IsNotWhatAStoppingServerSays) {

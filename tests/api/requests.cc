@@ -482,6 +482,9 @@ void AddTheRest(Builders& all) {
     *request.mutable_user() = stage.UserToWrite();
     request.set_password(std::string(kPassword));
   });
+  Add<v1::ConfirmPasswordRequest>(all, [](Stage&, v1::ConfirmPasswordRequest& request) {
+    request.set_password(std::string(kPassword));
+  });
   Add<v1::GetUserRequest>(all, Named<v1::GetUserRequest, &Stage::NewUser>);
   Add<v1::ListUsersRequest>(all, Empty);
   Add<v1::UpdateUserRequest>(all, [](Stage& stage, v1::UpdateUserRequest& request) {

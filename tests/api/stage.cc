@@ -116,7 +116,8 @@ google::protobuf::Timestamp Stage::In(std::chrono::hours from_now) const {
 
 void Stage::Send(const Message& request, Message& response, const std::string& token) {
   const auto* policy = policies_.FindByRequest(request.GetDescriptor());
-  const Result result = server_.Call(policy->path, request, &response, {.token = token});
+  const Result result =
+      server_.CallWithPassword(policy->path, request, &response, {.token = token});
   if (result.ok()) return;
   std::string text = policy->path + ": " + result.status.error_message();
   for (const auto& path : result.paths()) text += " " + path;

@@ -35,6 +35,7 @@ TEST(CommandLine, HelpBeginsWithExamples) {
 TEST(CommandLine, EveryVerbHasHelpWithAnExample) {
   for (const auto& words : std::vector<std::vector<std::string>>{{"sign-in"},
                                                                  {"sign-out"},
+                                                                 {"session", "confirm"},
                                                                  {"whoami"},
                                                                  {"patients", "list"},
                                                                  {"patients", "show"},

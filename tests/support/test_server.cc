@@ -144,6 +144,18 @@ Result TestServer::Call(std::string_view path, const google::protobuf::Message& 
   return result;
 }
 
+Result TestServer::CallWithPassword(std::string_view path, const google::protobuf::Message& request,
+                                    google::protobuf::Message* response,
+                                    const CallOptions& options) {
+  Result result = Call(path, request, response, options);
+  if (result.reason != "STEP_UP_REQUIRED") return result;
+  v1::ConfirmPasswordRequest confirm;
+  confirm.set_password(kPassword);
+  confirm.set_request_id(RequestId());
+  result = Call("/midstance.v1.SessionService/ConfirmPassword", confirm, nullptr, options);
+  return result.ok() ? Call(path, request, response, options) : result;
+}
+
 Result TestServer::CallBytes(std::string_view path, const std::string& body, std::string* response,
                              const CallOptions& options) {
   grpc::ClientContext context;
@@ -199,7 +211,7 @@ const std::string& TestServer::Staff(std::string_view user_name, options::v1::Ro
   request.set_request_id(RequestId());
   v1::User user;
   const Result result =
-      Call("/midstance.v1.AdminService/CreateUser", request, &user, {.token = Root()});
+      CallWithPassword("/midstance.v1.AdminService/CreateUser", request, &user, {.token = Root()});
   if (!result.ok()) throw std::runtime_error(result.status.error_message());
   return staff_.emplace(user_name, Member{user.name(), SignIn(user_name)}).first->second.token;
 }

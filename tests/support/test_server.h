@@ -106,6 +106,10 @@ class TestServer {
   Result CallBytes(std::string_view path, const std::string& body, std::string* response,
                    const CallOptions& options = {});
 
+  // The same for who gives her password again when it is asked for: a test's clock moves on.
+  Result CallWithPassword(std::string_view path, const google::protobuf::Message& request,
+                          google::protobuf::Message* response, const CallOptions& options);
+
   // A token of the administrator.
   const std::string& Root();
   // A token of a user with the role, made on first use; one user per distinct name.

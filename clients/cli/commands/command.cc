@@ -2,6 +2,9 @@
 
 #include <sstream>
 
+#include "clients/core/words.h"
+#include "midstance/v1/session_service.grpc.pb.h"
+
 namespace midstance::cli {
 
 CLI::App& AddNoun(CLI::App& app, const std::string& name, const std::string& description) {
@@ -22,6 +25,24 @@ CLI::App& AddVerb(CLI::App& noun, const std::string& name, const std::string& de
   }
   verb->footer(footer);
   return *verb;
+}
+
+absl::Status WithPassword(const Context& context, const client::Client& client, absl::Status first,
+                          const std::function<absl::Status()>& again) {
+  if (ReasonOf(first) != v1::ERROR_REASON_STEP_UP_REQUIRED || !context.AtTerminal()) return first;
+  context.talk() << "this needs your password again\n";
+  MIDSTANCE_RETURN_IF_ERROR(ConfirmPassword(context, client, ""));
+  return again();
+}
+
+absl::Status ConfirmPassword(const Context& context, const client::Client& client,
+                             const std::string& file) {
+  v1::ConfirmPasswordRequest request;
+  MIDSTANCE_ASSIGN_OR_RETURN(*request.mutable_password(), context.AskPassword(file));
+  MIDSTANCE_ASSIGN_OR_RETURN(const v1::ConfirmPasswordResponse reply,
+                             client.Call(&v1::SessionService::Stub::ConfirmPassword, request));
+  context.talk() << "confirmed until " << client::TimeWord(reply.expire_time()) << '\n';
+  return absl::OkStatus();
 }
 
 void AddName(CLI::App& verb, std::string& name, const std::string& what) {

@@ -17,6 +17,14 @@ CLI::App& AddNoun(CLI::App& app, const std::string& name, const std::string& des
 CLI::App& AddVerb(CLI::App& noun, const std::string& name, const std::string& description,
                   const std::string& examples);
 
+// Asks for the password and does `again` when the server wanted it given anew and somebody sits at
+// the terminal; `first` in all other cases.
+absl::Status WithPassword(const Context& context, const client::Client& client, absl::Status first,
+                          const std::function<absl::Status()>& again);
+// Gives the password of the file, or the one that is asked for, to the server.
+absl::Status ConfirmPassword(const Context& context, const client::Client& client,
+                             const std::string& file);
+
 // What `verb` does, with its own options.
 template <class Options>
 void Does(
@@ -25,7 +33,8 @@ void Does(
   verb.callback([&context, options = std::move(options), action = std::move(action)] {
     context.run = [&context, options, action]() -> absl::Status {
       MIDSTANCE_ASSIGN_OR_RETURN(const client::Client client, context.Connect());
-      return action(context, client, *options);
+      return WithPassword(context, client, action(context, client, *options),
+                          [&] { return action(context, client, *options); });
     };
   });
 }

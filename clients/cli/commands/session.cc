@@ -74,6 +74,17 @@ void AddSession(CLI::App& app, Context& context) {
                     return SignOut(c, client);
                   });
 
+  CLI::App& noun = AddNoun(app, "session", "The session that is kept in the profile");
+  CLI::App& confirm = AddVerb(noun, "confirm", "Give the password again, for what asks for it",
+                              "session confirm\nsession confirm --password-file lena.password");
+  auto confirming = std::make_shared<SignInOptions>();
+  confirm.add_option("--password-file", confirming->password_file,
+                     "File with the password; left out: asked for");
+  Does<SignInOptions>(confirm, context, confirming,
+                      [](const Context& c, const client::Client& client, const SignInOptions& o) {
+                        return ConfirmPassword(c, client, o.password_file);
+                      });
+
   CLI::App& whoami = AddVerb(app, "whoami", "Who is signed in, and what she may do", "whoami");
   Does<NoOptions>(whoami, context, std::make_shared<NoOptions>(),
                   [](const Context& c, const client::Client& client, const NoOptions&) {
