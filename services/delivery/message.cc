@@ -51,9 +51,8 @@ std::string NoticeText(const RenderParts& parts, const storage::Reader& reader,
   return words.begin + parts.calendar.DayOf(at).Words() + ", " + parts.calendar.TimeWords(at) +
          " " + parts.calendar.OffsetWords(at) +
          ".\nIts urgency: " + std::string(cases::UrgencyWord(cause.escalation.urgency())) +
-         ".\n\nSee it in your worklist, or by\n\n    midstance escalations show " +
-         cause.escalation.name() +
-         "\n\nThis notice tells neither of whom nor what. It ends nothing: what waits, waits\n"
+         ".\n\nSee it in your worklist:\n\n    midstance worklist\n\nThis notice tells neither of "
+         "whom nor what. It ends nothing: what waits, waits\n"
          "until you answer it there.\n\n" +
          DisplayName(reader) + "\n";
 }

@@ -55,6 +55,7 @@ Ground::Ground()
     : rules(rules::CoreInUtc()),
       measures(*measures::Shipped()),
       worklist(*worklist::ShippedSettings()),
+      delivery(*delivery::ShippedSettings()),
       teller(rules.source()) {}
 
 void Tally::Add(const Tally& other) {
@@ -70,6 +71,14 @@ void Tally::Add(const Tally& other) {
   failed_writes += other.failed_writes;
   clock_steps += other.clock_steps;
   late += other.late;
+  delivered += other.delivered;
+  undelivered += other.undelivered;
+}
+
+delivery::Try FlakyMail::Send(const delivery::Message& message, const std::stop_token& /*stop*/) {
+  if (chance_.In100(30)) return delivery::NotNow("the mail server does not answer");
+  taken_.insert(message.id);
+  return delivery::Taken();
 }
 
 SimulatedClinic::SimulatedClinic(const Ground& ground, std::uint64_t seed)
@@ -78,9 +87,19 @@ SimulatedClinic::SimulatedClinic(const Ground& ground, std::uint64_t seed)
     staff_.push_back(tester_.AddUser(id, {options::v1::ROLE_CLINICIAN}));
   }
   staff_.push_back(tester_.AddUser("lea", {options::v1::ROLE_LEAD_CLINICIAN}));
+  // One has no address.
+  for (const auto& one : {staff_[0], staff_[2]}) {
+    auto user = *tester_.Find<v1::User>(one.name);
+    user.set_email("someone@clinic.example");
+    const auto written =
+        tester_.Write([&](storage::Writer& writer) { return writer.Update(user, tester_.now); });
+    EXPECT_TRUE(written.ok()) << written;
+  }
   present_ = staff_;
   for (int number = 0; number < kPatients; ++number) AddPatient(number);
   Restart();
+  // As a server does before it takes calls.
+  Work(false);
 }
 
 void SimulatedClinic::AddPatient(int number) {
@@ -103,7 +122,10 @@ void SimulatedClinic::Run() {
     MoveTheClock();
     Act();
     const bool server_is_up = !chance_.In100(15);
-    if (server_is_up && Tick(true)) ExpectLateIsTold();
+    if (server_is_up && Tick(true)) {
+      ExpectLateIsTold();
+      ExpectWordIsSent();
+    }
     ExpectNothingLost();
     if (tester_.now < ledger) continue;
     ledger = tester_.now + kBetweenLedgers;
@@ -130,10 +152,10 @@ void SimulatedClinic::Act() {
   if (what < 96) return ComeOrGo();
   Restart();
   // All that was known to the process before is gone; what is due was done, and is not done again.
-  if (Tick(false)) {
+  if (Work(false)) {
     const auto before = tester_.LastChange();
     Restart();
-    Tick(false);
+    Work(false);
     EXPECT_EQ(tester_.LastChange(), before) << "a restart does what was done";
   }
 }
@@ -186,7 +208,14 @@ void SimulatedClinic::Acknowledge() {
   v1::AcknowledgeEscalationRequest request;
   request.set_name(open->name());
   request.set_etag(open->etag());
-  const auto done = tester_.Run(escalations::AcknowledgeEscalation, Somebody(), request);
+  request.set_first_step(Escalation::FIRST_STEP_PHONE_PATIENT);
+  const auto& who = Somebody();
+  const auto& other = Somebody();
+  if (chance_.In100(25) && who.name != other.name) {
+    request.set_first_step(Escalation::FIRST_STEP_HAND_OVER);
+    request.set_hand_over_to(other.name);
+  }
+  const auto done = tester_.Run(escalations::AcknowledgeEscalation, who, request);
   ASSERT_TRUE(done.ok()) << done.status();
   ++tally_.acknowledged;
 }
@@ -197,10 +226,15 @@ void SimulatedClinic::Resolve() {
   v1::ResolveEscalationRequest request;
   request.set_name(open->name());
   request.set_etag(open->etag());
-  request.set_outcome(chance_.In100(50) ? Escalation::OUTCOME_TREATED_ON
-                                        : Escalation::OUTCOME_WRONG_ALARM);
+  request.set_outcome(Escalation::OUTCOME_TREATED_ON);
+  if (chance_.In100(50)) {
+    request.set_outcome(Escalation::OUTCOME_WRONG_ALARM);
+    request.set_override_reason(Escalation::OVERRIDE_REASON_EXPLAINED);
+  }
   request.set_reason("she was seen and examined");
-  const auto done = tester_.Run(escalations::ResolveEscalation, Somebody(), request);
+  *request.mutable_look_again_time() = TimestampOf(tester_.now + days{2});
+  const auto done =
+      tester_.Run(escalations::ResolveEscalation{ground_.rules.calendar()}, Somebody(), request);
   ASSERT_TRUE(done.ok()) << done.status();
   ++tally_.resolved;
 }
@@ -261,9 +295,15 @@ void SimulatedClinic::Restart() {
                                                           .measures = ground_.measures,
                                                           .check_in_every_days = kCheckInEveryDays,
                                                           .worklist = ground_.worklist});
+  outbox_ = std::make_unique<delivery::Outbox>(
+      store_, delivery::OutboxParts{ground_.delivery, ground_.worklist, ground_.channels});
+  deliverer_ = std::make_unique<delivery::Deliverer>(
+      store_,
+      delivery::DelivererParts{ground_.delivery, {ground_.worklist, ground_.rules.calendar()}},
+      mail_);
 }
 
-bool SimulatedClinic::Tick(bool may_fail) {
+bool SimulatedClinic::RunJobs(bool may_fail, const std::function<absl::Status()>& run) {
   int until_failure = may_fail && chance_.In100(10) ? chance_.Between(0, 4) : -1;
   int failed = 0;
   store_.before_write = [&]() -> absl::Status {
@@ -271,12 +311,24 @@ bool SimulatedClinic::Tick(bool may_fail) {
     ++failed;
     return Error(v1::ERROR_REASON_STORE_UNAVAILABLE).Because("the disk does not answer");
   };
-  const auto done = jobs_->Tick(tester_.now);
+  const auto done = run();
   store_.before_write = [] { return absl::OkStatus(); };
   tally_.failed_writes += failed;
   // What fails is told, and what is told failed.
   EXPECT_EQ(done.ok(), failed == 0) << done;
   return done.ok();
+}
+
+bool SimulatedClinic::Work(bool may_fail) {
+  const bool jobs = RunJobs(may_fail, [&] { return jobs_->Tick(tester_.now); });
+  const bool outbox = RunJobs(may_fail, [&] { return outbox_->Tick(tester_.now); });
+  return jobs && outbox;
+}
+
+bool SimulatedClinic::Tick(bool may_fail) {
+  const bool worked = Work(may_fail);
+  const bool sent = RunJobs(may_fail, [&] { return deliverer_->Tick(tester_.now, {}); });
+  return worked && sent;
 }
 
 std::string SimulatedClinic::Digest() {

@@ -129,6 +129,28 @@ void SimulatedClinic::ExpectLateIsTold() {
   }
 }
 
+void SimulatedClinic::ExpectWordIsSent() {
+  std::set<std::string> about, delivered;
+  tally_.undelivered = 0;
+  const auto read = tester_.store().Read(
+      std::string(rpc::VerbTester::kClinic), [&](const storage::Reader& reader) {
+        return reader.ForEach<v1::Delivery>({}, [&](const v1::Delivery& one) {
+          about.insert(one.about());
+          const bool is_delivered = one.state() == v1::Delivery::STATE_DELIVERED;
+          if (is_delivered) delivered.insert(one.name().substr(one.name().find('/') + 1));
+          tally_.undelivered += one.state() == v1::Delivery::STATE_DEAD ? 1 : 0;
+        });
+      });
+  ASSERT_TRUE(read.ok()) << read;
+  tally_.delivered = static_cast<int>(delivered.size());
+  for (const auto& id : delivered) EXPECT_TRUE(mail_.taken().contains(id)) << id;
+  for (const auto& escalation : Escalations()) {
+    if (escalation.urgency() < rules::v1::URGENT) continue;
+    if (escalation.state() != Escalation::STATE_OPEN) continue;
+    EXPECT_TRUE(about.contains(escalation.name())) << "no word of " << escalation.name();
+  }
+}
+
 void SimulatedClinic::ExpectTheLedgerHolds() {
   if (!Tick(false)) return;
   ExpectNothingLost();

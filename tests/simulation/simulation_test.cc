@@ -49,6 +49,8 @@ TEST_P(Simulations, OfNinetyDaysOfAClinicLoseDoubleAndForgetNoFlag) {
   EXPECT_GE(all.absences, clinics);
   EXPECT_GE(all.failed_writes, clinics / 2);
   EXPECT_GE(all.clock_steps, clinics / 2);
+  EXPECT_GE(all.delivered, 3 * clinics);
+  EXPECT_GE(all.undelivered, 1);
   std::cout << all.steps << " steps, " << all.raised << " flags, " << all.late << " times late, "
             << all.failed_writes << " failed writes\n";
 }
