@@ -1,5 +1,6 @@
 #include "clients/cli/columns.h"
 
+#include <cmath>
 #include <set>
 
 #include "clients/cli/training.h"
@@ -104,6 +105,11 @@ std::string DecimalWord(double number) {
   text.erase(text.find_last_not_of('0') + 1);
   if (text.back() == '.') text.pop_back();
   return text;
+}
+
+std::string OneDecimalWord(double number) {
+  constexpr double kTenths = 10;
+  return DecimalWord(std::round(number * kTenths) / kTenths);
 }
 
 Columns<v1::Patient> PatientColumns() {

@@ -30,6 +30,8 @@ namespace midstance::cli {
 
 // "1.5"; no decimals that say nothing.
 std::string DecimalWord(double number);
+// "3.5"; one decimal is as much as a forecast can tell.
+std::string OneDecimalWord(double number);
 
 // What each resource shows in a table and in CSV. Scripts read these: a column is added at the end
 // and never renamed.

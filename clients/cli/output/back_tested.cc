@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <string_view>
 #include <tuple>
 
@@ -83,12 +82,6 @@ int PlaceOf(const v1::BackTestDifference& difference) {
            difference.changes().end();
   };
   return static_cast<int>(std::ranges::find_if(kWorstFirst, has) - kWorstFirst.begin());
-}
-
-// "3.5"; one decimal is as much as such a forecast can tell.
-std::string OneDecimalWord(double number) {
-  constexpr double kTenths = 10;
-  return DecimalWord(std::round(number * kTenths) / kTenths);
 }
 
 std::string Counted(int count, std::string_view what) {
