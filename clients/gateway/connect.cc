@@ -105,15 +105,19 @@ absl::StatusOr<std::string> BearerTokenOf(const HttpRequest& request) {
   constexpr std::string_view kScheme = "bearer ";
   if (request.Count("authorization") == 0) return Error(v1::ERROR_REASON_CREDENTIALS_MISSING);
   const std::string_view value = request.Header("authorization");
-  if (request.Count("authorization") > 1 || value.size() > kLongestToken ||
-      !IsSame(value.substr(0, kScheme.size()), kScheme)) {
+  if (request.Count("authorization") > 1 || !IsSame(value.substr(0, kScheme.size()), kScheme)) {
     return Error(v1::ERROR_REASON_CREDENTIALS_INVALID);
   }
   const std::string_view token = value.substr(kScheme.size());
-  if (token.empty() || !std::all_of(token.begin(), token.end(), IsTokenByte)) {
+  if (!IsToken(token)) {
     return Error(v1::ERROR_REASON_CREDENTIALS_INVALID);
   }
   return std::string(token);
+}
+
+bool IsToken(std::string_view text) {
+  return !text.empty() && text.size() <= kLongestToken &&
+         std::all_of(text.begin(), text.end(), IsTokenByte);
 }
 
 HttpResponse ConnectError(const absl::Status& status) {

@@ -30,8 +30,10 @@ int HttpStatusOf(absl::StatusCode code);
 absl::StatusOr<std::chrono::milliseconds> TimeoutOf(const HttpRequest& request,
                                                     std::chrono::milliseconds most);
 
-// Its bearer token. UNAUTHENTICATED when there is none, more than one, or what no token of ours
-// looks like: it goes on as gRPC metadata, which is not for every byte.
+// Whether it may go on as gRPC metadata, which is not for every byte.
+bool IsToken(std::string_view text);
+
+// Its bearer token. UNAUTHENTICATED when there is none, more than one, or what is no token.
 absl::StatusOr<std::string> BearerTokenOf(const HttpRequest& request);
 
 // The call's failure. A message that the server wrote is told; what a library says of connections

@@ -54,7 +54,8 @@ bool IsAmbiguous(const HttpRequest& request, bool chunked, unsigned version) {
   const int encodings = request.Count("transfer-encoding");
   return encodings > 1 || (encodings == 1 && (!chunked || version < 11)) ||
          (encodings == 1 && !IsSame(request.Header("transfer-encoding"), "chunked")) ||
-         request.Count("content-length") > 1;
+         request.Count("content-length") > 1 ||
+         request.Header("content-length").find_first_not_of("0123456789") != std::string_view::npos;
 }
 
 }  // namespace
@@ -205,7 +206,8 @@ void Connection::ReadingFailed(Error error) {
   if (error == http::error::body_limit) return Refuse(TextResponse(413, "The body is too long."));
   const bool of_http =
       error.category() == http::make_error_code(http::error::bad_line_ending).category();
-  if (!of_http || error == http::error::end_of_stream) return Close();
+  const bool left = error == http::error::end_of_stream || error == http::error::partial_message;
+  if (!of_http || left) return Close();
   Refuse(TextResponse(400, "This is not HTTP as it should be."));
 }
 

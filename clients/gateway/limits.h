@@ -5,8 +5,8 @@
 
 namespace midstance::gateway {
 
-// What a caller may cost. None of it grows with what she sends: a connection never holds more than
-// its buffer, its headers and one body, about 100 KiB.
+// What a caller may cost. None of it grows with what she sends: besides the answer that it is about
+// to give, a connection holds its buffer, its headers and one body, about 100 KiB.
 struct Limits {
   std::size_t header_bytes = 8 * 1024;           // request line and headers; more is 431
   std::size_t headers = 100;                     // lines; more is 431

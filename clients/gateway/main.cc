@@ -1,3 +1,5 @@
+#include <google/protobuf/stubs/logging.h>
+
 #include <CLI/CLI.hpp>
 #include <csignal>
 #include <iostream>
@@ -24,6 +26,7 @@ sigset_t BlockSignals() {
 
 absl::Status Serve(const std::string& join_file, const GatewayOptions& options) {
   MIDSTANCE_ASSIGN_OR_RETURN(const client::Endpoint endpoint, client::LoadJoinFile(join_file));
+  google::protobuf::SetLogHandler(nullptr);  // it has a line for each text that is not UTF-8
   const sigset_t signals = BlockSignals();
   MIDSTANCE_ASSIGN_OR_RETURN(
       const auto gateway, Gateway::Start(client::MakeChannel(endpoint), StderrLogger(), options));
@@ -35,7 +38,7 @@ absl::Status Serve(const std::string& join_file, const GatewayOptions& options) 
 
 int Run(int argc, char** argv) {
   CLI::App app{
-      "midstance-checkin: lets phones check in over HTTP.\n\n"
+      "midstance-checkin: lets phones check in, and doctors answer letters, over HTTP.\n\n"
       "  midstance-checkin serve --join join.json\n"};
   app.require_subcommand(1);
   GatewayOptions options;

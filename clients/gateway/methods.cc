@@ -6,19 +6,10 @@
 #include <memory>
 
 #include "midstance/v1/check_in_service.pb.h"
+#include "midstance/v1/referral_service.pb.h"
 #include "support/status.h"
 
 namespace midstance::gateway {
-namespace {
-
-// protobuf's JSON reader tells it in words only; a test holds it to them.
-bool IsOfAnotherVersion(std::string_view complaint) {
-  return complaint.find("Cannot find field") != std::string_view::npos ||
-         complaint.find("for enum type") != std::string_view::npos;
-}
-
-}  // namespace
-
 const std::vector<ProxiedMethod>& AllowedMethods() {
   static const std::vector<ProxiedMethod> kMethods = {
       {"/midstance.v1.CheckInService/GetCheckInForm",
@@ -27,6 +18,12 @@ const std::vector<ProxiedMethod>& AllowedMethods() {
        &v1::RecordCheckInResponse::default_instance()},
       {"/midstance.v1.CheckInService/AmendCheckIn", &v1::AmendCheckInRequest::default_instance(),
        &v1::RecordCheckInResponse::default_instance()},
+      {"/midstance.v1.ReferralService/GetReferralForReply",
+       &v1::GetReferralForReplyRequest::default_instance(),
+       &v1::ReferralForReply::default_instance()},
+      {"/midstance.v1.ReferralService/AnswerReferral",
+       &v1::AnswerReferralRequest::default_instance(),
+       &v1::AnswerReferralResponse::default_instance()},
   };
   return kMethods;
 }
@@ -41,15 +38,14 @@ const ProxiedMethod* FindMethod(std::string_view path) {
 absl::StatusOr<std::string> ToServer(const ProxiedMethod& method, Codec codec, std::string body) {
   if (codec == Codec::kProto) return body;
   const std::unique_ptr<google::protobuf::Message> request(method.request->New());
-  const auto read = google::protobuf::util::JsonStringToMessage(
-      google::protobuf::StringPiece(body.data(), body.size()), request.get());
-  if (read.ok()) return request->SerializeAsString();
-  const std::string complaint = read.message().ToString();
+  if (google::protobuf::util::JsonStringToMessage(
+          google::protobuf::StringPiece(body.data(), body.size()), request.get())
+          .ok()) {
+    return request->SerializeAsString();
+  }
   return Error(v1::ERROR_REASON_BODY_MALFORMED)
-      .Because(IsOfAnotherVersion(complaint)
-                   ? "This page and the clinic's server are of different versions. Please reload "
-                     "the page"
-                   : "The body is not the JSON of a " + method.request->GetDescriptor()->name());
+      .Because("this is not the " + method.request->GetDescriptor()->name() +
+               " that the clinic's server knows. Please reload the page");
 }
 
 absl::StatusOr<std::string> ToCaller(const ProxiedMethod& method, Codec codec, std::string bytes) {

@@ -26,8 +26,9 @@ const std::vector<ProxiedMethod>& AllowedMethods();
 const ProxiedMethod* FindMethod(std::string_view path);
 
 // The bytes for the server of what the caller sent. INVALID_ARGUMENT (BODY_MALFORMED) when it is
-// not the JSON of the request; with a field that this gateway does not know it asks to reload the
-// page, which is then older or newer than we are. Never quotes what was sent.
+// not the JSON of the request, also for a field or a value that this gateway does not know: the
+// page is then older or newer than we are, so the message asks to reload it. Never quotes what was
+// sent.
 absl::StatusOr<std::string> ToServer(const ProxiedMethod& method, Codec codec, std::string body);
 
 // What the caller gets of the server's bytes. JSON as protobuf defines it: a field that is not

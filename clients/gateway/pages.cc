@@ -8,12 +8,15 @@ namespace midstance::gateway {
 
 // Of the files in pages/, which travel inside the program.
 std::string_view IndexHtml();
+std::string_view ReplyHtml();
+std::string_view ReplyJs();
 std::string_view SiteCss();
 
 namespace {
 
 constexpr std::size_t kEtagDigits = 32;
 constexpr std::string_view kHtml = "text/html; charset=utf-8";
+constexpr std::string_view kJs = "text/javascript; charset=utf-8";
 constexpr std::string_view kCss = "text/css; charset=utf-8";
 
 Page Embedded(std::string_view path, std::string_view type, std::string_view text) {
@@ -25,6 +28,8 @@ Page Embedded(std::string_view path, std::string_view type, std::string_view tex
 const std::vector<Page>& Pages() {
   static const std::vector<Page> kPages = {
       Embedded("/", kHtml, IndexHtml()),
+      Embedded("/reply", kHtml, ReplyHtml()),
+      Embedded("/reply.js", kJs, ReplyJs()),
       Embedded("/site.css", kCss, SiteCss()),
   };
   return kPages;

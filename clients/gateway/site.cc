@@ -60,6 +60,7 @@ std::optional<HttpResponse> Site::Refuse(const HttpRequest& head) const {
     }
     return std::nullopt;
   }
+  if (!ReplyDesk::RouteOf(head.path).empty()) return ReplyDesk::Refuse(head);
   const std::string_view route = RouteOf(head.path);
   if (route == HttpResponse::kNoRoute) return NotHere(head);
   if (!IsRead(head.method)) return WrongMethod(route, "GET, HEAD");
@@ -69,6 +70,9 @@ std::optional<HttpResponse> Site::Refuse(const HttpRequest& head) const {
 void Site::Answer(HttpRequest request, Respond respond) {
   if (const auto* const method = FindMethod(request.path)) {
     return Call(*method, std::move(request), std::move(respond));
+  }
+  if (!ReplyDesk::RouteOf(request.path).empty()) {
+    return replies_.Answer(request, std::move(respond));
   }
   if (const Page* const page = FindPage(request.path)) return respond(ServePage(*page, request));
   if (request.path == kAlive) {
@@ -109,6 +113,8 @@ void Site::Call(const ProxiedMethod& method, HttpRequest request, Respond respon
   std::chrono::milliseconds deadline{};
   const auto bytes = Prepare(method, request, token, deadline);
   if (!bytes.ok()) return end(bytes.status());
+  // gRPC lets a quick call through whose time is over already.
+  if (deadline.count() == 0) return end(absl::DeadlineExceededError(""));
   server_.call(std::string(method.path), *bytes, token, deadline,
                [&method, codec, end](const absl::StatusOr<std::string>& answer) {
                  end(answer.ok() ? ToCaller(method, codec, *answer) : answer);

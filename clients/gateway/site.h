@@ -11,22 +11,17 @@
 #include "clients/gateway/http.h"
 #include "clients/gateway/limits.h"
 #include "clients/gateway/methods.h"
+#include "clients/gateway/reply_desk.h"
+#include "clients/gateway/server_call.h"
 
 namespace midstance::gateway {
 
-// How the Midstance server is called: see Upstream.
-struct Server {
-  std::function<void(const std::string& path, const std::string& request, const std::string& token,
-                     std::chrono::milliseconds deadline,
-                     std::function<void(absl::StatusOr<std::string>)> done)>
-      call;
-  std::function<void(std::function<void(bool)> done)> ready;
-};
-
-// What is where: pages, /healthz and /readyz, and the API's methods at their own paths.
+// What is where: pages, /healthz and /readyz, the reply desk, and the API's methods at their own
+// paths.
 class Site final : public HttpHandler {
  public:
-  Site(Server server, const Limits& limits) : server_(std::move(server)), limits_(limits) {}
+  Site(Server server, const Limits& limits)
+      : server_(std::move(server)), limits_(limits), replies_(server_.call, limits) {}
 
   std::optional<HttpResponse> Refuse(const HttpRequest& head) const override;
   void Answer(HttpRequest request, Respond respond) override;
@@ -39,6 +34,7 @@ class Site final : public HttpHandler {
 
   const Server server_;
   const Limits limits_;
+  const ReplyDesk replies_;
 };
 
 }  // namespace midstance::gateway

@@ -119,9 +119,10 @@ TEST_F(OutputTest, CsvKeepsItsHeadingsWithoutRows) {
 
 TEST_F(OutputTest, AnEscalationReadsTheSameInTableAndCsv) {
   EXPECT_EQ(FormatCsv(MakeGrid(EscalationColumns(), std::vector{AnEscalation()})),
-            "URGENCY,STATE,SITE,TITLE,RAISED,DUE,BASIS,NAME,OUTCOME\r\n"
+            "URGENCY,STATE,SITE,TITLE,RAISED,DUE,BASIS,NAME,OUTCOME,BECAUSE,LOOKED AT AGAIN,"
+            "FIRST STEP,WITH\r\n"
             "URGENT,OPEN,hip/left,Night pain that nothing eases,2026-11-23T06:41:00Z,,,"
-            "patients/p/cases/c/escalations/e,\r\n");
+            "patients/p/cases/c/escalations/e,,,,,\r\n");
 }
 
 TEST_F(OutputTest, JsonUsesTheNamesOfTheSchemaAndKeepsZero) {

@@ -174,7 +174,7 @@ TEST_F(Http, AServerThatIsNotThereIsToldInOurWords) {
 TEST(HttpTimes, WhoIsSlowIsToldSoAndWhoIsIdleIsLeft) {
   LogText log;
   Limits limits;
-  limits.header_time = limits.body_time = milliseconds(100);
+  limits.header_time = limits.body_time = milliseconds(300);
   limits.idle_time = milliseconds(50);
   auto gateway =
       Gateway::Start(ToNobody(), log.logger(), {.listen = "127.0.0.1:0", .limits = limits});

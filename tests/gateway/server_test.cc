@@ -32,10 +32,15 @@ class Phone : public ::testing::Test {
     if (!token.empty()) headers += "Authorization: Bearer " + token + "\r\n";
     return Ask(gateway_->address(), PostOf(path, headers, body));
   }
-  json CheckIn(std::string_view code, double number) {
-    return {{"parent", case_},
-            {"checkIn", {{"general", {{{"code", code}, {"number", number}}}}}},
-            {"requestId", clinic_.server().RequestId()}};
+  json CheckIn(const std::string& code, double number) {
+    json request = json::parse(R"({"checkIn": {"reports": [
+        {"site": {"area": "AREA_KNEE", "side": "SIDE_LEFT"}, "observations": [{}]}]}})");
+    request["parent"] = case_;
+    request["requestId"] = clinic_.server().RequestId();
+    json& observation = request["checkIn"]["reports"][0]["observations"][0];
+    observation["code"] = code;
+    observation["number"] = number;
+    return request;
   }
   std::size_t Recorded() {
     v1::ListCheckInsRequest request;
@@ -70,7 +75,7 @@ TEST_F(Phone, ALinkGetsItsFormAndRecordsAPainOfZero) {
   const Reply recorded = Post(kRecord, link_, CheckIn("rest_nprs", 0).dump());
   ASSERT_EQ(recorded.status, 200) << recorded.body;
   const json answer = json::parse(recorded.body);
-  EXPECT_EQ(answer["checkIn"]["general"][0]["number"], 0);
+  EXPECT_EQ(answer["checkIn"]["reports"][0]["observations"][0]["number"], 0);
   EXPECT_FALSE(answer.contains("evaluation")) << "not for patients";
   EXPECT_EQ(Recorded(), 1U);
 }
@@ -128,14 +133,14 @@ TEST_F(Phone, ErrorsOfTheServerKeepTheirCodeTheirWordsAndTheirDetails) {
 
   json reused = CheckIn("rest_nprs", 1);
   EXPECT_EQ(Post(kRecord, link_, reused.dump()).status, 200);
-  reused["checkIn"]["general"][0]["number"] = 2;
+  reused["checkIn"]["reports"][0]["observations"][0]["number"] = 2;
   EXPECT_EQ(code_of(Post(kRecord, link_, reused.dump())), "400 invalid_argument");
   json unknown = CheckIn("rest_nprs", 1);
   unknown["checkIn"]["mood"] = "fine";
   EXPECT_THAT(Post(kRecord, link_, unknown.dump()).body, HasSubstr("reload"));
 }
 
-TEST_F(Phone, TheOldestTimeoutIsZero) {
+TEST_F(Phone, WhoLeavesNoTimeIsToldThatItIsOver) {
   const Reply late = Post(kForm, link_, json{{"name", case_}}.dump(), "application/json",
                           "Connect-Timeout-Ms: 0\r\n");
   EXPECT_EQ(late.status, 504) << late.body;

@@ -22,6 +22,7 @@ const { Api, loadServices } = require('../independent_client/api');
 const { Server, within } = require('../independent_client/server');
 
 const PASSWORD = 'a long password for tests';
+const LEFT_HIP = { area: 1, side: 1 };  // AREA_HIP, SIDE_LEFT
 const step = (text) => console.log(`- ${text}`);
 
 // A clinic with a runner; the case of hers and the token of her link.
@@ -88,12 +89,17 @@ async function checkIn(registry, useBinaryFormat, gateway, runner) {
 
   const request = (number, requestId) => ({
     parent: runner.name,
-    checkIn: { general: [{ code: 'rest_nprs', value: { case: 'number', value: number } }] },
+    checkIn: {
+      reports: [{
+        site: LEFT_HIP,
+        observations: [{ code: 'rest_nprs', value: { case: 'number', value: number } }],
+      }],
+    },
     requestId,
   });
   const id = randomUUID();
   const first = await hers.recordCheckIn(request(0, id));
-  assert.deepEqual(first.checkIn.general[0].value, { case: 'number', value: 0 });
+  assert.deepEqual(first.checkIn.reports[0].observations[0].value, { case: 'number', value: 0 });
   const again = await hers.recordCheckIn(request(0, id));
   assert.equal(again.checkIn.name, first.checkIn.name);
 
@@ -127,7 +133,7 @@ async function main([midstanced, program, protoFolder, schema], data) {
   }
   const list = await runner.lena.call('CheckInService', 'ListCheckIns', { parent: runner.name });
   assert.deepEqual(list.check_ins.map((found) => found.name).sort(), names.sort());
-  assert.ok(list.check_ins.every((found) => found.general[0].number === 0));
+  assert.ok(list.check_ins.every((found) => found.reports[0].observations[0].number === 0));
   step('her therapist sees both, with a pain of 0');
   runner.lena.close();
 

@@ -1,0 +1,177 @@
+// A doctor answers a letter in her browser, without a script.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "midstance/v1/referral_service.pb.h"
+#include "tests/api/builders.h"
+#include "tests/gateway/caller.h"
+
+namespace midstance::gateway {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using v1::Referral;
+
+constexpr char kFormType[] = "Content-Type: application/x-www-form-urlencoded\r\n";
+
+// As a browser writes a value.
+std::string Encoded(std::string_view text) {
+  constexpr char kDigits[] = "0123456789ABCDEF";
+  std::string out;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    out += '%';
+    out += kDigits[byte >> 4U];
+    out += kDigits[byte & 15U];
+  }
+  return out;
+}
+
+class Doctor : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    auto gateway =
+        Gateway::Start(clinic_.server().channel(), log_.logger(), {.listen = "127.0.0.1:0"});
+    ASSERT_TRUE(gateway.ok()) << gateway.status();
+    gateway_ = *std::move(gateway);
+    letter_ = SendLetter();
+    code_ = letter_.name() + '/' + Issue();
+  }
+
+  Referral SendLetter() {
+    const std::string a_case = clinic_.ARunner(lena_, "O'Hara & <Sons>");
+    v1::CreateReferralRequest create;
+    create.set_parent(a_case);
+    create.mutable_referral()->set_escalation(
+        clinic_.CheckIn(lena_, a_case, testing::HotKnee()).escalations(0).name());
+    create.mutable_referral()->mutable_addressee()->set_name("Dr Okafor");
+    const auto draft = clinic_.Must<Referral>(lena_, "ReferralService/CreateReferral", create);
+    v1::SendReferralRequest send;
+    send.set_name(draft.name());
+    send.set_etag(draft.etag());
+    send.set_channel("fax");
+    return clinic_.Must<Referral>(lena_, "ReferralService/SendReferral", send);
+  }
+  Referral Now() {
+    v1::GetReferralRequest get;
+    get.set_name(letter_.name());
+    return clinic_.Must<Referral>(lena_, "ReferralService/GetReferral", get);
+  }
+  std::string Issue() {
+    v1::IssueReplyLinkRequest request;
+    request.set_name(letter_.name());
+    request.set_etag(Now().etag());
+    return clinic_
+        .Must<v1::IssueReplyLinkResponse>(lena_, "ReferralService/IssueReplyLink", request)
+        .token();
+  }
+
+  Reply Post(std::string_view path, const std::string& body, const std::string& more = "") {
+    return Ask(gateway_->address(), PostOf(path, kFormType + more, body));
+  }
+  Reply Open(const std::string& code) { return Post("/reply/letter", "code=" + Encoded(code)); }
+  // The value of a hidden field of a page.
+  static std::string HiddenIn(const std::string& page, const std::string& name) {
+    const std::string before = "name=\"" + name + "\" value=\"";
+    const auto from = page.find(before);
+    if (from == std::string::npos) return {};
+    return page.substr(from + before.size(),
+                       page.find('"', from + before.size()) - from - before.size());
+  }
+  Reply Send(const std::string& page, Referral::Answer answer, std::string_view text) {
+    return Post("/reply/answer", "code=" + Encoded(HiddenIn(page, "code")) +
+                                     "&request_id=" + HiddenIn(page, "request_id") +
+                                     "&answer=" + std::to_string(answer) +
+                                     "&text=" + Encoded(text) + "&name=Dr+Okafor");
+  }
+
+  testing::Clinic clinic_;
+  const std::string lena_ = clinic_.Clinician("lena");
+  Referral letter_;
+  std::string code_;
+  LogText log_;
+  std::unique_ptr<Gateway> gateway_;
+};
+
+TEST_F(Doctor, ReadsTheLetterAndAnswersItOnceHoweverOftenSheSends) {
+  EXPECT_THAT(Ask(gateway_->address(), GetOf("/reply")).body,
+              HasSubstr("action=\"/reply/letter\""));
+  const Reply page = Open(code_);
+  ASSERT_EQ(page.status, 200) << page.body;
+  EXPECT_EQ(page.Header("content-type"), "text/html; charset=utf-8");
+  EXPECT_EQ(page.Header("cache-control"), "no-store");
+  EXPECT_THAT(page.body,
+              AllOf(HasSubstr("Harbour Running Clinic"), HasSubstr("O&#39;Hara &amp; &lt;Sons&gt;"),
+                    HasSubstr("Send the answer")));
+  EXPECT_THAT(page.body, Not(HasSubstr("<Sons>")));
+
+  for (int i = 0; i < 2; ++i) {
+    const Reply thanks = Send(page.body, Referral::ANSWER_OTHER_FINDING, "Reactive\r\nsynovitis");
+    EXPECT_EQ(thanks.status, 200) << thanks.body;
+    EXPECT_THAT(thanks.body, HasSubstr("The clinic has your answer"));
+  }
+  const Referral answered = Now();
+  ASSERT_EQ(answered.replies_size(), 1);
+  EXPECT_EQ(answered.replies(0).answer(), Referral::ANSWER_OTHER_FINDING);
+  EXPECT_EQ(answered.replies(0).text(), "Reactive\nsynovitis");
+  EXPECT_EQ(answered.replies(0).answered_by(), "Dr Okafor");
+  const Reply used = Open(code_);
+  EXPECT_EQ(used.status, 403);
+  EXPECT_THAT(used.body, HasSubstr("call the clinic"));
+}
+
+TEST_F(Doctor, LosesNothingOfWhatSheTypedWhenSomethingIsMissing) {
+  const Reply page = Open(code_);
+  const Reply again =
+      Post("/reply/answer",
+           "code=" + Encoded(code_) + "&request_id=" + HiddenIn(page.body, "request_id") +
+               "&text=" + Encoded("</textarea><script>") + "&name=" + Encoded("\"Dr\" <O>"));
+  EXPECT_EQ(again.status, 400);
+  EXPECT_THAT(again.body,
+              AllOf(HasSubstr("Your answer: "), HasSubstr("&lt;/textarea&gt;&lt;script&gt;"),
+                    HasSubstr("value=\"&quot;Dr&quot; &lt;O&gt;\"")));
+  EXPECT_EQ(HiddenIn(again.body, "request_id"), HiddenIn(page.body, "request_id"));
+  EXPECT_EQ(Send(again.body, Referral::ANSWER_NOTHING_FOUND, "").status, 200);
+}
+
+TEST_F(Doctor, WhoExpectsThePatientGetsACodeForWhatComesOfIt) {
+  const Reply accepted = Send(Open(code_).body, Referral::ANSWER_ACCEPTED, "");
+  ASSERT_EQ(accepted.status, 200) << accepted.body;
+  const std::string next = HiddenIn(accepted.body, "code");
+  EXPECT_NE(next, "");
+  const Reply page = Open(next);
+  EXPECT_EQ(page.status, 200);
+  EXPECT_THAT(page.body, Not(HasSubstr("I expect the patient")));
+  EXPECT_EQ(Send(page.body, Referral::ANSWER_CONFIRMED, "").status, 200);
+}
+
+TEST_F(Doctor, AWrongCodeAndAFormOfAnotherPageAreToldInPlainWords) {
+  EXPECT_EQ(Open("nonsense").status, 400);
+  EXPECT_EQ(Open(letter_.name() + "/mrl1_nobodys").status, 403);
+  EXPECT_EQ(Post("/reply/letter", "code=%zz").status, 400);
+  EXPECT_EQ(
+      Post("/reply/letter", "code=" + Encoded(code_), "Sec-Fetch-Site: cross-site\r\n").status,
+      403);
+  EXPECT_EQ(
+      Post("/reply/letter", "code=" + Encoded(code_), "Origin: https://evil.example\r\n").status,
+      403);
+  EXPECT_EQ(
+      Ask(gateway_->address(), PostOf("/reply/letter", "Content-Type: text/plain\r\n", "")).status,
+      415);
+  EXPECT_EQ(Ask(gateway_->address(), GetOf("/reply/letter")).Header("location"), "/reply");
+}
+
+TEST_F(Doctor, NoCodeIsInTheLog) {
+  Send(Open(code_).body, Referral::ANSWER_NOTHING_FOUND, "my words");
+  const std::string text = log_.Text();
+  EXPECT_THAT(text, HasSubstr("\"route\":\"/reply/answer\""));
+  EXPECT_THAT(text, Not(HasSubstr("mrl1_")));
+  EXPECT_THAT(text, Not(HasSubstr("patients")));
+  EXPECT_THAT(text, Not(HasSubstr("Okafor")));
+}
+
+}  // namespace
+}  // namespace midstance::gateway
