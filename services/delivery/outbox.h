@@ -30,10 +30,9 @@ struct OutboxParts {
 // journal is the outbox, nothing is lost between a flag and its notice, and the call that raises it
 // pays nothing. One thread.
 //
-// Where a clinic's notices begin: with the first tick, which sets its cursor to the journal's end and
-// which a server does before it takes calls.
-// Of what happened before nobody is told: what of it is still open stands in the worklist, and is
-// told when it is late.
+// Where a clinic's notices begin: with the first tick, which sets its cursor to the journal's end
+// and which a server does before it takes calls. Of what happened before nobody is told: what of it
+// is still open stands in the worklist, and is told when it is late.
 class Outbox {
  public:
   Outbox(storage::Store& store, OutboxParts parts) : store_(store), parts_(parts) {}

@@ -23,8 +23,8 @@ const TableSpec& TableOf<Delivery>() {
                .enumeration = &Delivery::State_descriptor},
               {.name = "next_attempt_time",
                .type = ColumnType::kInteger,
-               .extract = &Time<Delivery, &Delivery::has_next_attempt_time,
-                                &Delivery::next_attempt_time>,
+               .extract =
+                   &Time<Delivery, &Delivery::has_next_attempt_time, &Delivery::next_attempt_time>,
                .field = "next_attempt_time",
                .time = true},
               {.name = "about",

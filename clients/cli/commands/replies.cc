@@ -24,12 +24,16 @@ absl::Status ReplyLink(const Context& c, const client::Client& client, const Nam
     c.data() << FormatJson(reply);
     return absl::OkStatus();
   }
-  c.talk() << "the token is shown once; give it to the receiver alone\n";
+  c.talk()
+      << "the token is shown once; give it, or the address of the page, to the receiver alone\n";
   return c.Show(
       Columns<v1::Referral>{
           {"REPLY BY", [](const auto& r) { return client::TimeWord(r.reply_link_expire_time()); }},
           {"NAME", [](const auto& r) { return r.name(); }},
           {"TOKEN", [token = reply.token()](const auto&) { return token; }},
+          // Where the gateway has its page for receivers.
+          {"PAGE",
+           [token = reply.token()](const auto& r) { return "/reply#" + r.name() + "/" + token; }},
       },
       reply.referral());
 }

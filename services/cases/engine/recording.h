@@ -42,8 +42,8 @@ struct Consequences {
 
 // Lets the rules speak about the patient's records after the change, as of the call, and writes
 // what becomes of her escalations and of the exercises that a finding now forbids, and when to ask
-// again. The new timeline is remembered when the call is committed. RESOURCE_NOT_FOUND or STATE_FORBIDS without a patient
-// who is not deleted.
+// again. The new timeline is remembered when the call is committed. RESOURCE_NOT_FOUND or
+// STATE_FORBIDS without a patient who is not deleted.
 absl::StatusOr<Consequences> RunRules(const rpc::Call& call, storage::Writer& writer,
                                       const RuleEngine& engine, const RecordChange& change);
 
