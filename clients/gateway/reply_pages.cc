@@ -1,5 +1,8 @@
 #include "clients/gateway/reply_pages.h"
 
+#include <absl/strings/ascii.h>
+#include <absl/time/time.h>
+
 #include "clients/core/words.h"
 #include "clients/gateway/connect.h"
 #include "clients/gateway/form.h"
@@ -68,6 +71,12 @@ std::string FormHtml(const ReplyForm& form) {
          "\"></label>\n<button type=\"submit\">Send the answer</button>\n</form>\n";
 }
 
+// "24 January 2027": the last whole day, wherever the reader is.
+std::string DayBefore(const google::protobuf::Timestamp& end) {
+  return absl::FormatTime("%-d %B %Y", absl::FromUnixSeconds(end.seconds()) - absl::Hours(24),
+                          absl::UTCTimeZone());
+}
+
 std::string_view LabelOf(std::string_view field) {
   if (field == "text") return "In your words";
   if (field == "answered_by") return "Your name";
@@ -77,14 +86,16 @@ std::string_view LabelOf(std::string_view field) {
 }  // namespace
 
 HttpResponse LetterPage(const v1::ReferralForReply& letter, const ReplyForm& form) {
-  return PageOf(200, "A letter for you",
-                Paragraph("From " + letter.clinic() + ", " + client::Word(letter.urgency()) +
-                          ". Please answer by " + client::TimeWord(letter.expire_time()) + ".") +
-                    (letter.question().empty() ? std::string()
-                                               : "<h2>What is asked</h2>\n<p class=\"words\">" +
-                                                     Escaped(letter.question()) + "</p>\n") +
-                    "<h2>The letter</h2>\n<div class=\"letter\" tabindex=\"0\">" +
-                    Escaped(letter.content()) + "</div>\n<h2>Your answer</h2>\n" + FormHtml(form));
+  return PageOf(
+      200, "A letter for you",
+      Paragraph("From " + letter.clinic() + ": " +
+                absl::AsciiStrToLower(client::Word(letter.urgency())) +
+                ". This link takes an answer until " + DayBefore(letter.expire_time()) + ".") +
+          (letter.question().empty() ? std::string()
+                                     : "<h2>What is asked</h2>\n<p class=\"words\">" +
+                                           Escaped(letter.question()) + "</p>\n") +
+          "<h2>The letter</h2>\n<div class=\"letter\" tabindex=\"0\">" + Escaped(letter.content()) +
+          "</div>\n<h2>Your answer</h2>\n" + FormHtml(form));
 }
 
 HttpResponse AnswerAgainPage(const ReplyForm& form, const absl::Status& problem) {
