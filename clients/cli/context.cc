@@ -70,6 +70,10 @@ absl::StatusOr<client::CallOptions> Context::Calls() const {
 absl::StatusOr<client::Client> Context::Connect() const {
   auto profile = client::LoadProfile(ProfilePath());
   if (const auto token = Environment("MIDSTANCE_TOKEN"); profile.ok() && !token.empty()) {
+    if (!client::IsToken(token)) {
+      return absl::InvalidArgumentError(
+          "MIDSTANCE_TOKEN is no token: it has letters, digits, - and _ alone");
+    }
     profile->token = token;
   }
   if (absl::IsNotFound(profile.status()) || (profile.ok() && profile->token.empty())) {

@@ -44,6 +44,12 @@ absl::Status CannotWrite(const std::filesystem::path& path) {
 
 }  // namespace
 
+bool IsToken(std::string_view text) {
+  constexpr std::string_view kOf =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+  return !text.empty() && text.find_first_not_of(kOf) == std::string_view::npos;
+}
+
 absl::StatusOr<std::string> ReadFile(const std::filesystem::path& path) {
   std::ifstream in(path, std::ios::binary);
   std::ostringstream text;

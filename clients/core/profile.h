@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <string>
+#include <string_view>
 
 #include "clients/core/channel.h"
 
@@ -15,6 +16,10 @@ struct Profile {
   std::string user_name;
   std::string token;  // empty when signed out
 };
+
+// Whether it could be a token: what else is sent as one ends the call in a way that tells nobody
+// why.
+bool IsToken(std::string_view text);
 
 // NOT_FOUND when there is no such file; INVALID_ARGUMENT when it is not a profile.
 absl::StatusOr<Profile> LoadProfile(const std::filesystem::path& path);

@@ -54,6 +54,13 @@ TEST_F(ProfileTest, AMissingOneIsToldFromABrokenOne) {
   EXPECT_TRUE(absl::IsInvalidArgument(LoadJoinFile(folder_ / "empty.json").status()));
 }
 
+TEST_F(ProfileTest, ATokenHasNeitherBlanksNorLines) {
+  EXPECT_TRUE(IsToken("mrl1_N2iptWqSDys9HNtnrQ-_"));
+  for (const char* wrong : {"", "two words", "mrl1_a\nmrl1_a", "mrl1_\xc3\xa9"}) {
+    EXPECT_FALSE(IsToken(wrong)) << wrong;
+  }
+}
+
 TEST_F(ProfileTest, APasswordIsTheFirstLineOfItsFile) {
   Write("password", "correct horse\nsecond line\n");
   EXPECT_EQ(*ReadSecret(folder_ / "password"), "correct horse");
