@@ -5,6 +5,7 @@
 #include "midstance/v1/user.pb.h"
 #include "services/delivery/name.h"
 #include "services/worklist/waiting.h"
+#include "storage/find.h"
 #include "storage/tables/all.h"
 #include "support/names.h"
 #include "support/status.h"
@@ -14,19 +15,6 @@ namespace {
 
 using v1::Escalation;
 using Event = v1::Escalation::Event;
-
-bool IsMissing(const absl::Status& status) {
-  return ReasonOf(status) == v1::ERROR_REASON_RESOURCE_NOT_FOUND;
-}
-
-// Nothing when there is none.
-template <class M>
-absl::StatusOr<std::optional<M>> Find(const storage::Reader& reader, std::string_view name) {
-  auto found = reader.Get<M>(name);
-  if (found.ok()) return std::optional<M>(*std::move(found));
-  if (IsMissing(found.status())) return std::optional<M>();
-  return found.status();
-}
 
 // Of the events behind it the first that fits. What the same call wrote is no answer to it.
 template <class Fits>
@@ -67,13 +55,14 @@ absl::StatusOr<std::optional<worklist::Waiting>> WaitsNow(
     const config::v1::WorklistSettings& settings, const storage::Reader& reader,
     const Escalation& escalation, const Event& event) {
   if (event.waiting() != escalation.name()) {
-    MIDSTANCE_ASSIGN_OR_RETURN(const auto referral, Find<v1::Referral>(reader, event.waiting()));
+    MIDSTANCE_ASSIGN_OR_RETURN(const auto referral,
+                               storage::Find<v1::Referral>(reader, event.waiting()));
     if (!referral.has_value()) return std::nullopt;
     return worklist::WaitingOf(settings, *referral);
   }
   std::optional<v1::Referral> latest;
   if (!escalation.referral().empty()) {
-    MIDSTANCE_ASSIGN_OR_RETURN(latest, Find<v1::Referral>(reader, escalation.referral()));
+    MIDSTANCE_ASSIGN_OR_RETURN(latest, storage::Find<v1::Referral>(reader, escalation.referral()));
   }
   return worklist::WaitingOf(settings, escalation, latest ? &*latest : nullptr);
 }
@@ -90,10 +79,11 @@ absl::StatusOr<std::string> WhyNotLate(const config::v1::WorklistSettings& setti
 
 absl::StatusOr<std::optional<NoticeCause>> NoticeCauseOf(const storage::Reader& reader,
                                                          const v1::Delivery& delivery) {
-  MIDSTANCE_ASSIGN_OR_RETURN(auto escalation, Find<Escalation>(reader, delivery.about()));
+  MIDSTANCE_ASSIGN_OR_RETURN(auto escalation, storage::Find<Escalation>(reader, delivery.about()));
   if (!escalation.has_value()) return std::nullopt;
   MIDSTANCE_ASSIGN_OR_RETURN(const auto name, ResourceName::Parse(escalation->name()));
-  MIDSTANCE_ASSIGN_OR_RETURN(const auto patient, Find<v1::Patient>(reader, name.patient_name()));
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto patient,
+                             storage::Find<v1::Patient>(reader, name.patient_name()));
   if (!patient.has_value()) return std::nullopt;
   for (int event = 0; event < escalation->history_size(); ++event) {
     if (delivery.name().starts_with(NamesOf(delivery.about(), event))) {
@@ -134,7 +124,7 @@ absl::StatusOr<std::string> RecipientOf(const storage::Reader& reader, const Esc
   if (of.kind() == Event::KIND_LATE || of.kind() == Event::KIND_HANDED_OVER) return of.told();
   if (!escalation.responsible().empty()) return escalation.responsible();
   MIDSTANCE_ASSIGN_OR_RETURN(const auto name, ResourceName::Parse(escalation.name()));
-  MIDSTANCE_ASSIGN_OR_RETURN(const auto of_case, Find<v1::Case>(reader, name.case_name()));
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto of_case, storage::Find<v1::Case>(reader, name.case_name()));
   return of_case.has_value() ? of_case->clinician() : std::string();
 }
 

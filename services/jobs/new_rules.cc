@@ -9,6 +9,7 @@
 #include "services/jobs/unit.h"
 #include "services/rulesets/activation.h"
 #include "services/rulesets/revision.h"
+#include "storage/find.h"
 #include "storage/tables/all.h"
 #include "support/names.h"
 #include "support/status.h"
@@ -20,20 +21,13 @@ using storage::v1::RulesRound;
 
 constexpr char kAuthor[] = "system";
 
-template <class M>
-absl::StatusOr<std::optional<M>> Find(const storage::Reader& reader, std::string_view name) {
-  auto found = reader.Get<M>(name);
-  if (absl::IsNotFound(found.status())) return std::optional<M>();
-  MIDSTANCE_RETURN_IF_ERROR(found.status());
-  return std::optional<M>(*std::move(found));
-}
-
 absl::StatusOr<storage::WriteUnit> Ship(const cases::RuleEngine& shipped, Instant now,
                                         const storage::Reader& reader) {
   storage::Writer writer(reader);
   MIDSTANCE_ASSIGN_OR_RETURN(const auto active,
                              cases::ActiveRulesAt(writer, shipped.rule_set(), now));
-  MIDSTANCE_ASSIGN_OR_RETURN(auto revision, Find<v1::RuleSetRevision>(writer, shipped.name()));
+  MIDSTANCE_ASSIGN_OR_RETURN(auto revision,
+                             storage::Find<v1::RuleSetRevision>(writer, shipped.name()));
   if (!revision.has_value()) {
     revision = rulesets::RevisionOf(shipped.rules(), shipped.rules());
     revision->set_author(kAuthor);
@@ -72,7 +66,7 @@ absl::StatusOr<std::optional<RulesRound>> NextRound(const storage::Reader& reade
                                                     const std::string& rule_set, Instant now) {
   MIDSTANCE_ASSIGN_OR_RETURN(const auto active, cases::ActiveRulesAt(reader, rule_set, now));
   if (!active.has_value()) return std::nullopt;
-  MIDSTANCE_ASSIGN_OR_RETURN(auto round, Find<RulesRound>(reader, rule_set));
+  MIDSTANCE_ASSIGN_OR_RETURN(auto round, storage::Find<RulesRound>(reader, rule_set));
   if (!round.has_value() || round->revision() != active->revision()) {
     RulesRound first = round.value_or(RulesRound());
     first.set_name(rule_set);

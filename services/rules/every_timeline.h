@@ -23,7 +23,7 @@ inline std::uint64_t FromEnvironment(const char* name, std::uint64_t otherwise) 
 
 // Each property has seeds of its own, so that together they see as many timelines as they say.
 inline std::uint64_t OwnSeeds() {
-  const auto& unit = *testing::UnitTest::GetInstance();
+  const auto& unit = *::testing::UnitTest::GetInstance();
   const auto& suite = *unit.current_test_suite();
   std::uint64_t at = 0;
   while (suite.GetTestInfo(static_cast<int>(at)) != unit.current_test_info()) ++at;
@@ -56,7 +56,7 @@ void ForAll(const schedule::ClinicCalendar& calendar, const Check& check, std::u
     const v1::Evaluation now = Evaluate(rules, timeline, as_of);
     held += now.results_size() > 0 ? 1 : 0;
     check(rules, random, reports, timeline, as_of, now);
-    ASSERT_FALSE(testing::Test::HasFailure()) << "MIDSTANCE_PROPERTY_SEED=" << seed;
+    ASSERT_FALSE(::testing::Test::HasFailure()) << "MIDSTANCE_PROPERTY_SEED=" << seed;
   }
   // The timelines are not so tame that nothing is tested.
   EXPECT_GE(static_cast<std::uint64_t>(held) * 10, runs);

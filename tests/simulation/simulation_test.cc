@@ -1,9 +1,9 @@
 #include <gtest/gtest.h>
 
 #include <cstdint>
-#include <cstdlib>
 #include <iostream>
 
+#include "services/rules/every_timeline.h"
 #include "tests/simulation/clinic.h"
 
 // MIDSTANCE_SIMULATIONS sets how many clinics are simulated, MIDSTANCE_PROPERTY_SEED the first; a
@@ -11,10 +11,7 @@
 namespace midstance::testing {
 namespace {
 
-std::uint64_t FromEnvironment(const char* name, std::uint64_t otherwise) {
-  const char* text = std::getenv(name);
-  return text == nullptr ? otherwise : std::strtoull(text, nullptr, 10);
-}
+using rules::FromEnvironment;
 
 // Parts of them, so that several cores take part.
 constexpr int kParts = 8;

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "storage/find.h"
 #include "storage/tables/all.h"
 #include "support/status.h"
 
@@ -29,10 +30,9 @@ ActiveRules AsOf(ActiveRules active, Instant now) {
 
 absl::StatusOr<std::optional<ActiveRules>> ActiveRulesAt(const storage::Reader& snapshot,
                                                          std::string_view rule_set, Instant now) {
-  auto row = snapshot.Get<ActiveRules>(rule_set);
-  if (absl::IsNotFound(row.status())) return std::optional<ActiveRules>();
-  MIDSTANCE_RETURN_IF_ERROR(row.status());
-  return std::optional(AsOf(*std::move(row), now));
+  MIDSTANCE_ASSIGN_OR_RETURN(auto row, storage::Find<ActiveRules>(snapshot, rule_set));
+  if (row.has_value()) row = AsOf(*std::move(row), now);
+  return row;
 }
 
 absl::StatusOr<std::optional<ActiveRules>> ActiveRulesAt(storage::Writer& writer,

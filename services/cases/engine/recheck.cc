@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "services/cases/engine/alarms.h"
+#include "storage/find.h"
 #include "storage/tables/all.h"
 #include "support/names.h"
 #include "support/status.h"
@@ -51,9 +52,8 @@ absl::Status Keep(storage::Writer& writer, Recheck& row, bool is_new, std::optio
 // The row, and whether there was none.
 absl::StatusOr<std::pair<Recheck, bool>> RowOf(const storage::Writer& writer,
                                                std::string_view patient_id) {
-  auto found = writer.Get<Recheck>(NameOf(patient_id));
-  if (found.ok()) return std::pair(*std::move(found), false);
-  if (!absl::IsNotFound(found.status())) return std::move(found).status();
+  MIDSTANCE_ASSIGN_OR_RETURN(auto found, storage::Find<Recheck>(writer, NameOf(patient_id)));
+  if (found.has_value()) return std::pair(*std::move(found), false);
   Recheck row;
   row.set_name(NameOf(patient_id));
   return std::pair(std::move(row), true);
