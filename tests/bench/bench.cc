@@ -8,6 +8,7 @@
 #include "support/status.h"
 #include "tests/bench/process_stats.h"
 #include "tests/bench/rules_bench.h"
+#include "tests/bench/watch_bench.h"
 #include "tests/bench/world.h"
 #include "tests/bench/writer_stats.h"
 
@@ -158,6 +159,16 @@ absl::Status AddHalfLoad(const Options& options, World& world, double rate,
   return absl::OkStatus();
 }
 
+absl::Status AddWatch(const Options& options, const World& world, std::vector<Figure>& figures) {
+  constexpr int kWatchers = 100;
+  MIDSTANCE_ASSIGN_OR_RETURN(const FlagTimes times,
+                             MeasureFlagToWatch(world.small->server.address(), world.ca,
+                                                world.small->clinic, kWatchers, options.flags));
+  figures.push_back(AtMost("watch.flag_p99", times.Percentile(0.99), "ms", "50 ms", 50, 1));
+  figures.push_back({.name = "watch.flag_p50", .value = times.Percentile(0.5), .unit = "ms"});
+  return absl::OkStatus();
+}
+
 std::vector<std::string> WhereTimeGoes(const Rounds& rounds) {
   std::vector<std::string> lines;
   const auto calls = static_cast<double>(std::max<std::uint64_t>(rounds.recorded(), 1));
@@ -183,6 +194,8 @@ absl::Status AddTheRest(const Options& options, World& world, const Rounds& roun
   figures.push_back(Against(rounds, "list_check_ins_50", "list50", "echo", "echo", 0.2));
   talk << "half load for " << options.half_load.count() << " s\n";
   MIDSTANCE_RETURN_IF_ERROR(AddHalfLoad(options, world, rounds.Rate("record"), figures));
+  talk << options.flags << " flags to 100 watchers\n";
+  MIDSTANCE_RETURN_IF_ERROR(AddWatch(options, world, figures));
   if (world.peer) {
     figures.push_back(Against(rounds, "peer.record", "record", "peer.record", "peer", 4));
     figures.push_back(Against(rounds, "peer.list_newest_30", "list30", "peer.list30", "peer", 3));

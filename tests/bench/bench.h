@@ -20,6 +20,7 @@ struct Options {
   int rounds = 3;
   std::chrono::milliseconds slice{1200};
   std::chrono::seconds half_load{12};
+  int flags = 100;                     // red flags of which 100 watchers are told
   bool recording_only = false;         // the echo and RecordCheckIn, to profile the server
   std::uint64_t big_file = 1'000'000;  // check-ins in the large file; 0: leave it out
 };

@@ -38,6 +38,7 @@ int main(int argc, char** argv) {
     options.slice = std::chrono::milliseconds{200};
     options.half_load = std::chrono::seconds{1};
     options.big_file = 0;
+    options.flags = 5;
   }
   if (options.recording_only) {
     options.peer.clear();
