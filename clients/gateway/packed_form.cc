@@ -12,6 +12,7 @@
 namespace midstance::gateway {
 namespace {
 
+constexpr int kZlibStreamEnd = 1;
 constexpr int kMostUnpacked = 256 * 1024;
 // More than any form has. Whoever writes a form of her own may not keep us busy with it.
 constexpr int kMostQuestions = 200;
@@ -47,13 +48,16 @@ std::string PackForm(const v1::CheckInForm& form) {
 
 std::optional<v1::CheckInForm> UnpackForm(std::string_view packed) {
   const auto bytes = FromBase64Url(packed);
-  if (!bytes) return std::nullopt;
+  if (!bytes || bytes->empty()) return std::nullopt;
   google::protobuf::io::ArrayInputStream in(bytes->data(), static_cast<int>(bytes->size()));
   google::protobuf::io::GzipInputStream unzipped(&in);
   google::protobuf::io::CodedInputStream coded(&unzipped);
   coded.SetTotalBytesLimit(kMostUnpacked);
   v1::CheckInForm form;
-  if (!form.ParseFromCodedStream(&coded) || !coded.ConsumedEntireMessage()) return std::nullopt;
+  if (!form.ParseFromCodedStream(&coded) || !coded.ConsumedEntireMessage() ||
+      unzipped.ZlibErrorCode() != kZlibStreamEnd) {
+    return std::nullopt;
+  }
   if (form.questions_size() > kMostQuestions || !IsShallow(form) ||
       form.today().exercises_size() > kMostQuestions) {
     return std::nullopt;
