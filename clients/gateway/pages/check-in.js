@@ -77,7 +77,7 @@ async function deliver({ key, body }) {
     const main = new DOMParser().parseFromString(await response.text(), 'text/html').querySelector('main[id]');
     if (!main || status >= 500 || [408, 425, 429].includes(status)) return null;
     await forget(key);
-    return { ok: ok || status === 409, main };
+    return { ok: ok || main.id === 'kept-page', main };
   } catch {
     return null;
   }
@@ -111,10 +111,9 @@ async function flush() {
     if (!entry.body) continue;
     const late = Date.now() - entry.at > week;
     const outcome = late ? forget(entry.key) : await deliver(entry);
-    if (late || outcome?.ok === false) say(form.dataset.refused);
-    else if (!outcome) waiting.push(entry);
-    else if (touched) say(form.dataset.sent);
-    else show(outcome.main);
+    if (!outcome) waiting.push(entry);
+    else if (!touched && (outcome.ok || outcome.main?.id === 'form-page')) show(outcome.main);
+    else say(outcome.ok ? form.dataset.sent : form.dataset.refused);
   }
   if (waiting.length && form.isConnected) showWaiting(form, waiting);
   busy = false;
@@ -217,6 +216,8 @@ document.addEventListener('visibilitychange', flush);
 addEventListener('pageshow', ({ persisted }) => persisted && location.reload());
 const worker = navigator.serviceWorker;
 worker?.register('/check-in/worker.js', { scope: '/check-in' }).catch(ignore);
-if (worker && !worker.controller && opened && !location.search) {
-  caches.open('check-in').then((cache) => cache.add('/check-in/today')).catch(ignore);
+if (worker && opened && !location.search) {
+  // What came before the worker did is not kept yet.
+  const form = '/check-in/today';
+  caches.open('check-in').then(async (cache) => await cache.match(form) ?? cache.add(form)).catch(ignore);
 }
