@@ -1,6 +1,6 @@
 // Keeps the page and its last form for when there is no connection. Answers are kept by the page, never here.
 
-const shell = ['/check-in', '/check-in/page.css', '/check-in/page.js', '/check-in/kept.js'];
+const shell = ['/check-in', '/check-in/page.css', '/check-in/page.js'];
 const form = '/check-in/today';
 
 addEventListener('install', (event) => {
