@@ -1,0 +1,137 @@
+// A clinic for the tests: the real server, the gateway in front of it, a therapist at her desk, and as
+// many runners as are wanted.
+
+import fs from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { Gateway } from '../gateway/gateway.js';
+
+const require = createRequire(import.meta.url);
+const { Api, loadServices } = require('../independent_client/api');
+const { Server } = require('../independent_client/server');
+
+const PASSWORD = 'a long password for tests';
+
+// Where it is about noon now: no test may run into another day.
+function zoneAtNoon() {
+  const ahead = 12 - new Date().getUTCHours();
+  return ahead === 0 ? 'UTC' : `Etc/GMT${ahead > 0 ? '-' : '+'}${Math.abs(ahead)}`;
+}
+
+export class Clinic {
+  // Programs of the build, and a folder that is not there yet.
+  static async open({ midstanced, checkin, proto }, folder) {
+    const clinic = new Clinic();
+    clinic.server = new Server(midstanced, folder);
+    await clinic.server.init('harbour', 'admin', PASSWORD);
+    clinic.config = path.join(folder, 'server.textproto');
+    fs.writeFileSync(clinic.config, `time_zone: "${zoneAtNoon()}"\n`);
+    clinic.services = loadServices(proto);
+    clinic.serverAddress = await clinic.server.start('127.0.0.1:0', ['--config', clinic.config]);
+    clinic.gateway = new Gateway(checkin, folder);
+    clinic.url = `http://${(await clinic.gateway.start(clinic.serverAddress)).replace('127.0.0.1', 'localhost')}`;
+    clinic.lena = await clinic.hireLena();
+    return clinic;
+  }
+
+  async hireLena() {
+    const admin = new Api(this.services, this.serverAddress, this.server.caCertificate());
+    await admin.signIn('admin', PASSWORD);
+    await admin.write('AdminService', 'CreateUser', {
+      user: { user_name: 'lena', display_name: 'Lena Brandt', roles: ['ROLE_CLINICIAN'] },
+      password: PASSWORD,
+    });
+    admin.close();
+    const lena = new Api(this.services, this.serverAddress, this.server.caCertificate());
+    await lena.signIn('lena', PASSWORD);
+    return lena;
+  }
+
+  // The clinic's day.
+  async today(runner) {
+    const form = await this.lena.call('CheckInService', 'GetCheckInForm', { name: runner.name });
+    return form.today.date;
+  }
+
+  // A runner with a hip that hurts, three exercises a day and a link. `running` adds a plan to come
+  // back to running.
+  async newRunner({ running = false, exercises = true } = {}) {
+    const patient = await this.lena.write('PatientService', 'CreatePatient', {
+      patient: { given_name: 'Amélie', family_name: 'Dubois', birth_date: '1989-03-14' },
+    });
+    const opened = await this.lena.write('CaseService', 'CreateCase', {
+      parent: patient.name,
+      case: { title: 'Left hip', sites: [{ area: 'AREA_HIP', side: 'SIDE_LEFT' }] },
+    });
+    const runner = { name: opened.name };
+    const today = await this.today(runner);
+    if (exercises) {
+      const daily = (exercise, side) => ({
+        exercise: `exercises/${exercise}`, side, dose: { sets: 2, reps: 10, per_day: 1 },
+      });
+      await this.lena.write('ProgramService', 'AssignProgram', {
+        parent: opened.name, start_date: today,
+        exercises: [daily('st-bridge', 'SIDE_UNSPECIFIED'), daily('al-pelvic-tilt', 'SIDE_UNSPECIFIED'),
+                    daily('st-clam', 'SIDE_LEFT')],
+      });
+    }
+    if (running) {
+      await this.lena.write('RunningService', 'StartRunningPlan', {
+        parent: opened.name, running_plan: { start_date: today }, entry_reason: 'for a test',
+        tests: { single_leg_squats: 12, single_leg_stance_seconds: 30, hops: 10 },
+      });
+    }
+    return { ...runner, ...(await this.newLink(runner)) };
+  }
+
+  // `expires` is a Date; left out: in 7 days.
+  async newLink(runner, expires) {
+    const request = { parent: runner.name };
+    if (expires) {
+      const seconds = Math.floor(expires.getTime() / 1000);
+      request.expire_time = { seconds, nanos: (expires.getTime() % 1000) * 1e6 };
+    }
+    const issued = await this.lena.write('CheckInService', 'IssueCheckInLink', request);
+    return {
+      token: issued.token, link: issued.check_in_link, code: `${runner.name}/${issued.token}`,
+      url: `${this.url}/#${runner.name}/${issued.token}`,
+    };
+  }
+
+  revoke(link) {
+    return this.lena.write('CheckInService', 'RevokeCheckInLink', { name: link.name, etag: link.etag });
+  }
+
+  // What counts, the latest first.
+  async checkIns(runner) {
+    const page = await this.lena.call('CheckInService', 'ListCheckIns', {
+      parent: runner.name, page_size: 500, filter: 'state = RECORD_STATE_ACTIVE',
+    });
+    return page.check_ins;
+  }
+
+  async allCheckIns(runner) {
+    const page = await this.lena.call('CheckInService', 'ListCheckIns',
+                                      { parent: runner.name, page_size: 500 });
+    return page.check_ins;
+  }
+
+  async escalations(runner) {
+    const page = await this.lena.call('EscalationService', 'ListEscalations', { parent: runner.name });
+    return page.escalations;
+  }
+
+  // Without and again with a server, at the same address.
+  stopServer() {
+    return this.server.stop();
+  }
+  startServer() {
+    return this.server.start(this.serverAddress, ['--config', this.config]);
+  }
+
+  async close() {
+    this.lena.close();
+    await this.gateway.stop();
+    await this.server.stop();
+  }
+}
