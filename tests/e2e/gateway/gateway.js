@@ -18,12 +18,12 @@ export class Gateway {
   }
 
   // `server` is the server's address. Resolves to the gateway's own when it said that it is ready.
-  async start(server, listen = '127.0.0.1:0') {
+  async start(server, listen = '127.0.0.1:0', flags = []) {
     const join = JSON.parse(fs.readFileSync(path.join(this.data, 'join.json'), 'utf8'));
     const file = path.join(this.data, 'gateway.json');
     fs.writeFileSync(file, JSON.stringify({ ...join, address: server.replace('127.0.0.1', 'localhost') }));
     const log = fs.openSync(this.logFile, 'a');
-    this.child = spawn(this.program, ['serve', '--join', file, '--listen', listen],
+    this.child = spawn(this.program, ['serve', '--join', file, '--listen', listen, ...flags],
                        { stdio: ['ignore', 'pipe', log] });
     fs.closeSync(log);
     this.exit = new Promise((resolve) => this.child.once('exit', (code) => resolve(code)));

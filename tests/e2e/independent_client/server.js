@@ -79,4 +79,4 @@ class Server {
   }
 }
 
-module.exports = { Server, within };
+module.exports = { PATIENCE_MS, Server, within };

@@ -8,14 +8,23 @@ import { Gateway } from '../gateway/gateway.js';
 
 const require = createRequire(import.meta.url);
 const { Api, loadServices } = require('../independent_client/api');
-const { Server } = require('../independent_client/server');
+const { PATIENCE_MS, Server } = require('../independent_client/server');
 
+export const CLINIC_PHONE = '+44 20 5550 100';
+export const EMERGENCY_NUMBER = '112';
 const PASSWORD = 'a long password for tests';
 
 // Where it is about noon now: no test may run into another day.
 function zoneAtNoon() {
   const ahead = 12 - new Date().getUTCHours();
   return ahead === 0 ? 'UTC' : `Etc/GMT${ahead > 0 ? '-' : '+'}${Math.abs(ahead)}`;
+}
+
+// Asks again and again, at once, until it is so.
+export async function until(what, holds) {
+  for (const begun = Date.now(); !(await holds());) {
+    if (Date.now() - begun > PATIENCE_MS) throw new Error(`${what}: not within ${PATIENCE_MS} ms`);
+  }
 }
 
 export class Clinic {
@@ -29,7 +38,8 @@ export class Clinic {
     clinic.services = loadServices(proto);
     clinic.serverAddress = await clinic.server.start('127.0.0.1:0', ['--config', clinic.config]);
     clinic.gateway = new Gateway(checkin, folder);
-    clinic.url = `http://${(await clinic.gateway.start(clinic.serverAddress)).replace('127.0.0.1', 'localhost')}`;
+    clinic.url = `http://${(await clinic.gateway.start(clinic.serverAddress, '127.0.0.1:0', [
+      '--clinic-phone', CLINIC_PHONE, '--emergency-number', EMERGENCY_NUMBER]))}`;
     clinic.lena = await clinic.hireLena();
     return clinic;
   }
@@ -94,7 +104,7 @@ export class Clinic {
     const issued = await this.lena.write('CheckInService', 'IssueCheckInLink', request);
     return {
       token: issued.token, link: issued.check_in_link, code: `${runner.name}/${issued.token}`,
-      url: `${this.url}/#${runner.name}/${issued.token}`,
+      url: `${this.url}/check-in#${runner.name}/${issued.token}`,
     };
   }
 
@@ -125,8 +135,10 @@ export class Clinic {
   stopServer() {
     return this.server.stop();
   }
-  startServer() {
-    return this.server.start(this.serverAddress, ['--config', this.config]);
+  async startServer() {
+    await this.server.start(this.serverAddress, ['--config', this.config]);
+    await until('the gateway reaches the server', async () => (await fetch(`${this.url}/readyz`)).status === 200);
+    await this.lena.isReachable();
   }
 
   async close() {
