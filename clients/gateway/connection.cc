@@ -39,7 +39,9 @@ HttpRequest RequestOf(const Message& message) {
   HttpRequest request;
   request.method = MethodOf(message.method());
   const std::string target = Text(message.target());
-  request.path = target.substr(0, target.find('?'));
+  const std::size_t path_end = target.find('?');
+  request.path = target.substr(0, path_end);
+  if (path_end != std::string::npos) request.query = target.substr(path_end + 1);
   for (const auto& field : message) {
     request.headers.emplace_back(absl::AsciiStrToLower(Text(field.name_string())),
                                  Text(field.value()));

@@ -46,7 +46,7 @@ std::string WithPlainLineBreaks(const std::string& text) {
 
 }  // namespace
 
-std::optional<Form> ParseForm(std::string_view body) {
+std::optional<Form> ParseForm(std::string_view body, std::size_t most) {
   Form form;
   while (!body.empty()) {
     const std::size_t end = body.find('&');
@@ -58,7 +58,7 @@ std::optional<Form> ParseForm(std::string_view body) {
     const auto value =
         Decoded(sign == std::string_view::npos ? std::string_view() : pair.substr(sign + 1));
     if (!name || !value || !IsUtf8(*name) || !IsUtf8(*value)) return std::nullopt;
-    if (form.size() == kMostFields || !form.emplace(*name, WithPlainLineBreaks(*value)).second) {
+    if (form.size() == most || !form.emplace(*name, WithPlainLineBreaks(*value)).second) {
       return std::nullopt;
     }
   }

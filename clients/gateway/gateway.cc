@@ -18,16 +18,15 @@ Server Behind(Upstream& upstream) {
 }  // namespace
 
 Gateway::Gateway(std::shared_ptr<grpc::ChannelInterface> channel,
-                 std::shared_ptr<spdlog::logger> logger, const Limits& limits)
+                 std::shared_ptr<spdlog::logger> logger, const GatewayOptions& options)
     : log_(std::move(logger)),
       upstream_(std::make_unique<Upstream>(std::move(channel))),
-      site_(Behind(*upstream_), limits) {}
+      site_(Behind(*upstream_), options.limits, options.contact) {}
 
 absl::StatusOr<std::unique_ptr<Gateway>> Gateway::Start(
     std::shared_ptr<grpc::ChannelInterface> channel, std::shared_ptr<spdlog::logger> logger,
     const GatewayOptions& options) {
-  std::unique_ptr<Gateway> gateway(
-      new Gateway(std::move(channel), std::move(logger), options.limits));
+  std::unique_ptr<Gateway> gateway(new Gateway(std::move(channel), std::move(logger), options));
   auto http = HttpServer::Start(options.listen, options.limits, gateway->site_, gateway->log_);
   if (!http.ok()) return http.status();
   gateway->http_ = *std::move(http);

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "clients/gateway/access_log.h"
+#include "clients/gateway/contact.h"
 #include "clients/gateway/http_server.h"
 #include "clients/gateway/site.h"
 #include "clients/gateway/upstream.h"
@@ -17,6 +18,7 @@ namespace midstance::gateway {
 struct GatewayOptions {
   std::string listen = "127.0.0.1:8080";
   Limits limits = {};
+  Contact contact = {};
 };
 
 // The whole gateway: HTTP on one side, the Midstance server behind `channel` on the other.
@@ -34,7 +36,7 @@ class Gateway {
 
  private:
   Gateway(std::shared_ptr<grpc::ChannelInterface> channel, std::shared_ptr<spdlog::logger> logger,
-          const Limits& limits);
+          const GatewayOptions& options);
 
   AccessLog log_;
   std::unique_ptr<Upstream> upstream_;

@@ -14,7 +14,8 @@ enum class Method { kGet, kHead, kPost, kOther };
 // A request as the connection understood it.
 struct HttpRequest {
   Method method = Method::kOther;
-  std::string path;  // without the query, which nothing here reads
+  std::string path;
+  std::string query = {};                                    // what follows the '?' of the address
   std::vector<std::pair<std::string, std::string>> headers;  // names in lower case
   std::string body;
 

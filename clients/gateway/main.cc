@@ -56,6 +56,14 @@ int Run(int argc, char** argv) {
       ->envname("MIDSTANCE_CHECKIN_LISTEN")
       ->capture_default_str();
   serve
+      ->add_option("--clinic-phone", options.contact.clinic_phone,
+                   "Number of the clinic that the check-in page shows, e.g. '+44 20 5550 100'")
+      ->envname("MIDSTANCE_CLINIC_PHONE");
+  serve
+      ->add_option("--emergency-number", options.contact.emergency_number,
+                   "Emergency number that the check-in page shows, e.g. 112")
+      ->envname("MIDSTANCE_EMERGENCY_NUMBER");
+  serve
       ->add_option("--connections", options.limits.connections,
                    "Most connections at a time. One more ends the one that has waited longest")
       ->check(CLI::Range(1, 10'000))

@@ -1,13 +1,18 @@
 #include "clients/gateway/pages.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "support/digest.h"
 
 namespace midstance::gateway {
 
 // Of the files in pages/, which travel inside the program.
+std::string_view CheckInCss();
+std::string_view CheckInJs();
+std::string_view CheckInWorkerJs();
 std::string_view IndexHtml();
+std::string_view KeptJs();
 std::string_view ReplyHtml();
 std::string_view ReplyJs();
 std::string_view SiteCss();
@@ -19,8 +24,24 @@ constexpr std::string_view kHtml = "text/html; charset=utf-8";
 constexpr std::string_view kJs = "text/javascript; charset=utf-8";
 constexpr std::string_view kCss = "text/css; charset=utf-8";
 
-Page Embedded(std::string_view path, std::string_view type, std::string_view text) {
-  return {path, type, text, '"' + Hex(Sha256(text)).substr(0, kEtagDigits) + '"'};
+// Without the comments and the indentation of a script or a style sheet.
+std::string Squeezed(std::string_view text) {
+  std::string out;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size() - 1);
+    const std::string_view line = text.substr(0, end + 1);
+    text.remove_prefix(end + 1);
+    const std::size_t from = std::min(line.find_first_not_of(" \n"), line.size());
+    if (line.substr(from, 3) != "// ") out += line.substr(from);
+  }
+  return out;
+}
+
+Page Embedded(std::string_view path, std::string_view type, std::string_view text,
+              std::string_view scope = {}) {
+  std::string served = type == kHtml ? std::string(text) : Squeezed(text);
+  std::string etag = '"' + Hex(Sha256(served)).substr(0, kEtagDigits) + '"';
+  return {path, type, std::move(served), std::move(etag), scope};
 }
 
 }  // namespace
@@ -28,6 +49,10 @@ Page Embedded(std::string_view path, std::string_view type, std::string_view tex
 const std::vector<Page>& Pages() {
   static const std::vector<Page> kPages = {
       Embedded("/", kHtml, IndexHtml()),
+      Embedded("/check-in/kept.js", kJs, KeptJs()),
+      Embedded("/check-in/page.css", kCss, CheckInCss()),
+      Embedded("/check-in/page.js", kJs, CheckInJs()),
+      Embedded("/check-in/worker.js", kJs, CheckInWorkerJs(), "/check-in"),
       Embedded("/reply", kHtml, ReplyHtml()),
       Embedded("/reply.js", kJs, ReplyJs()),
       Embedded("/site.css", kCss, SiteCss()),
@@ -47,6 +72,7 @@ HttpResponse ServePage(const Page& page, const HttpRequest& request) {
                         .content_type = page.content_type,
                         .cache_control = "no-cache",
                         .headers = {{"ETag", page.etag}}};
+  if (!page.scope.empty()) response.headers.emplace_back("Service-Worker-Allowed", page.scope);
   const std::string_view known = request.Header("if-none-match");
   // A weak tag or a list holds ours as it is.
   if (known == "*" || known.find(page.etag) != std::string_view::npos) {

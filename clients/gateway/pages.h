@@ -12,8 +12,9 @@ namespace midstance::gateway {
 struct Page {
   std::string_view path;
   std::string_view content_type;
-  std::string_view text;
-  std::string etag;  // with its quotes; another text has another one
+  std::string text;
+  std::string etag;             // with its quotes; another text has another one
+  std::string_view scope = {};  // of a service worker: below which path it serves
 };
 
 const std::vector<Page>& Pages();

@@ -1,12 +1,10 @@
 #include "clients/gateway/reply_desk.h"
 
-#include <absl/strings/ascii.h>
 #include <absl/strings/numbers.h>
 
-#include <algorithm>
 #include <utility>
 
-#include "clients/gateway/connect.h"
+#include "clients/gateway/link_code.h"
 #include "clients/gateway/reply_pages.h"
 #include "support/status.h"
 
@@ -17,7 +15,6 @@ constexpr std::string_view kLetter = "/reply/letter";
 constexpr std::string_view kAnswer = "/reply/answer";
 constexpr char kReadMethod[] = "/midstance.v1.ReferralService/GetReferralForReply";
 constexpr char kAnswerMethod[] = "/midstance.v1.ReferralService/AnswerReferral";
-constexpr std::size_t kLongestName = 300;
 
 absl::Status Incomplete() { return Error(v1::ERROR_REASON_BODY_MALFORMED); }
 
@@ -26,20 +23,15 @@ HttpResponse Routed(HttpResponse response, std::string_view route) {
   return response;
 }
 
-bool IsNameByte(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-         c == '/';
-}
-
 // What was typed, for the server and for the page that shows it again.
-ReplyForm FilledIn(const Form& form, const ReplyCode& code) {
+ReplyForm FilledIn(const Form& form, const LinkCode& code) {
   ReplyForm filled{.code = std::string(FieldOf(form, "code")), .request = {}};
   int answer = 0;
   if (absl::SimpleAtoi(std::string(FieldOf(form, "answer")), &answer) &&
       v1::Referral::Answer_IsValid(answer)) {
     filled.request.set_answer(static_cast<v1::Referral::Answer>(answer));
   }
-  filled.request.set_name(code.referral);
+  filled.request.set_name(code.name);
   filled.request.set_text(std::string(FieldOf(form, "text")));
   filled.request.set_answered_by(std::string(FieldOf(form, "name")));
   filled.request.set_request_id(std::string(FieldOf(form, "request_id")));
@@ -48,19 +40,6 @@ ReplyForm FilledIn(const Form& form, const ReplyCode& code) {
 }
 
 }  // namespace
-
-std::optional<ReplyCode> ParseReplyCode(std::string_view text) {
-  std::string code(text.substr(text.find('#') == std::string_view::npos ? 0 : text.find('#') + 1));
-  absl::StripAsciiWhitespace(&code);
-  const std::size_t slash = code.rfind('/');
-  if (slash == std::string::npos || slash == 0 || slash > kLongestName) return std::nullopt;
-  ReplyCode parsed{code.substr(0, slash), code.substr(slash + 1)};
-  if (!IsToken(parsed.token) ||
-      !std::all_of(parsed.referral.begin(), parsed.referral.end(), IsNameByte)) {
-    return std::nullopt;
-  }
-  return parsed;
-}
 
 ReplyDesk::ReplyDesk(const ServerCall& call, const Limits& limits) : call_(call), limits_(limits) {}
 
@@ -97,13 +76,13 @@ void ReplyDesk::Answer(const HttpRequest& request, Respond respond) const {
 }
 
 void ReplyDesk::ShowLetter(const Form& form, Respond respond) const {
-  const auto code = ParseReplyCode(FieldOf(form, "code"));
+  const auto code = ParseLinkCode(FieldOf(form, "code"));
   if (!code) return respond(NoLetterPage(Incomplete()));
   v1::GetReferralForReplyRequest request;
-  request.set_name(code->referral);
+  request.set_name(code->name);
   request.set_format(v1::LETTER_FORMAT_TEXT);
   // Made here and not when it is sent, so that a form that is sent twice counts once.
-  ReplyForm blank{.code = code->referral + '/' + code->token, .request = {}};
+  ReplyForm blank{.code = code->str(), .request = {}};
   blank.request.set_request_id(request_ids_());
   call_(kReadMethod, request.SerializeAsString(), code->token, limits_.call_time,
         [blank = std::move(blank),
@@ -119,7 +98,7 @@ void ReplyDesk::ShowLetter(const Form& form, Respond respond) const {
 }
 
 void ReplyDesk::TakeAnswer(const Form& form, Respond respond) const {
-  const auto code = ParseReplyCode(FieldOf(form, "code"));
+  const auto code = ParseLinkCode(FieldOf(form, "code"));
   if (!code) return respond(NoLetterPage(Incomplete()));
   const ReplyForm filled = FilledIn(form, *code);
   call_(kAnswerMethod, filled.request.SerializeAsString(), code->token, limits_.call_time,

@@ -3,7 +3,6 @@
 #include <absl/status/statusor.h>
 
 #include <optional>
-#include <string>
 #include <string_view>
 
 #include "clients/core/request_ids.h"
@@ -38,13 +37,5 @@ class ReplyDesk {
   const Limits limits_;
   const client::RequestIds request_ids_ = client::RandomRequestIds();
 };
-
-// What a code tells.
-struct ReplyCode {
-  std::string referral;
-  std::string token;
-};
-// Of a code, or of a whole link that ends with one. Nothing when it is cut off or mistyped.
-std::optional<ReplyCode> ParseReplyCode(std::string_view text);
 
 }  // namespace midstance::gateway

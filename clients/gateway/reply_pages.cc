@@ -6,6 +6,7 @@
 #include "clients/core/words.h"
 #include "clients/gateway/connect.h"
 #include "clients/gateway/form.h"
+#include "clients/gateway/html.h"
 #include "support/status.h"
 
 namespace midstance::gateway {
@@ -39,13 +40,6 @@ HttpResponse PageOf(int status, std::string_view title, const std::string& conte
               "</title>\n"
               "<link rel=\"stylesheet\" href=\"/site.css\">\n</head>\n<body>\n<main>\n<h1>" +
               heading + "</h1>\n" + content + "</main>\n</body>\n</html>\n"};
-}
-
-std::string Paragraph(std::string_view text) { return "<p>" + Escaped(text) + "</p>\n"; }
-
-std::string Hidden(std::string_view name, std::string_view value) {
-  return "<input type=\"hidden\" name=\"" + std::string(name) + "\" value=\"" + Escaped(value) +
-         "\">\n";
 }
 
 std::string FormHtml(const ReplyForm& form) {

@@ -60,6 +60,7 @@ std::optional<HttpResponse> Site::Refuse(const HttpRequest& head) const {
     }
     return std::nullopt;
   }
+  if (!CheckInDesk::RouteOf(head.path).empty()) return CheckInDesk::Refuse(head);
   if (!ReplyDesk::RouteOf(head.path).empty()) return ReplyDesk::Refuse(head);
   const std::string_view route = RouteOf(head.path);
   if (route == HttpResponse::kNoRoute) return NotHere(head);
@@ -70,6 +71,9 @@ std::optional<HttpResponse> Site::Refuse(const HttpRequest& head) const {
 void Site::Answer(HttpRequest request, Respond respond) {
   if (const auto* const method = FindMethod(request.path)) {
     return Call(*method, std::move(request), std::move(respond));
+  }
+  if (!CheckInDesk::RouteOf(request.path).empty()) {
+    return check_ins_.Answer(request, std::move(respond));
   }
   if (!ReplyDesk::RouteOf(request.path).empty()) {
     return replies_.Answer(request, std::move(respond));

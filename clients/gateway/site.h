@@ -8,6 +8,8 @@
 #include <string>
 #include <utility>
 
+#include "clients/gateway/check_in_desk.h"
+#include "clients/gateway/contact.h"
 #include "clients/gateway/http.h"
 #include "clients/gateway/limits.h"
 #include "clients/gateway/methods.h"
@@ -16,12 +18,15 @@
 
 namespace midstance::gateway {
 
-// What is where: pages, /healthz and /readyz, the reply desk, and the API's methods at their own
-// paths.
+// What is where: pages, /healthz and /readyz, the check-in desk, the reply desk, and the API's
+// methods at their own paths.
 class Site final : public HttpHandler {
  public:
-  Site(Server server, const Limits& limits)
-      : server_(std::move(server)), limits_(limits), replies_(server_.call, limits) {}
+  Site(Server server, const Limits& limits, Contact contact)
+      : server_(std::move(server)),
+        limits_(limits),
+        check_ins_(server_.call, limits, std::move(contact)),
+        replies_(server_.call, limits) {}
 
   std::optional<HttpResponse> Refuse(const HttpRequest& head) const override;
   void Answer(HttpRequest request, Respond respond) override;
@@ -34,6 +39,7 @@ class Site final : public HttpHandler {
 
   const Server server_;
   const Limits limits_;
+  const CheckInDesk check_ins_;
   const ReplyDesk replies_;
 };
 

@@ -112,7 +112,15 @@ absl::Status Retract(const Context& context, const client::Client& client,
 struct LinkOptions {
   std::string parent;
   std::string until;
+  std::string page;
 };
+
+// The whole link, as `midstance-checkin serve` takes it: browsers keep what follows a # to
+// themselves.
+std::string AddressOf(std::string page, const std::string& a_case, const std::string& token) {
+  while (!page.empty() && page.back() == '/') page.pop_back();
+  return page + "/check-in#" + a_case + '/' + token;
+}
 
 absl::Status Link(const Context& context, const client::Client& client,
                   const LinkOptions& options) {
@@ -129,7 +137,12 @@ absl::Status Link(const Context& context, const client::Client& client,
   }
   context.talk() << "the token is shown once; give it to the patient alone\n";
   auto columns = CheckInLinkColumns();
-  columns.push_back({"TOKEN", [token = reply.token()](const auto&) { return token; }});
+  if (options.page.empty()) {
+    columns.push_back({"TOKEN", [token = reply.token()](const auto&) { return token; }});
+  } else {
+    columns.push_back({"LINK", [link = AddressOf(options.page, options.parent, reply.token())](
+                                   const auto&) { return link; }});
+  }
   return context.Show(columns, reply.check_in_link());
 }
 
@@ -174,11 +187,15 @@ void AddCheckIns(CLI::App& app, Context& context) {
   retract.add_option("--reason", retract_options->reason, "Why")->required();
   Does<RetractOptions>(retract, context, retract_options, Retract);
 
-  CLI::App& link = AddVerb(noun, "link", "Issue a link with which the patient checks in",
-                           "check-ins link patients/amelie/cases/01k --until 2026-12-01");
+  CLI::App& link =
+      AddVerb(noun, "link", "Issue a link with which the patient checks in",
+              "check-ins link patients/amelie/cases/01k --until 2026-12-01\n"
+              "check-ins link patients/amelie/cases/01k --page https://in.example.org");
   auto link_options = std::make_shared<LinkOptions>();
   link.add_option("case", link_options->parent, "For which case")->required();
   link.add_option("--until", link_options->until, "When it ends (UTC); left out: in 7 days");
+  link.add_option("--page", link_options->page,
+                  "Address of the check-in page; prints the whole link instead of the token");
   Does<LinkOptions>(link, context, link_options, Link);
 }
 

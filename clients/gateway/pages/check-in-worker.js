@@ -1,0 +1,35 @@
+// Keeps the page and its last form for when there is no connection. Answers are kept by the page, never here.
+
+const shell = ['/check-in', '/check-in/page.css', '/check-in/page.js', '/check-in/kept.js'];
+const form = '/check-in/today';
+
+addEventListener('install', (event) => {
+  skipWaiting();
+  event.waitUntil(caches.open('check-in').then((cache) => cache.addAll(shell)));
+});
+addEventListener('activate', (event) => event.waitUntil(clients.claim()));
+
+async function answer(request, path) {
+  const cache = await caches.open('check-in');
+  try {
+    const response = await fetch(request);
+    if (shell.includes(path)) {
+      if (response.ok) await cache.put(path, response.clone());
+    } else if (response.status === 401 || response.status === 403) {
+      await cache.delete(form);
+    } else if (response.ok && !new URL(request.url).search && (await response.clone().text()).includes('id="form-page"')) {
+      await cache.put(form, response.clone());
+    }
+    return response;
+  } catch (error) {
+    const kept = await cache.match(path);
+    if (kept) return kept;
+    throw error;
+  }
+}
+
+addEventListener('fetch', (event) => {
+  const url = new URL(event.request.url);
+  if (event.request.method !== 'GET' || url.origin !== location.origin) return;
+  if (shell.includes(url.pathname) || url.pathname === form) event.respondWith(answer(event.request, url.pathname));
+});

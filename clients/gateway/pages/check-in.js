@@ -1,0 +1,213 @@
+// The check-in page, for browsers that run scripts. Everything works without: what is said here only comes sooner, and what
+// cannot be sent is kept until it can. An answer is kept before it is sent for the first time, under the request id that it is
+// sent with each time, so that it counts once.
+import { all, keep, drop, draft, clear } from './kept.js';
+
+const week = 7 * 24 * 3600e3;
+let busy = false;
+let touched = false;
+
+const $ = (id) => document.getElementById(id);
+const first = (selector) => document.querySelector(selector);
+const every = (selector, act) => document.querySelectorAll(selector).forEach(act);
+const create = (tag, values) => Object.assign(document.createElement(tag), values);
+const theForm = () => $('check-in-form');
+
+// Version 7: the time, then chance. crypto.randomUUID is not there over plain http.
+function newId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  new DataView(bytes.buffer).setBigUint64(0, (BigInt(Date.now()) << 16n) | 0x7000n | BigInt(bytes[7]));
+  bytes[8] = (bytes[8] & 63) | 128;
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+}
+
+// What is asked in place.
+
+function saysSo(key) {
+  const tick = first(`[name="t-${key}"]`);
+  if (tick) return tick.checked;
+  const field = key === 'run' ? key : `q-${key}`;
+  const input = first(`[name="${field}"]:checked, [name="${field}"][type=number]`);
+  if (!input || input.disabled) return false;
+  return input.type === 'number' ? input.value > 0 : ![first(`[data-key="${key}"]`).dataset.no, 'unsure'].includes(input.value);
+}
+
+// The safety text beside the answer that it is for, until that is taken back.
+function showStop(question) {
+  const beside = question.closest('.tick') ?? question;
+  let box = beside.querySelector(':scope > .stop');
+  if (!saysSo(question.dataset.key)) return box?.remove();
+  if (box) return;
+  box = create('div', { className: 'stop' });
+  box.setAttribute('role', 'alert');
+  (beside.querySelector(':scope > label, :scope > div') ?? beside.lastChild).after(box);
+  box.append(...[...$('safety').children].map((part) => part.cloneNode(true)),
+    create('p', { textContent: theForm().dataset.unsent }));
+  box.scrollIntoView({ block: 'nearest' });
+}
+
+function refresh() {
+  every('.follow', (part) => { part.hidden = !saysSo(part.dataset.when); });
+  every('.follow input', (input) => { input.disabled = !!input.closest('.follow[hidden]'); });
+  every('[name^="t-"]', (tick) => every(`[name="q-${tick.name.slice(2)}"]`, (input) => { input.required = tick.checked; }));
+  every('[data-stop]', showStop);
+}
+
+// Sending.
+
+// Null when nobody knows what came of it.
+async function deliver({ key, body }) {
+  try {
+    const signal = AbortSignal.timeout?.(20000);
+    const response = await fetch('/check-in/send', { method: 'POST', body: new URLSearchParams(body), signal });
+    const { ok, status } = response;
+    const main = new DOMParser().parseFromString(await response.text(), 'text/html').querySelector('main[id]');
+    if (!main || status >= 500 || [408, 425, 429].includes(status)) return null;
+    await drop(key).catch(() => {});
+    return { ok: ok || status === 409, main };
+  } catch {
+    return null;
+  }
+}
+
+function focusFirst() {
+  (first('[aria-invalid]') ?? $('problems') ?? first('h1')).focus();
+}
+
+function show(main) {
+  first('main').replaceWith(main);
+  touched = false;
+  start();
+  focusFirst();
+}
+
+function say(...texts) {
+  $('status')?.replaceChildren(...texts.map((textContent) => create('p', { textContent })));
+}
+
+// In the place of the form: that something waits, and whom to call.
+function showWaiting(form, entries) {
+  const { saved, danger } = form.dataset;
+  say(saved, ...(entries.some((entry) => entry.stop) ? [danger] : []));
+  if (form.hidden || touched) return;
+  form.hidden = true;
+  const again = create('button', { id: 'send-again', textContent: $('send').textContent });
+  again.addEventListener('click', flush);
+  form.after(again, $('safety'));
+}
+
+async function flush() {
+  const form = theForm();
+  if (busy || !form) return;
+  busy = true;
+  const waiting = [];
+  for (const entry of await all().catch(() => [])) {
+    const late = Date.now() - entry.at > week;
+    const outcome = late ? await drop(entry.key) : await deliver(entry);
+    if (late || outcome?.ok === false) say(form.dataset.refused);
+    else if (!outcome) waiting.push(entry);
+    else if (touched) say(form.dataset.sent);
+    else show(outcome.main);
+  }
+  if (waiting.length && form.isConnected) showWaiting(form, waiting);
+  busy = false;
+}
+
+async function send(event) {
+  const form = event.target;
+  const button = event.submitter;
+  event.preventDefault();
+  if (busy) return;
+  const valid = navigator.onLine ? form.checkValidity() : form.reportValidity();
+  if (!valid && !navigator.onLine) return;
+  const data = new URLSearchParams(new FormData(form));
+  if (button?.name) data.set(button.name, button.value);
+  if ($('list') && !first('.tick :checked') && !data.has('none') && !data.has('asked')) {
+    $('ask-list').hidden = false;
+    return $('ask-list').focus();
+  }
+  data.set('asked', 1);
+  // Told now, arrived later; with a connection the server's clock counts.
+  if (!navigator.onLine) data.set('occurred', `${new Date().toISOString().slice(0, 19)}Z`);
+  const entry = { key: data.get('request_id'), at: Date.now(), stop: !!first('.stop'), body: `${data}` };
+  busy = true;
+  say(form.dataset.sending);
+  // What the server will not take is not kept, and of a browser that keeps nothing it is sent at least.
+  const kept = valid && await keep(entry).then(() => true, () => false);
+  const outcome = await deliver(entry);
+  busy = false;
+  if (!outcome && !kept) return form.submit();
+  touched = false;
+  draft(null).catch(() => {});
+  if (outcome) show(outcome.main); else showWaiting(form, [entry]);
+}
+
+// What is filled in is there again when the page is opened again that day.
+
+const draftKey = (form) => [form.elements.link.value, form.dataset.day, location.search].join();
+const hiddenOnes = ['link', 'request_id', 'form', 'lang'];
+
+let timer = 0;
+function keepDraft(form) {
+  touched = true;
+  clearTimeout(timer);
+  timer = setTimeout(() => {
+    const fields = [...new FormData(form)].filter(([name]) => !hiddenOnes.includes(name));
+    if (touched) draft({ key: draftKey(form), fields }).catch(() => {});
+  }, 300);
+}
+
+async function fillIn(form) {
+  const kept = await draft();
+  if (kept?.key !== draftKey(form)) return;
+  for (const [name, value] of kept.fields) {
+    for (const input of [form.elements[name] ?? []].flatMap((one) => (one.name ? one : [...one]))) {
+      if (input.type === 'radio' || input.type === 'checkbox') input.checked ||= input.value === value;
+      else if (input.type !== 'submit') input.value = value;
+    }
+  }
+  touched = true;
+  refresh();
+}
+
+function start() {
+  const form = theForm();
+  $('forget')?.addEventListener('submit', async (event) => {
+    event.preventDefault();
+    await Promise.allSettled([clear(), self.caches?.delete('check-in')]);
+    event.target.submit();
+  });
+  form?.addEventListener('submit', send);
+  form?.addEventListener('input', () => keepDraft(form));
+  form?.addEventListener('change', ({ target }) => {
+    if (target.id === 'all-done' && target.checked) every('.x [value=done]', (radio) => { radio.checked = true; });
+    refresh();
+  });
+  if (form) refresh();
+}
+
+document.documentElement.classList.add('js');
+const code = decodeURIComponent(location.hash.slice(1));
+if ($('code-form') && code) {
+  // The code of a link stands behind its #, which browsers do not send: into the form, and out of the address.
+  history.replaceState(null, '', location.pathname);
+  $('code').value = code;
+  $('code-form').submit();
+}
+start();
+const opened = location.pathname === '/check-in/today' && theForm();
+if (opened) {
+  opened.elements.request_id.value = newId();  // the page may be an old one, from the worker
+  await fillIn(opened).catch(() => {});
+}
+if ($('problems')) focusFirst();
+flush();
+addEventListener('online', flush);
+document.addEventListener('visibilitychange', flush);
+// A page that comes back from the browser's memory still shows what was sent.
+addEventListener('pageshow', ({ persisted }) => { if (persisted) location.reload(); });
+const workers = navigator.serviceWorker;
+workers?.register('/check-in/worker.js', { scope: '/check-in' }).catch(() => {});
+if (workers && !workers.controller && opened && !location.search) {
+  caches.open('check-in').then((cache) => cache.add(opened.baseURI)).catch(() => {});
+}

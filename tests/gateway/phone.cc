@@ -1,0 +1,85 @@
+#include "tests/gateway/phone.h"
+
+namespace midstance::gateway {
+namespace {
+
+constexpr char kPhoneFormType[] = "Content-Type: application/x-www-form-urlencoded\r\n";
+
+}  // namespace
+
+std::string FormEncoded(std::string_view text) {
+  constexpr char kDigits[] = "0123456789ABCDEF";
+  std::string out;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    out += '%';
+    out += kDigits[byte >> 4U];
+    out += kDigits[byte & 15U];
+  }
+  return out;
+}
+
+std::string HiddenField(const std::string& page, const std::string& name) {
+  const std::string before = "name=\"" + name + "\" value=\"";
+  const auto from = page.find(before);
+  if (from == std::string::npos) return {};
+  return page.substr(from + before.size(),
+                     page.find('"', from + before.size()) - from - before.size());
+}
+
+void PhonePage::SetUp() {
+  auto gateway =
+      Gateway::Start(clinic_.server().channel(), log_.logger(),
+                     {.listen = "127.0.0.1:0",
+                      .contact = {.clinic_phone = "555 0100", .emergency_number = "112"}});
+  ASSERT_TRUE(gateway.ok()) << gateway.status();
+  gateway_ = *std::move(gateway);
+  code_ = case_ + '/' + Issue();
+}
+
+std::string PhonePage::Issue() {
+  v1::IssueCheckInLinkRequest request;
+  request.set_parent(case_);
+  return clinic_
+      .Must<v1::IssueCheckInLinkResponse>(lena_, "CheckInService/IssueCheckInLink", request)
+      .token();
+}
+
+std::size_t PhonePage::Recorded(v1::CheckIn* last) {
+  v1::ListCheckInsRequest request;
+  request.set_parent(case_);
+  request.set_filter("state = RECORD_STATE_ACTIVE");
+  request.set_order_by("create_time desc");
+  const auto list =
+      clinic_.Must<v1::ListCheckInsResponse>(lena_, "CheckInService/ListCheckIns", request);
+  if (last != nullptr && list.check_ins_size() > 0) *last = list.check_ins(0);
+  return static_cast<std::size_t>(list.check_ins_size());
+}
+
+Reply PhonePage::Get(const std::string& path, const std::string& more) {
+  const std::string cookie = cookie_.empty() ? "" : "Cookie: " + cookie_ + "\r\n";
+  return Ask(gateway_->address(), GetOf(path, cookie + more));
+}
+
+Reply PhonePage::Post(const std::string& path, const std::string& body, const std::string& more) {
+  const std::string cookie = cookie_.empty() ? "" : "Cookie: " + cookie_ + "\r\n";
+  return Ask(gateway_->address(), PostOf(path, kPhoneFormType + cookie + more, body));
+}
+
+Reply PhonePage::Open(const std::string& code) {
+  Reply reply = Post("/check-in/open", "code=" + FormEncoded(code));
+  const std::string set = reply.Header("set-cookie");
+  if (!set.empty()) cookie_ = set.substr(0, set.find(';'));
+  return reply;
+}
+
+Reply PhonePage::Send(const std::string& page, const std::string& fields) {
+  std::string body;
+  for (const char* const hidden : {"link", "request_id", "form", "lang", "second"}) {
+    const std::string value = HiddenField(page, hidden);
+    if (!value.empty()) body += std::string(hidden) + '=' + FormEncoded(value) + '&';
+  }
+  return Post("/check-in/send", body + fields);
+}
+
+}  // namespace midstance::gateway
