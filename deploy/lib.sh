@@ -82,10 +82,10 @@ start_server() {
   start "$1" "$midstanced" serve --data "$2" --listen "${@:3}"
 }
 
-# start_gateway STATE JOIN_FILE LISTEN
+# start_gateway STATE JOIN_FILE LISTEN [FLAG...]
 start_gateway() {
   mkdir -p "$1"
-  start "$1" "$checkin" serve --join "$2" --listen "$3"
+  start "$1" "$checkin" serve --join "$2" --listen "${@:3}"
 }
 
 # stop STATE [SIGNAL]: returns when the program is gone; nothing when there is none.

@@ -22,6 +22,8 @@ export function launchBrowser() {
   });
 }
 
+const SCREEN = { hasTouch: true, isMobile: true, deviceScaleFactor: 2, reducedMotion: 'reduce' };
+
 // What the browser itself says of a call that failed, which a page cannot keep from the console.
 const FAILED_CALL = /^Failed to load resource/;
 
@@ -30,37 +32,56 @@ export class Phone {
   // taken away.
   static async buy(browser, { scripts = true, width = 360, height = 640, dark = false, language = 'en-GB',
                               allowFailedCalls = false } = {}) {
-    const phone = new Phone();
-    phone.browser = browser;
-    phone.faults = [];
-    phone.requests = [];
-    phone.transfers = [];
-    phone.taps = 0;
-    phone.context = await browser.newContext({
-      viewport: { width, height }, hasTouch: true, isMobile: true, deviceScaleFactor: 2,
-      javaScriptEnabled: scripts, colorScheme: dark ? 'dark' : 'light', locale: language,
-      reducedMotion: 'reduce',
+    const context = await browser.newContext({
+      ...SCREEN, viewport: { width, height }, javaScriptEnabled: scripts,
+      colorScheme: dark ? 'dark' : 'light', locale: language,
     });
-    phone.context.setDefaultTimeout(PATIENCE_MS);
-    await phone.context.addInitScript(() => {
+    const phone = new Phone(context, allowFailedCalls);
+    phone.browser = browser;
+    await phone.switchOn();
+    return phone;
+  }
+
+  // One that keeps what it knows in `folder` from one time to the next, and whose clock stands at `time`.
+  static async keep(folder, time) {
+    const context = await chromium.launchPersistentContext(folder, {
+      executablePath: CHROMIUM, args: ARGUMENTS, ...SCREEN, viewport: { width: 360, height: 640 },
+      locale: 'en-GB', timezoneId: 'UTC',
+    });
+    await context.clock.setFixedTime(time);
+    const phone = new Phone(context, true);
+    await phone.switchOn();
+    return phone;
+  }
+
+  constructor(context, allowFailedCalls) {
+    this.context = context;
+    this.faults = [];
+    this.requests = [];
+    this.transfers = [];
+    this.taps = 0;
+    context.setDefaultTimeout(PATIENCE_MS);
+    context.on('request', (request) => this.requests.push(request.url()));
+    context.on('console', (message) => {
+      if (!['error', 'warning', 'assert'].includes(message.type())) return;
+      if (allowFailedCalls && FAILED_CALL.test(message.text())) return;
+      this.faults.push(`console: ${message.text()} (${message.location().url})`);
+    });
+    context.on('weberror', (error) => this.faults.push(`script: ${error.error()}`));
+  }
+
+  async switchOn() {
+    await this.context.addInitScript(() => {
       document.addEventListener('securitypolicyviolation', (event) => {
         console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`);
       });
     });
-    phone.context.on('request', (request) => phone.requests.push(request.url()));
-    phone.context.on('console', (message) => {
-      if (!['error', 'warning', 'assert'].includes(message.type())) return;
-      if (allowFailedCalls && FAILED_CALL.test(message.text())) return;
-      phone.faults.push(`console: ${message.text()} (${message.location().url})`);
-    });
-    phone.context.on('weberror', (error) => phone.faults.push(`script: ${error.error()}`));
-    phone.page = await phone.context.newPage();
-    phone.page.on('requestfinished', (request) => {
-      phone.transfers.push(request.sizes().then(
+    this.page = await this.context.newPage();
+    this.page.on('requestfinished', (request) => {
+      this.transfers.push(request.sizes().then(
         (sizes) => ({ url: request.url(), bytes: sizes.responseBodySize + sizes.responseHeadersSize }),
         () => ({ url: request.url(), bytes: 0 })));
     });
-    return phone;
   }
 
   // A second one, with scripts.
