@@ -73,4 +73,16 @@ v1::TodaysPlan PlanOfDay(std::span<const v1::Enrollment> enrollments,
   return plan;
 }
 
+bool AsksOn(std::span<const v1::Enrollment> enrollments, std::span<const v1::CheckIn> check_ins,
+            Day day, const Parameters& parameters, const schedule::ClinicCalendar& calendar) {
+  for (const auto& enrollment : enrollments) {
+    if (IsExcused(enrollment, day)) continue;
+    for (const auto& what : ExercisesOf(enrollment, calendar)) {
+      if (!what.days.Has(day)) continue;
+      if (PlannedOn(what, check_ins, day, parameters, calendar).due()) return true;
+    }
+  }
+  return false;
+}
+
 }  // namespace midstance::adherence

@@ -16,4 +16,9 @@ v1::TodaysPlan PlanOfDay(std::span<const v1::Enrollment> enrollments,
                          std::span<const v1::CheckIn> check_ins, Day day,
                          const Parameters& parameters, const schedule::ClinicCalendar& calendar);
 
+// Whether programs ask for an exercise on a day: one that is due and not held. Those that ended
+// since count until then.
+bool AsksOn(std::span<const v1::Enrollment> enrollments, std::span<const v1::CheckIn> check_ins,
+            Day day, const Parameters& parameters, const schedule::ClinicCalendar& calendar);
+
 }  // namespace midstance::adherence

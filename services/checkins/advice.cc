@@ -2,17 +2,8 @@
 
 #include <algorithm>
 
-#include "services/checkins/safety_text.h"
-
 namespace midstance::checkins {
 namespace {
-
-constexpr char kGoOn[] =
-    "Thank you. Your clinician has your answers. Keep to what you agreed on and to any limits you "
-    "were given, and check in again as soon as anything changes.";
-constexpr char kOnHold[] =
-    "Thank you. Your clinician has your answers. Please do not run until your clinician has spoken "
-    "with you.";
 
 // What is only watched holds the next step of running, not running itself.
 bool HoldsRunning(const rules::v1::RuleResult& result) {
@@ -31,7 +22,7 @@ bool StopsRunning(const v1::Escalation& escalation) {
       [](const v1::Escalation::Firing& firing) { return HoldsRunning(firing.result()); });
 }
 
-v1::Advice AdviceFor(const cases::Consequences& consequences) {
+v1::Advice AdviceFor(const cases::Consequences& consequences, const Words& words) {
   const auto stops = [](const auto& result) { return HoldsRunning(result); };
   const bool on_hold =
       std::any_of(consequences.standing.begin(), consequences.standing.end(),
@@ -39,8 +30,8 @@ v1::Advice AdviceFor(const cases::Consequences& consequences) {
       std::any_of(consequences.late.begin(), consequences.late.end(), stops);
   v1::Advice advice;
   advice.set_running_on_hold(on_hold);
-  advice.set_text(on_hold ? kOnHold : kGoOn);
-  *advice.mutable_safety() = Safety();
+  advice.set_text(on_hold ? words.texts().on_hold() : words.texts().go_on());
+  *advice.mutable_safety() = words.safety();
   return advice;
 }
 

@@ -6,6 +6,7 @@
 #include "services/cases/lifecycle.h"
 #include "services/checkins/answer.h"
 #include "services/checkins/records.h"
+#include "services/checkins/texts.h"
 #include "services/checkins/verbs.h"
 #include "services/rpc/etag.h"
 #include "storage/tables/all.h"
@@ -74,7 +75,8 @@ absl::StatusOr<v1::RecordCheckInResponse> AmendCheckIn::operator()(
   if (!check_in.has_occurred_time()) *check_in.mutable_occurred_time() = old.occurred_time();
   MIDSTANCE_RETURN_IF_ERROR(
       CheckPrescribed(writer, name.case_name(), check_in, call.now, engine.calendar()));
-  EnterCheckIn(call, *name.Parent(), check_in);
+  const Words& words = WordsFor(request.language_code());
+  EnterCheckIn(call, *name.Parent(), words, check_in);
   check_in.set_amends(old.name());
   check_in.set_change_reason(reason);
   check_in.set_change_author(call.principal.name);
@@ -86,7 +88,7 @@ absl::StatusOr<v1::RecordCheckInResponse> AmendCheckIn::operator()(
                                    .added = cases::ReportsOf(check_in, call.now),
                                    .withdrawn = old.name()};
   MIDSTANCE_ASSIGN_OR_RETURN(auto consequences, cases::RunRules(call, writer, engine, change));
-  FillAnswer(std::move(consequences), response);
+  FillAnswer(std::move(consequences), words, response);
   return response;
 }
 

@@ -9,7 +9,6 @@
 #include "services/adherence/parameters.h"
 #include "services/cases/engine/observation_check.h"
 #include "services/checkins/advice.h"
-#include "services/checkins/safety_text.h"
 #include "support/status.h"
 
 namespace midstance::checkins {
@@ -81,13 +80,15 @@ absl::Status CheckContent(const cases::RuleEngine& engine, Instant now,
   return FieldsInvalid(violations);
 }
 
-void EnterCheckIn(const rpc::Call& call, const ResourceName& parent, v1::CheckIn& check_in) {
+void EnterCheckIn(const rpc::Call& call, const ResourceName& parent, const Words& words,
+                  v1::CheckIn& check_in) {
   cases::Enter(call, parent, Kind::kCheckIn, check_in);
-  check_in.set_safety_text_version(Safety().version());
+  check_in.set_safety_text_version(words.safety().version());
 }
 
-void FillAnswer(cases::Consequences consequences, v1::RecordCheckInResponse& response) {
-  *response.mutable_advice() = AdviceFor(consequences);
+void FillAnswer(cases::Consequences consequences, const Words& words,
+                v1::RecordCheckInResponse& response) {
+  *response.mutable_advice() = AdviceFor(consequences, words);
   *response.mutable_evaluation() = std::move(consequences.evaluation);
   for (auto& escalation : consequences.escalations) {
     *response.add_escalations() = std::move(escalation);

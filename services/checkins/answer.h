@@ -4,6 +4,7 @@
 
 #include "midstance/v1/check_in_service.pb.h"
 #include "services/cases/engine/recording.h"
+#include "services/checkins/texts.h"
 #include "support/time.h"
 
 namespace midstance::checkins {
@@ -15,10 +16,12 @@ absl::Status CheckContent(const cases::RuleEngine& engine, Instant now,
                           const v1::CheckIn& check_in);
 
 // Makes `check_in`, as a client sent it, a new record of the case, which keeps the version of the
-// safety text that its sender is told.
-void EnterCheckIn(const rpc::Call& call, const ResourceName& parent, v1::CheckIn& check_in);
+// safety text that its sender is told in these words.
+void EnterCheckIn(const rpc::Call& call, const ResourceName& parent, const Words& words,
+                  v1::CheckIn& check_in);
 
-// Puts what followed, and what the patient is told, beside the check-in.
-void FillAnswer(cases::Consequences consequences, v1::RecordCheckInResponse& response);
+// Puts what followed, and what the patient is told in these words, beside the check-in.
+void FillAnswer(cases::Consequences consequences, const Words& words,
+                v1::RecordCheckInResponse& response);
 
 }  // namespace midstance::checkins

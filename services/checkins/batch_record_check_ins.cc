@@ -10,6 +10,7 @@
 #include "services/checkins/batch_items.h"
 #include "services/checkins/recorded.h"
 #include "services/checkins/records.h"
+#include "services/checkins/texts.h"
 #include "services/checkins/verbs.h"
 #include "storage/tables/all.h"
 #include "support/status.h"
@@ -32,11 +33,12 @@ bool IsOfItem(const absl::Status& status) {
 class Batch {
  public:
   Batch(const rpc::Call& call, storage::Writer& writer, const cases::RuleEngine& engine,
-        const ResourceName& parent, absl::Status takes_records)
+        const ResourceName& parent, const Words& words, absl::Status takes_records)
       : call_(call),
         writer_(writer),
         engine_(engine),
         parent_(parent),
+        words_(words),
         takes_records_(std::move(takes_records)),
         run_(writer, engine, parent.patient()) {}
 
@@ -54,7 +56,7 @@ class Batch {
     one.seed = item.key.seed;
     auto& check_in = *result.mutable_check_in();
     check_in = std::move(item.check_in);
-    EnterCheckIn(one, parent_, check_in);
+    EnterCheckIn(one, parent_, words_, check_in);
     check_in.set_name(ChildName(parent_, Kind::kCheckIn, item.key.id).str());
     if (absl::Status kept = Keep(one, check_in); !kept.ok()) {
       broken_ = true;
@@ -73,7 +75,7 @@ class Batch {
       const cases::RecordChange nothing{
           .patient_id = parent_.patient(), .added = {}, .withdrawn = {}};
       MIDSTANCE_ASSIGN_OR_RETURN(last_, cases::RunRules(call_, dropped, engine_, nothing));
-      advice_ = AdviceFor(*last_);
+      advice_ = AdviceFor(*last_, words_);
     }
     *response.mutable_advice() = advice_;
     *response.mutable_evaluation() = std::move(last_->evaluation);
@@ -88,7 +90,7 @@ class Batch {
                                      .added = cases::ReportsOf(check_in, call_.now),
                                      .withdrawn = {}};
     MIDSTANCE_ASSIGN_OR_RETURN(last_, run_.Next(one, change));
-    auto advice = AdviceFor(*last_);
+    auto advice = AdviceFor(*last_, words_);
     if (advice.running_on_hold() || !advice_.running_on_hold()) advice_ = std::move(advice);
     return absl::OkStatus();
   }
@@ -97,6 +99,7 @@ class Batch {
   storage::Writer& writer_;
   const cases::RuleEngine& engine_;
   const ResourceName& parent_;
+  const Words& words_;
   const absl::Status takes_records_;
   cases::RuleRun run_;
   std::optional<cases::Consequences> last_;
@@ -129,7 +132,8 @@ absl::StatusOr<v1::BatchRecordCheckInsResponse> BatchRecordCheckIns::operator()(
     }
   }
   SortByObservation(items);
-  Batch batch(call, writer, engine, parent, cases::NotEnded(a_case));
+  Batch batch(call, writer, engine, parent, WordsFor(request.language_code()),
+              cases::NotEnded(a_case));
   for (auto& item : items) {
     auto& result = *response.mutable_results(static_cast<int>(item.at));
     const absl::Status taken = batch.Take(item, result);

@@ -1,9 +1,9 @@
 #include "services/checkins/form.h"
 
 #include <algorithm>
-#include <array>
 #include <optional>
 #include <set>
+#include <string>
 #include <string_view>
 #include <tuple>
 #include <utility>
@@ -16,16 +16,6 @@ namespace {
 
 using rules::CodeInfo;
 
-// What every check-in asks, as far as the rule set has the code. The site is asked after; what is
-// about the whole patient is asked once.
-constexpr std::array<std::string_view, 8> kUsual = {
-    "worst_nprs",       "rest_nprs",    "load_off_h",    "swelling",
-    "swelling_settles", "night_nights", "night_pattern", "fever"};
-
-// What is asked besides when a run is planned or was told of the day before: pain in it and the
-// morning after, and how long the morning's stiffness lasts.
-constexpr std::array<std::string_view, 3> kAfterRun = {"run_nprs", "morning_nprs", "stiffness_min"};
-
 v1::Question::Kind KindOf(const CodeInfo& code) {
   switch (code.kind) {
     case rules::v1::Code::NUMBER:
@@ -37,9 +27,24 @@ v1::Question::Kind KindOf(const CodeInfo& code) {
   }
 }
 
+// Choices are named one by one: another rule set may have others under the same code.
+std::string ChoiceTextOf(const config::v1::QuestionText* text, const std::string& choice) {
+  if (text == nullptr) return choice;
+  for (const auto& one : text->choices()) {
+    if (one.choice() == choice) return one.text();
+  }
+  return choice;
+}
+
+// A question opens others at its own site; those about the whole patient from any.
+bool MayOpen(const v1::Question& opener, const v1::Question& other) {
+  if (!opener.has_site() || !other.has_site()) return true;
+  return opener.site().area() == other.site().area() && opener.site().side() == other.site().side();
+}
+
 class Form {
  public:
-  explicit Form(v1::CheckInForm& form) : form_(form) {}
+  Form(v1::CheckInForm& form, const Words& words) : form_(form), words_(words) {}
 
   // Nothing when it is on the form already.
   v1::Question* Ask(const CodeInfo& code, const std::optional<v1::Site>& site) {
@@ -47,20 +52,43 @@ class Form {
     if (!asked_.emplace(code.code, place.area(), place.side()).second) return nullptr;
     auto& question = *form_.add_questions();
     question.set_code(code.code);
-    question.set_text(code.question);
     question.set_kind(KindOf(code));
     if (site.has_value()) *question.mutable_site() = *site;
-    for (const auto& choice : code.choices) question.add_choices(choice);
+    const auto* text = words_.Find(code.code);
+    question.set_text(text == nullptr ? code.question : text->text());
+    const auto& layout = LayoutOf(code.code);
+    if (layout.ticked() && text != nullptr) question.set_tick_text(text->tick_text());
+    question.set_shows_safety(layout.shows_safety());
+    for (const auto& choice : code.choices) {
+      question.add_choices(choice);
+      question.add_choice_texts(ChoiceTextOf(text, choice));
+    }
     if (code.kind == rules::v1::Code::NUMBER) {
       question.set_unit(code.unit);
+      question.set_unit_text(words_.UnitText(code.unit));
       question.set_lower(code.lower);
       question.set_upper(code.upper);
     }
     return &question;
   }
 
+  // Once all are asked. What would settle a rule is asked by itself, unless its opener settles it.
+  void HangTogether() {
+    for (auto& question : *form_.mutable_questions()) {
+      const auto& layout = LayoutOf(question.code());
+      if (layout.asked_when().empty()) continue;
+      if (!question.because_of().empty() && !layout.opener_decides()) continue;
+      const auto& all = form_.questions();
+      const bool may_open = std::any_of(all.begin(), all.end(), [&](const v1::Question& one) {
+        return one.code() == layout.asked_when() && MayOpen(one, question);
+      });
+      if (may_open) question.set_asked_when(layout.asked_when());
+    }
+  }
+
  private:
   v1::CheckInForm& form_;
+  const Words& words_;
   std::set<std::tuple<std::string_view, int, int>> asked_;
 };
 
@@ -88,10 +116,13 @@ std::string_view TitleOf(const rules::CompiledRuleSet& rules, std::string_view r
 }  // namespace
 
 v1::CheckInForm FormFor(const rules::CompiledRuleSet& rules, const v1::Case& a_case,
-                        const rules::v1::Evaluation& evaluation, RunQuestions after_run) {
+                        const rules::v1::Evaluation& evaluation, RunQuestions after_run,
+                        const Words& words) {
   v1::CheckInForm answer;
   answer.set_case_title(a_case.title());
-  Form form(answer);
+  answer.set_language_code(words.language());
+  *answer.mutable_safety() = words.safety();
+  Form form(answer, words);
 
   std::vector<const rules::v1::Question*> open;
   for (const auto& question : evaluation.would_decide()) open.push_back(&question);
@@ -113,10 +144,11 @@ v1::CheckInForm FormFor(const rules::CompiledRuleSet& rules, const v1::Case& a_c
     if (code != nullptr) form.Ask(*code, code->OfPatient() ? std::nullopt : std::optional(site));
   };
   for (const auto& site : SitesToAsk(a_case)) {
-    for (const std::string_view usual : kUsual) ask(usual, site);
+    for (const auto& usual : ShippedLayout().usual()) ask(usual, site);
     if (after_run == RunQuestions::kLeave) continue;
-    for (const std::string_view after : kAfterRun) ask(after, site);
+    for (const auto& after : ShippedLayout().after_run()) ask(after, site);
   }
+  form.HangTogether();
   return answer;
 }
 

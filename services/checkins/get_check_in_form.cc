@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -8,12 +9,14 @@
 #include "midstance/v1/running_plan.pb.h"
 #include "services/adherence/plan.h"
 #include "services/adherence/today.h"
+#include "services/adherence/week.h"
 #include "services/cases/engine/facts.h"
 #include "services/checkins/advice.h"
 #include "services/checkins/form.h"
 #include "services/checkins/records.h"
-#include "services/checkins/safety_text.h"
+#include "services/checkins/texts.h"
 #include "services/checkins/verbs.h"
+#include "services/exercises/catalogue.h"
 #include "storage/tables/all.h"
 #include "support/names.h"
 
@@ -21,6 +24,7 @@ namespace midstance::checkins {
 namespace {
 
 constexpr std::chrono::days kDay{1};
+// A week of a dose that began before Monday reaches so far back.
 constexpr std::chrono::days kWeekBefore{7};
 
 absl::StatusOr<std::optional<v1::RunningPlan>> ActivePlan(const storage::Reader& reader,
@@ -63,6 +67,17 @@ const v1::CheckIn* TodaysOf(const rpc::Call& call, const std::vector<v1::CheckIn
   return last;
 }
 
+// In English, and where there is no title in the language, exercises are called as in the library.
+void AddTitles(const exercises::Catalogue& catalogue, const Words& words, v1::TodaysPlan& plan) {
+  for (auto& planned : *plan.mutable_exercises()) {
+    std::string title = words.TitleOf(planned.exercise());
+    const auto* exercise = catalogue.Find(planned.exercise());
+    if (title.empty() && exercise != nullptr) title = exercise->title();
+    planned.set_title(title.empty() ? planned.exercise() : std::move(title));
+    if (planned.held()) planned.set_text(words.texts().held_exercise());
+  }
+}
+
 }  // namespace
 
 absl::StatusOr<v1::CheckInForm> GetCheckInForm::operator()(
@@ -77,9 +92,11 @@ absl::StatusOr<v1::CheckInForm> GetCheckInForm::operator()(
   const auto& calendar = engine.calendar();
   const Day today = calendar.DateOf(call.now);
   MIDSTANCE_ASSIGN_OR_RETURN(
-      const auto check_ins, CheckInsOf(reader, name.str(), {today - kWeekBefore, today}, calendar));
-  auto plan =
-      adherence::PlanOfDay(enrollments, check_ins, today, adherence::ShippedParameters(), calendar);
+      const auto check_ins,
+      CheckInsOf(reader, name.str(), {adherence::WeekOf(today).first - kWeekBefore, today},
+                 calendar));
+  const auto& parameters = adherence::ShippedParameters();
+  auto plan = adherence::PlanOfDay(enrollments, check_ins, today, parameters, calendar);
   MIDSTANCE_ASSIGN_OR_RETURN(const auto running, ActivePlan(reader, name));
   if (running.has_value()) {
     MIDSTANCE_ASSIGN_OR_RETURN(const bool may_run, MayRun(reader, name));
@@ -88,9 +105,13 @@ absl::StatusOr<v1::CheckInForm> GetCheckInForm::operator()(
   const auto follow_up = running.has_value() || RanOn(check_ins, today - kDay, calendar)
                              ? RunQuestions::kAsk
                              : RunQuestions::kLeave;
-  auto form = FormFor(engine.rules(), a_case, engine.EvaluateNow(*timeline, call.now), follow_up);
+  const Words& words = WordsFor(request.language_code());
+  auto form =
+      FormFor(engine.rules(), a_case, engine.EvaluateNow(*timeline, call.now), follow_up, words);
+  AddTitles(engine.exercises(), words, plan);
   *form.mutable_today() = std::move(plan);
-  *form.mutable_safety() = Safety();
+  *form.mutable_week() =
+      adherence::CheckInWeekOf(enrollments, check_ins, today, parameters, calendar);
   if (const auto* last = TodaysOf(call, check_ins, today, calendar))
     *form.mutable_todays_check_in() = *last;
   return form;

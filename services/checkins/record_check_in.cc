@@ -7,6 +7,7 @@
 #include "services/checkins/answer.h"
 #include "services/checkins/recorded.h"
 #include "services/checkins/records.h"
+#include "services/checkins/texts.h"
 #include "services/checkins/verbs.h"
 #include "storage/tables/all.h"
 
@@ -17,14 +18,15 @@ namespace {
 absl::StatusOr<v1::RecordCheckInResponse> AsRecorded(const rpc::Call& call,
                                                      const storage::Writer& writer,
                                                      const cases::RuleEngine& engine,
-                                                     std::string_view patient, v1::CheckIn found) {
+                                                     std::string_view patient, const Words& words,
+                                                     v1::CheckIn found) {
   storage::Writer dropped(static_cast<const storage::Reader&>(writer));
   const cases::RecordChange nothing{.patient_id = patient, .added = {}, .withdrawn = {}};
   MIDSTANCE_ASSIGN_OR_RETURN(auto now, cases::RunRules(call, dropped, engine, nothing));
   now.escalations.clear();
   v1::RecordCheckInResponse response;
   *response.mutable_check_in() = std::move(found);
-  FillAnswer(std::move(now), response);
+  FillAnswer(std::move(now), words, response);
   return response;
 }
 
@@ -37,6 +39,7 @@ absl::StatusOr<v1::RecordCheckInResponse> RecordCheckIn::operator()(
   MIDSTANCE_ASSIGN_OR_RETURN(const auto parent,
                              ResourceName::Parse(request.parent(), Kind::kCase, "parent"));
   MIDSTANCE_RETURN_IF_ERROR(CheckContent(engine, call.now, request.check_in()));
+  const Words& words = WordsFor(request.language_code());
   v1::RecordCheckInResponse response;
   auto& check_in = *response.mutable_check_in();
   check_in = request.check_in();
@@ -46,7 +49,7 @@ absl::StatusOr<v1::RecordCheckInResponse> RecordCheckIn::operator()(
   if (key.has_value() && check_in.has_occurred_time()) {
     MIDSTANCE_ASSIGN_OR_RETURN(auto found, FindRecorded(writer, parent, *key, check_in));
     if (found.has_value()) {
-      return AsRecorded(call, writer, engine, parent.patient(), *std::move(found));
+      return AsRecorded(call, writer, engine, parent.patient(), words, *std::move(found));
     }
   }
   MIDSTANCE_ASSIGN_OR_RETURN(const auto a_case, writer.Get<v1::Case>(parent.str()));
@@ -54,7 +57,7 @@ absl::StatusOr<v1::RecordCheckInResponse> RecordCheckIn::operator()(
   MIDSTANCE_RETURN_IF_ERROR(
       CheckPrescribed(writer, parent.str(), check_in, call.now, engine.calendar()));
 
-  EnterCheckIn(call, parent, check_in);
+  EnterCheckIn(call, parent, words, check_in);
   if (key.has_value()) check_in.set_name(ChildName(parent, Kind::kCheckIn, key->id).str());
   MIDSTANCE_RETURN_IF_ERROR(writer.Insert(check_in, call.now));
 
@@ -62,7 +65,7 @@ absl::StatusOr<v1::RecordCheckInResponse> RecordCheckIn::operator()(
                                    .added = cases::ReportsOf(check_in, call.now),
                                    .withdrawn = {}};
   MIDSTANCE_ASSIGN_OR_RETURN(auto consequences, cases::RunRules(call, writer, engine, change));
-  FillAnswer(std::move(consequences), response);
+  FillAnswer(std::move(consequences), words, response);
   return response;
 }
 

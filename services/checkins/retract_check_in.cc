@@ -1,6 +1,7 @@
 #include <utility>
 
 #include "services/checkins/answer.h"
+#include "services/checkins/texts.h"
 #include "services/checkins/verbs.h"
 #include "services/rpc/etag.h"
 #include "storage/tables/all.h"
@@ -25,7 +26,8 @@ absl::StatusOr<v1::RecordCheckInResponse> RetractCheckIn::operator()(
   const cases::RecordChange change{
       .patient_id = name.patient(), .added = {}, .withdrawn = check_in.name()};
   MIDSTANCE_ASSIGN_OR_RETURN(auto consequences, cases::RunRules(call, writer, engine, change));
-  FillAnswer(std::move(consequences), response);
+  // Staff take back, and are answered in English.
+  FillAnswer(std::move(consequences), WordsFor(""), response);
   return response;
 }
 

@@ -11,6 +11,7 @@
 #include "services/rpc/authorizer.h"
 #include "services/rpc/malformed.h"
 #include "services/rpc/refusals.h"
+#include "services/rpc/request_digest.h"
 #include "support/clean.h"
 #include "support/constraints.h"
 #include "support/deterministic.h"
@@ -202,7 +203,7 @@ absl::StatusOr<storage::WriteUnit> Pipeline::RunWrite(const storage::Reader& rea
   unit.journal.set_record(record.SerializeAsString());
   unit.journal.set_time_micros(MicrosOf(call.now));
   unit.request_key = key;
-  unit.request_digest = BytesOf(Sha256(passage.body));
+  unit.request_digest = RequestDigest(*request.GetDescriptor(), passage.body);
   unit.reply = call.policy->secret_reply ? sealer_.Seal(kSealKind, body) : body;
   return unit;
 }
@@ -288,7 +289,8 @@ void Pipeline::Settle(const std::shared_ptr<Passage>& passage, storage::Outcome 
 
 absl::StatusOr<std::string> Pipeline::Replayed(const Passage& passage,
                                                const storage::v1::StoredReply& reply) const {
-  if (reply.request_digest() != BytesOf(Sha256(passage.body))) {
+  if (reply.request_digest() !=
+      RequestDigest(*passage.verb->request->GetDescriptor(), passage.body)) {
     return Error(v1::ERROR_REASON_REQUEST_ID_REUSED)
         .Field("request_id", "was used before with another body; a new request needs a new id");
   }

@@ -20,6 +20,7 @@ constexpr std::size_t kLargestBatch = 50;
 Columns<v1::PlannedExercise> PlannedColumns() {
   return {
       {"EXERCISE", [](const auto& e) { return e.exercise(); }},
+      {"TITLE", [](const auto& e) { return e.title(); }, Fit::kMayShorten},
       {"SIDE", [](const auto& e) { return client::Word(e.side()); }},
       {"TODAY", [](const auto& e) { return e.held()  ? "HELD"
                                            : e.due() ? "DUE"
@@ -38,6 +39,8 @@ Columns<v1::Question> QuestionColumns() {
       {"SITE", [](const auto& q) { return q.has_site() ? client::SiteWord(q.site()) : "general"; }},
       {"CODE", [](const auto& q) { return q.code(); }},
       {"QUESTION", [](const auto& q) { return q.text(); }, Fit::kMayShorten},
+      {"TO TICK", [](const auto& q) { return q.tick_text(); }, Fit::kMayShorten},
+      {"ASKED WHEN", [](const auto& q) { return q.asked_when(); }},
       {"BECAUSE OF", [](const auto& q) { return q.because_of(); }, Fit::kMayShorten},
   };
 }
@@ -60,10 +63,28 @@ Columns<v1::CheckInResult> ResultColumns() {
   };
 }
 
-absl::Status Form(const Context& context, const client::Client& client, const NameOption& options) {
+struct FormOptions {
+  std::string name;
+  std::string language;
+};
+
+std::string WeekWords(const v1::CheckInWeek& week) {
+  const auto& all = week.days();
+  const auto count = [&](bool (v1::CheckInDay::*is)() const) {
+    return std::to_string(
+        std::count_if(all.begin(), all.end(), [&](const auto& day) { return (day.*is)(); }));
+  };
+  return "checked in on " + count(&v1::CheckInDay::checked_in) + " days; exercises planned on " +
+         count(&v1::CheckInDay::exercises_planned) + ", done on " +
+         count(&v1::CheckInDay::exercises_done);
+}
+
+absl::Status Form(const Context& context, const client::Client& client,
+                  const FormOptions& options) {
+  auto request = client::ByName<v1::GetCheckInFormRequest>(options.name);
+  request.set_language_code(options.language);
   MIDSTANCE_ASSIGN_OR_RETURN(const v1::CheckInForm form,
-                             client.Call(&CheckInStub::GetCheckInForm,
-                                         client::ByName<v1::GetCheckInFormRequest>(options.name)));
+                             client.Call(&CheckInStub::GetCheckInForm, request));
   if (context.output_format() == Format::kJson) {
     context.data() << FormatJson(form);
     return absl::OkStatus();
@@ -72,6 +93,10 @@ absl::Status Form(const Context& context, const client::Client& client, const Na
   context.talk() << "plan of " << today.date() << ": " << today.exercises_size() << " exercises";
   if (today.has_run()) context.talk() << ", a run of stage " << today.run().stage();
   context.talk() << '\n';
+  if (form.week().days_size() > 0) {
+    context.talk() << "week of " << form.week().days(0).date() << ": " << WeekWords(form.week())
+                   << '\n';
+  }
   if (form.has_todays_check_in()) {
     context.talk() << "told today already: " << form.todays_check_in().name() << '\n';
   }
@@ -139,10 +164,14 @@ absl::Status Upload(const Context& context, const client::Client& client,
 
 void AddCheckInDays(CLI::App& noun, Context& context) {
   CLI::App& form = AddVerb(noun, "form", "The plan of today and the questions of the next check-in",
-                           "check-ins form patients/amelie/cases/01k");
-  auto name = std::make_shared<NameOption>();
-  AddName(form, name->name, "case");
-  Does<NameOption>(form, context, name, Form);
+                           "check-ins form patients/amelie/cases/01k\n"
+                           "check-ins form patients/amelie/cases/01k --language de");
+  auto asked = std::make_shared<FormOptions>();
+  AddName(form, asked->name, "case");
+  form.add_option("--language", asked->language,
+                  "In which language, e.g. de or de-CH; left out: English")
+      ->expected(1);
+  Does<FormOptions>(form, context, asked, Form);
 
   CLI::App& upload =
       AddVerb(noun, "upload", "Record what a device kept while it was offline; repeating is safe",
