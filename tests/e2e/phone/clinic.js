@@ -1,11 +1,14 @@
 // A clinic for the tests: the real server, the gateway in front of it, a therapist at her desk, and as
 // many runners as are wanted.
 
+import { execFile } from 'node:child_process';
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { Gateway } from '../gateway/gateway.js';
 
+const run = promisify(execFile);
 const require = createRequire(import.meta.url);
 const { Api, loadServices } = require('../independent_client/api');
 const { PATIENCE_MS, Server } = require('../independent_client/server');
@@ -31,6 +34,7 @@ export class Clinic {
   // Programs of the build, and a folder that is not there yet.
   static async open({ midstanced, checkin, proto }, folder) {
     const clinic = new Clinic();
+    Object.assign(clinic, { checkin, folder });
     clinic.server = new Server(midstanced, folder);
     await clinic.server.init('harbour', 'admin', PASSWORD);
     clinic.config = path.join(folder, 'server.textproto');
@@ -129,6 +133,19 @@ export class Clinic {
   async escalations(runner) {
     const page = await this.lena.call('EscalationService', 'ListEscalations', { parent: runner.name });
     return page.escalations;
+  }
+
+  // By the terminal's client, with a file of answers.
+  async answerWithFile(runner, answers) {
+    const file = (name, text) => {
+      const whole = path.join(this.folder, name);
+      fs.writeFileSync(whole, text);
+      return whole;
+    };
+    await run(this.checkin, [
+      'answer', '--join', path.join(this.folder, 'gateway.json'), '--link-file', file('link', `${runner.url}\n`),
+      '--answers', file('answers.json', JSON.stringify(answers)),
+    ]);
   }
 
   // Without and again with a server, at the same address.

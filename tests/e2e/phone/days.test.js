@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { CLINIC_PHONE } from './clinic.js';
-import { answered, answersOf, CheckInForm } from './form.js';
+import { answered, CheckInForm } from './form.js';
 import { story } from './world.js';
 
 const TEL = `tel:${CLINIC_PHONE.replaceAll(' ', '')}`;
@@ -144,54 +144,4 @@ story('The answers of today can be changed', {}, async ({ phone, runner, clinic,
   assert.equal(answered(now, 'night_nights'), 0);
   assert.equal(now.exercises.length, 3);
   assert.ok(all.some((one) => one.state === 'RECORD_STATE_AMENDED' && answered(one, 'worst_nprs') === 3));
-});
-
-// The same answers with scripts and without.
-async function tellAll(form, scripts) {
-  await form.pain(6);
-  await form.exercise('st-bridge', 'done');
-  await form.exercise('al-pelvic-tilt', 'part');
-  await form.exercise('st-clam-1', 'skip');
-  await form.tick('night_nights');
-  await form.choose('night_nights', 2);
-  await form.choose('night_pattern', 'positional');
-  await form.tick('rest_nprs');
-  await form.choose('rest_nprs', 4);
-  await form.type('load_off_h', 60);
-  await form.tick('fever');
-  await form.none();
-  await form.note('Stairs <b>hurt</b> & "more" – später');
-  await form.send();
-  await form.sent();
-  return scripts;
-}
-
-story('The whole form works without scripts and makes the same record', { scripts: false },
-      async ({ phone, runner, clinic, picture }) => {
-  const plain = new CheckInForm(phone);
-  await phone.open(runner.url.split('#')[0]);
-  await phone.page.fill('#code', runner.code);
-  await phone.page.locator('#code-form button').tap();
-  await plain.ready();
-  await picture('plain');
-  await tellAll(plain, false);
-  assert.ok(await phone.page.locator('#safety').isVisible(), 'the answer has the safety text');
-  await picture('plain-sent');
-
-  const other = await clinic.newRunner();
-  const scripted = await phone.another();
-  const form = new CheckInForm(scripted);
-  await scripted.open(other.url);
-  await form.ready();
-  await tellAll(form, true);
-  assert.deepEqual(scripted.faults, []);
-  await scripted.throwAway();
-
-  const [one] = await clinic.checkIns(runner);
-  const [same] = await clinic.checkIns(other);
-  assert.deepEqual(answersOf(same), answersOf(one));
-  assert.equal(answered(one, 'night_pattern'), 'positional');
-  assert.equal(answered(one, 'load_off_h'), 60);
-  assert.equal(answered(one, 'fever'), 'ANSWER_PRESENT');
-  assert.equal(one.note, 'Stairs <b>hurt</b> & "more" – später');
 });

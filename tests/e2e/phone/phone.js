@@ -77,9 +77,9 @@ export class Phone {
       });
     });
     this.page = await this.context.newPage();
-    this.page.on('requestfinished', (request) => {
+    this.context.on('requestfinished', (request) => {
       this.transfers.push(request.sizes().then(
-        (sizes) => ({ url: request.url(), bytes: sizes.responseBodySize + sizes.responseHeadersSize }),
+        (sizes) => ({ url: request.url(), bytes: sizes.responseBodySize }),
         () => ({ url: request.url(), bytes: 0 })));
     });
   }
