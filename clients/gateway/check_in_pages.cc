@@ -51,7 +51,6 @@ HttpResponse FormPageWith(const Look& look, const CheckInEntry& entry, int statu
       Attribute("data-saved", texts.Get("queue.saved")) +
       Attribute("data-danger", texts.Get("queue.danger")) +
       Attribute("data-sent", texts.Get("queue.sent")) +
-      Attribute("data-how-much", texts.Get("problem.how_much")) +
       Attribute("data-refused", texts.Get("queue.refused")) +
       Attribute("data-sending", texts.Get("queue.sending")) +
       Attribute("data-unsent", texts.Get("safety.unsent")) +
@@ -101,6 +100,7 @@ HttpResponse CheckInPage(const Look& look, int status, std::string_view id,
                   "<meta name=viewport content=\"width=device-width, initial-scale=1\">\n<title>" +
                   Escaped(look.texts.Get("title")) +
                   "</title>\n<link rel=stylesheet href=/check-in/page.css>\n"
+                  "<link rel=icon href=/check-in/icon.svg>\n"
                   "<script type=module src=/check-in/page.js></script>\n</head>\n<body>\n"
                   "<main" +
                   Attribute("id", id) + ">\n<h1 tabindex=-1>" + Escaped(heading) + "</h1>\n" +

@@ -48,9 +48,9 @@ std::string WeekHtml(const Look& look, const v1::CheckInForm& form);
 // The fields that answer the form, in its order.
 std::string QuestionsHtml(const Look& look, const CheckInEntry& entry, const Problems& problems,
                           bool ask_list);
-// What stands beside a field whose answer is wrong, and names it.
+// What stands beside a field, or a group of them, whose answer is wrong, and names it.
 std::string ProblemHtml(const Problems& problems, const std::string& field);
-std::string DescribedBy(const Problems& problems, const std::string& field);
+std::string DescribedBy(const Problems& problems, const std::string& field, bool group = false);
 // What may be told of the day's exercises and run.
 std::string TrainingHtml(const Look& look, const CheckInEntry& entry,
                          const checkin::Answers& answers, const Problems& problems);

@@ -30,16 +30,8 @@ bool IsScale(const Question& question) {
          std::floor(question.upper()) == question.upper();
 }
 
-// What an answer must be for it not to be so: "no", "0", the first choice.
-std::string NotSoOf(const Question& question) {
-  switch (question.kind()) {
-    case Question::KIND_FLAG:
-      return "no";
-    case Question::KIND_NUMBER:
-      return "0";
-    default:
-      return question.choices_size() > 0 ? question.choices(0) : std::string();
-  }
+bool IsTyped(const Question& question) {
+  return question.kind() == Question::KIND_NUMBER && !IsScale(question);
 }
 
 class QuestionWriter {
@@ -92,8 +84,9 @@ class QuestionWriter {
         absl::StrCat(text, " (", std::string(texts_.Get(absl::StrCat("area.", int{site.area()}))),
                      ", ", std::string(texts_.Get(absl::StrCat("side.", int{site.side()}))), ")"));
   }
-  std::string Data(const Question& question) const {
-    return Attribute("data-key", KeyOf(question)) + Attribute("data-no", NotSoOf(question)) +
+  // For the script: which choice says that it is not so, and beside which answer to warn.
+  static std::string Data(const Question& question) {
+    return (question.choices_size() > 0 ? Attribute("data-no", question.choices(0)) : "") +
            (question.shows_safety() ? " data-stop" : "");
   }
   std::string Radio(const std::string& field, const std::string& value,
@@ -105,8 +98,8 @@ class QuestionWriter {
   // The fields for a value, without their frame; `positive` when 0 is said in another way.
   std::string Fields(const Question& question, bool positive) const {
     const std::string field = "q-" + KeyOf(question);
+    if (IsTyped(question)) return Number(question, field);
     if (IsScale(question)) return Scale(question, field, positive);
-    if (question.kind() == Question::KIND_NUMBER) return Number(question, field);
     std::string html = "<div class=choices>\n";
     if (question.kind() == Question::KIND_FLAG) {
       for (const char* const answer : {"yes", "no", "unsure"}) {
@@ -150,9 +143,9 @@ class QuestionWriter {
   std::string Framed(const Question& question, bool positive) const {
     const std::string field = "q-" + KeyOf(question);
     return "<fieldset class=q" + Lang() + Attribute("id", field) + Data(question) +
-           DescribedBy(problems_, field) + ">\n<legend>" + Named(question, question.text()) +
-           "</legend>\n" + ProblemHtml(problems_, field) + Fields(question, positive) +
-           "</fieldset>\n";
+           (IsTyped(question) ? "" : DescribedBy(problems_, field, true)) + ">\n<legend>" +
+           Named(question, question.text()) + "</legend>\n" + ProblemHtml(problems_, field) +
+           Fields(question, positive) + "</fieldset>\n";
   }
   std::string Asked(int index) const {
     const Question& question = form_.questions(index);
@@ -176,7 +169,7 @@ class QuestionWriter {
     const std::string field = (flag ? "q-" : "t-") + key;
     const bool ticked = !FieldOf(values_, field).empty() && FieldOf(values_, field) != "no";
     std::string html = "<div class=tick" + Lang() + Attribute("id", "tick-" + key) +
-                       (flag ? Data(question) : Attribute("data-tick", key)) + ">\n<label>" +
+                       (flag ? Data(question) : std::string()) + "><label>" +
                        "<input type=checkbox" + Attribute("name", field) +
                        Attribute("value", flag ? "yes" : "1") + (ticked ? " checked> " : "> ") +
                        Named(question, question.tick_text()) + "</label>\n";
@@ -225,10 +218,11 @@ std::string ProblemHtml(const Problems& problems, const std::string& field) {
   return "<p class=error" + Attribute("id", "e-" + field) + ">" + Escaped(found->second) + "</p>\n";
 }
 
-std::string DescribedBy(const Problems& problems, const std::string& field) {
+std::string DescribedBy(const Problems& problems, const std::string& field, bool group) {
   if (problems.count(field) == 0) return {};
   // Of several the first gets the focus.
-  return " aria-invalid=true tabindex=-1 autofocus" + Attribute("aria-describedby", "e-" + field);
+  return (group ? " tabindex=-1 autofocus" : " aria-invalid=true autofocus") +
+         Attribute("aria-describedby", "e-" + field);
 }
 
 std::string QuestionsHtml(const Look& look, const CheckInEntry& entry, const Problems& problems,

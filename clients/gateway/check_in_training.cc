@@ -94,7 +94,7 @@ std::string RunNumber(const CheckInEntry& entry, const Problems& problems, const
 
 std::string RunHtml(const Look& look, const CheckInEntry& entry, const Problems& problems) {
   const Texts& texts = look.texts;
-  return "<fieldset id=run data-key=run data-no=skip>\n<legend>" + Escaped(texts.Get("run.title")) +
+  return "<fieldset id=run data-no=skip>\n<legend>" + Escaped(texts.Get("run.title")) +
          "</legend>\n" + DoneRadios(texts, entry.values, "run") +
          "<div class=follow data-when=run>\n" +
          RunNumber(entry, problems, "run-minutes", texts.Get("run.minutes"), 1440) +

@@ -11,6 +11,7 @@ namespace midstance::gateway {
 std::string_view CheckInCss();
 std::string_view CheckInJs();
 std::string_view CheckInWorkerJs();
+std::string_view IconSvg();
 std::string_view IndexHtml();
 std::string_view KeptJs();
 std::string_view ReplyHtml();
@@ -22,6 +23,7 @@ namespace {
 constexpr std::size_t kEtagDigits = 32;
 constexpr std::string_view kHtml = "text/html; charset=utf-8";
 constexpr std::string_view kJs = "text/javascript; charset=utf-8";
+constexpr std::string_view kSvg = "image/svg+xml";
 constexpr std::string_view kCss = "text/css; charset=utf-8";
 
 // Without the comments and the indentation of a script or a style sheet.
@@ -49,6 +51,7 @@ Page Embedded(std::string_view path, std::string_view type, std::string_view tex
 const std::vector<Page>& Pages() {
   static const std::vector<Page> kPages = {
       Embedded("/", kHtml, IndexHtml()),
+      Embedded("/check-in/icon.svg", kSvg, IconSvg()),
       Embedded("/check-in/kept.js", kJs, KeptJs()),
       Embedded("/check-in/page.css", kCss, CheckInCss()),
       Embedded("/check-in/page.js", kJs, CheckInJs()),

@@ -16,15 +16,15 @@ constexpr std::size_t kMostBytes = 20'000;
 TEST_F(PhonePage, SpeaksTheLanguageOfTheBrowserOrTheOneThatWasChosen) {
   Open(code_);
   EXPECT_THAT(Get("/check-in/today", "Accept-Language: de-CH\r\n").body,
-              AllOf(HasSubstr("<html lang=\"de\" dir=\"ltr\">"), HasSubstr(">Senden</button>")));
+              AllOf(HasSubstr("<html lang=de dir=ltr>"), HasSubstr(">Senden</button>")));
   const Reply chosen = Get("/check-in/today?lang=es", "Accept-Language: de-CH\r\n");
-  EXPECT_THAT(chosen.body, AllOf(HasSubstr("<html lang=\"es\""), HasSubstr("Enviar")));
+  EXPECT_THAT(chosen.body, AllOf(HasSubstr("<html lang=es"), HasSubstr("Enviar")));
   EXPECT_THAT(chosen.Header("set-cookie"), HasSubstr("__Host-language=es;"));
   cookie_ += "; __Host-language=es";
-  EXPECT_THAT(Get("/check-in/today", "Accept-Language: de\r\n").body, HasSubstr("lang=\"es\""));
-  EXPECT_THAT(Get("/check-in/today?lang=xx%22").body, HasSubstr("<html lang=\"es\""));
+  EXPECT_THAT(Get("/check-in/today", "Accept-Language: de\r\n").body, HasSubstr("lang=es"));
+  EXPECT_THAT(Get("/check-in/today?lang=xx%22").body, HasSubstr("<html lang=es"));
   EXPECT_THAT(Send(Get("/check-in/today?lang=de").body, "q-worst_nprs-3-1=1&none=1&asked=1").body,
-              HasSubstr("<h1 tabindex=\"-1\">Gesendet</h1>"));
+              HasSubstr("<h1 tabindex=-1>Gesendet</h1>"));
 }
 
 TEST_F(PhonePage, IsSmallWithAllThatItLoads) {

@@ -20,11 +20,11 @@ std::string FormEncoded(std::string_view text) {
 }
 
 std::string HiddenField(const std::string& page, const std::string& name) {
-  const std::string before = "name=\"" + name + "\" value=\"";
+  const std::string before = " name=" + name + " value=";
   const auto from = page.find(before);
   if (from == std::string::npos) return {};
   return page.substr(from + before.size(),
-                     page.find('"', from + before.size()) - from - before.size());
+                     page.find('>', from + before.size()) - from - before.size());
 }
 
 void PhonePage::SetUp() {

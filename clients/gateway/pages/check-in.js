@@ -29,14 +29,14 @@ function saysSo(key) {
   const field = key === 'run' ? key : `q-${key}`;
   const input = first(`[name="${field}"]:checked, [name="${field}"][type=number]`);
   if (!input || input.disabled) return false;
-  return input.type === 'number' ? input.value > 0 : ![first(`[data-key="${key}"]`).dataset.no, 'unsure'].includes(input.value);
+  return input.type === 'number' ? input.value > 0 : !['0', $(field)?.dataset.no ?? 'no', 'unsure'].includes(input.value);
 }
 
 // The safety text beside the answer that it is for, until that is taken back.
 function showStop(question) {
   const beside = question.closest('.tick') ?? question;
   let box = beside.querySelector(':scope > .stop');
-  if (!saysSo(question.dataset.key)) return box?.remove();
+  if (!saysSo(question.id.replace(/^(q|tick)-/, ''))) return box?.remove();
   if (box) return;
   box = create('div', { className: 'stop' });
   box.setAttribute('role', 'alert');
@@ -71,7 +71,7 @@ async function deliver({ key, body }) {
 }
 
 function focusFirst() {
-  (first('[aria-invalid]') ?? $('problems') ?? first('h1')).focus();
+  (first('[autofocus]') ?? $('problems') ?? first('h1')).focus();
 }
 
 function show(main) {
