@@ -132,15 +132,20 @@ bool SaysSo(const Answer& answer) {
   }
 }
 
-bool ShowsSafety(const v1::CheckInForm& form, const Answers& answers) {
+std::vector<int> Signs(const v1::CheckInForm& form, const Answers& answers) {
+  std::vector<int> signs;
   for (int i = 0; i < form.questions_size(); ++i) {
     const Answer& answer = AnswerTo(answers, i);
     if (form.questions(i).shows_safety() && IsOpen(form, answers, i) &&
         (answer.said == Said::kTicked || SaysSo(answer))) {
-      return true;
+      signs.push_back(i);
     }
   }
-  return false;
+  return signs;
+}
+
+bool ShowsSafety(const v1::CheckInForm& form, const Answers& answers) {
+  return !Signs(form, answers).empty();
 }
 
 bool AsksExercise(const v1::CheckInForm& form, const Answers& answers, int exercise) {

@@ -81,8 +81,10 @@ Answers NoneOfThese(const v1::CheckInForm& form, Answers answers);
 // A tick that has no value yet does not.
 bool SaysSo(const Answer& answer);
 
-// Whether the safety text is to be shown now: an open question with `shows_safety` is ticked or
-// says so.
+// The open questions with `shows_safety` that are ticked or say so: signs that the safety text
+// names.
+std::vector<int> Signs(const v1::CheckInForm& form, const Answers& answers);
+// Whether the safety text is to be shown now: there is a sign.
 bool ShowsSafety(const v1::CheckInForm& form, const Answers& answers);
 
 // Whether an exercise is asked for: due and not held; or already told of, as in a check-in that is

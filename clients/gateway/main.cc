@@ -4,6 +4,7 @@
 #include <csignal>
 #include <iostream>
 
+#include "clients/checkin/answer_command.h"
 #include "clients/core/error_text.h"
 #include "clients/core/profile.h"
 #include "clients/gateway/gateway.h"
@@ -38,9 +39,13 @@ absl::Status Serve(const std::string& join_file, const GatewayOptions& options) 
 
 int Run(int argc, char** argv) {
   CLI::App app{
-      "midstance-checkin: lets phones check in, and doctors answer letters, over HTTP.\n\n"
-      "  midstance-checkin serve --join join.json\n"};
+      "midstance-checkin: lets runners check in, on their phones or at a terminal, and doctors "
+      "answer\nletters.\n\n"
+      "  midstance-checkin serve --join join.json\n"
+      "  midstance-checkin answer --join join.json\n"};
   app.require_subcommand(1);
+  checkin::AnswerOptions answer_options;
+  const auto* const answer = checkin::AddAnswerCommand(app, answer_options);
   GatewayOptions options;
   std::string join_file;
   auto* const serve =
@@ -78,6 +83,7 @@ int Run(int argc, char** argv) {
       "requests.\n"
       "\nExit codes: 0 it was stopped; 78 it could not start; else the command line is wrong.");
   CLI11_PARSE(app, argc, argv);
+  if (answer->parsed()) return checkin::RunAnswerCommand(answer_options);
   const absl::Status status = Serve(join_file, options);
   if (status.ok()) return kExitOk;
   std::cerr << client::ErrorLines(status) << '\n';
