@@ -1,5 +1,7 @@
 #include "clients/checkin/gates.h"
 
+#include <vector>
+
 namespace midstance::checkin {
 namespace {
 
@@ -7,13 +9,19 @@ std::optional<int> NamedGate(const v1::CheckInForm& form, int question) {
   const auto& asked = form.questions(question);
   if (asked.asked_when().empty()) return std::nullopt;
   std::optional<int> general;
+  std::vector<int> at_sites;
   for (int i = 0; i < form.questions_size(); ++i) {
     const auto& one = form.questions(i);
     if (one.code() != asked.asked_when()) continue;
     if (SamePlace(one, asked)) return i;
-    if (!one.has_site()) general = i;
+    if (one.has_site()) {
+      at_sites.push_back(i);
+    } else {
+      general = i;
+    }
   }
-  return general;
+  if (general.has_value() || asked.has_site() || at_sites.size() != 1) return general;
+  return at_sites.front();
 }
 
 }  // namespace

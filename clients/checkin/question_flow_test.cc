@@ -111,6 +111,28 @@ TEST(QuestionFlow, AGateThatIsNotOnTheFormOrACircleHidesNoQuestion) {
   for (int i = 0; i < 4; ++i) EXPECT_TRUE(IsOpen(build.form(), Blank(build.form()), i)) << i;
 }
 
+TEST(QuestionFlow, AQuestionAboutTheWholePatientOpensAtTheOneSiteThatHasItsGate) {
+  FormBuilder build;
+  build.Number("rest_nprs", 10);
+  auto& hours = build.Number("load_off_h", 100);
+  hours.clear_site();
+  hours.set_asked_when("rest_nprs");
+  Answers answers = Blank(build.form());
+  EXPECT_FALSE(IsOpen(build.form(), answers, 1));
+  answers.questions[0] = Answer::Number(3);
+  EXPECT_TRUE(IsOpen(build.form(), answers, 1));
+}
+
+TEST(QuestionFlow, AQuestionAboutTheWholePatientIsAlwaysAskedWhereSeveralSitesHaveItsGate) {
+  FormBuilder build;
+  build.Number("rest_nprs", 10);
+  build.Number("rest_nprs", 10).mutable_site()->set_side(v1::SIDE_RIGHT);
+  auto& hours = build.Number("load_off_h", 100);
+  hours.clear_site();
+  hours.set_asked_when("rest_nprs");
+  EXPECT_TRUE(IsOpen(build.form(), Blank(build.form()), 2));
+}
+
 TEST(QuestionFlow, WhatIsTickedIsAskedForAfterTheList) {
   const auto form = WholeForm();
   auto answers = Blank(form);
