@@ -29,7 +29,7 @@ story('A quiet day takes five taps at most', { running: true }, async ({ phone, 
   assert.deepEqual(record.exercises.map((one) => one.done), Array(3).fill('DONE_FULL'));
   assert.equal(record.run.done, 'DONE_SKIPPED');
   assert.deepEqual(await clinic.escalations(runner), []);
-  assert.match(await phone.page.locator('#week').innerText(), /1 of 7|1 of \d/);
+  assert.match(await phone.page.locator('#week').innerText(), /on [12] of \d/);
 });
 
 story('A red flag asks more in place, shows when to get help at the tick, and reaches the therapist', { running: true },
@@ -50,7 +50,7 @@ story('A red flag asks more in place, shows when to get help at the tick, and re
       window.atTheTick = {
         stop: shown(item?.querySelector('.stop')),
         call: [...item?.querySelectorAll('.stop a') ?? []].some(shown),
-        questions: shown(item?.querySelector('.follow')),
+        questions: item?.querySelector('.follow').offsetHeight > 0,
       };
     });
   });

@@ -1,0 +1,24 @@
+import { until } from './clinic.js';
+import { CheckInForm } from './form.js';
+import { story } from './world.js';
+story('dbg', { allowFailedCalls: true }, async ({ phone, runner, clinic }) => {
+  const form = new CheckInForm(phone);
+  phone.context.on('request', r => console.log('>', r.method(), r.url(), r.serviceWorker() ? 'SW' : ''));
+  await phone.open(runner.url);
+  await form.ready();
+  await phone.page.evaluate(async () => { await navigator.serviceWorker.ready; });
+  phone.context.on('request', r => console.log('>', r.method(), r.url(), r.serviceWorker() ? 'SW' : ''));
+  phone.context.on('requestfinished', async r => console.log('<', r.method(), r.url(), (await r.response())?.status(), (await r.response())?.fromServiceWorker()));
+  phone.context.on('requestfailed', r => console.log('x', r.method(), r.url(), r.failure().errorText));
+  const end = Date.now() + 5000;
+  await until('kept', async () => { const k = await phone.kept(); if (Date.now() > end) { console.log(k.caches.map(c => c.url), k.databases); throw new Error('no'); } return k.caches.some(({ url }) => url.endsWith('/check-in/today')); });
+  await phone.offline(true);
+  console.log('controlled', await phone.page.evaluate(() => [!!navigator.serviceWorker.controller, navigator.onLine]));
+  await form.quietDay(4);
+  await form.send();
+  await phone.page.locator('#send-again').waitFor();
+  console.log('after send', (await clinic.checkIns(runner)).length);
+  await phone.page.reload();
+  await phone.page.locator('#send-again').waitFor();
+  console.log('after reload', (await clinic.checkIns(runner)).length, await phone.page.evaluate(() => [!!navigator.serviceWorker.controller, navigator.onLine]));
+});
