@@ -7,6 +7,7 @@
 #include "clients/gateway/connect.h"
 #include "clients/gateway/cookies.h"
 #include "clients/gateway/form.h"
+#include "clients/gateway/packed_form.h"
 #include "support/status.h"
 
 namespace midstance::gateway {

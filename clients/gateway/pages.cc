@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "clients/gateway/squeeze.h"
 #include "support/digest.h"
 
 namespace midstance::gateway {
@@ -13,7 +14,6 @@ std::string_view CheckInJs();
 std::string_view CheckInWorkerJs();
 std::string_view IconSvg();
 std::string_view IndexHtml();
-std::string_view KeptJs();
 std::string_view ReplyHtml();
 std::string_view ReplyJs();
 std::string_view SiteCss();
@@ -25,19 +25,6 @@ constexpr std::string_view kHtml = "text/html; charset=utf-8";
 constexpr std::string_view kJs = "text/javascript; charset=utf-8";
 constexpr std::string_view kSvg = "image/svg+xml";
 constexpr std::string_view kCss = "text/css; charset=utf-8";
-
-// Without the comments and the indentation of a script or a style sheet.
-std::string Squeezed(std::string_view text) {
-  std::string out;
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find('\n'), text.size() - 1);
-    const std::string_view line = text.substr(0, end + 1);
-    text.remove_prefix(end + 1);
-    const std::size_t from = std::min(line.find_first_not_of(" \n"), line.size());
-    if (line.substr(from, 3) != "// ") out += line.substr(from);
-  }
-  return out;
-}
 
 Page Embedded(std::string_view path, std::string_view type, std::string_view text,
               std::string_view scope = {}) {
@@ -52,7 +39,6 @@ const std::vector<Page>& Pages() {
   static const std::vector<Page> kPages = {
       Embedded("/", kHtml, IndexHtml()),
       Embedded("/check-in/icon.svg", kSvg, IconSvg()),
-      Embedded("/check-in/kept.js", kJs, KeptJs()),
       Embedded("/check-in/page.css", kCss, CheckInCss()),
       Embedded("/check-in/page.js", kJs, CheckInJs()),
       Embedded("/check-in/worker.js", kJs, CheckInWorkerJs(), "/check-in"),

@@ -31,7 +31,7 @@ TEST_F(PhonePage, IsSmallWithAllThatItLoads) {
   Open(code_);
   std::size_t bytes = Get("/check-in/today").body.size();
   for (const char* const part :
-       {"/check-in/page.css", "/check-in/page.js", "/check-in/kept.js", "/check-in/worker.js"}) {
+       {"/check-in/page.css", "/check-in/page.js", "/check-in/worker.js"}) {
     const Reply reply = Get(part);
     EXPECT_EQ(reply.status, 200) << part;
     bytes += reply.body.size();
@@ -44,7 +44,7 @@ TEST_F(PhonePage, EveryAnswerHasTheSecurityHeadersAndATitleThatTellsNothing) {
   Open(code_);
   for (const char* const path :
        {"/check-in", "/check-in/today", "/check-in/today?change=1", "/check-in/page.js",
-        "/check-in/page.css", "/check-in/kept.js", "/check-in/worker.js", "/check-in/send"}) {
+        "/check-in/page.css", "/check-in/worker.js", "/check-in/send"}) {
     const Reply reply = Get(path);
     EXPECT_THAT(reply.Header("content-security-policy"),
                 AllOf(HasSubstr("default-src 'none'"), HasSubstr("script-src 'self'"),
