@@ -40,6 +40,7 @@ class Dialog {
   void Put(const Step& step);
   void PutQuestion(int question);
   void PutPlace(const v1::Question& question);
+  void PutPlace(const std::string& place);
   void PutSafety(bool unsent);
   // The next step that was not asked yet.
   std::optional<Step> NextUnasked(const Step& after) const;

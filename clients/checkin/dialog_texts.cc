@@ -76,12 +76,14 @@ void Dialog::PutQuestion(int question) {
   }
 }
 
-// Told when it changes, and not with every question.
 void Dialog::PutPlace(const v1::Question& question) {
-  const std::string place =
-      question.has_site() ? words_.Site(question.site()) : words_.Get("general");
+  PutPlace((question.has_site() ? words_.Site(question.site()) : words_.Get("general")) + ":");
+}
+
+// Told when it changes, and not with every question.
+void Dialog::PutPlace(const std::string& place) {
   if (place_ == place) return;
-  terminal_.Say(place + ":");
+  terminal_.Say(place);
   place_ = place;
 }
 
@@ -208,6 +210,8 @@ std::vector<Step> Dialog::PutAnswers() {
         kIndent);
   };
   for (const Step& step : Steps(form_, answers_)) {
+    const bool of_form = step.kind == Step::Kind::kTickList || step.kind == Step::Kind::kQuestion;
+    if (!of_form) PutPlace(words_.Get("today"));
     switch (step.kind) {
       case Step::Kind::kTickList:
         PutPlace(form_.questions(step.index));

@@ -5,9 +5,11 @@ namespace midstance::checkin {
 std::optional<LinkCode> AskForLink(Terminal& terminal, const Words& words) {
   terminal.Say(words.Get("link.ask"));
   while (true) {
-    const Typed typed = terminal.Ask(Echo::kHidden);
+    Typed typed = terminal.Ask(Echo::kHidden);
+    // A screen that nobody uses stays as it is.
+    while (typed.kind == Typed::Kind::kIdle) typed = terminal.Wait(Echo::kHidden);
     if (typed.kind == Typed::Kind::kEnd) return std::nullopt;
-    if (typed.kind == Typed::Kind::kIdle || typed.text.empty()) continue;
+    if (typed.text.empty()) continue;
     if (auto code = ParseLinkCode(typed.text)) return code;
     terminal.Say(words.Get("link.wrong"));
   }

@@ -68,9 +68,10 @@ Answers Blank(const v1::CheckInForm& form) {
 }
 
 bool IsOpen(const v1::CheckInForm& form, const Answers& answers, int question) {
-  const auto gate = GateOf(form, question);
-  if (!gate.has_value()) return true;
-  return SaysSo(AnswerTo(answers, *gate)) && IsOpen(form, answers, *gate);
+  const std::vector<int> gates = GatesOf(form, question);
+  return gates.empty() || std::any_of(gates.begin(), gates.end(), [&](int gate) {
+           return SaysSo(AnswerTo(answers, gate)) && IsOpen(form, answers, gate);
+         });
 }
 
 std::vector<TickList> TickLists(const v1::CheckInForm& form) {

@@ -59,7 +59,8 @@ struct Answers {
 Answers Blank(const v1::CheckInForm& form);
 
 // Whether a question is to be asked as things stand: `asked_when` is empty, names no question of
-// the form, or names one that is open and answered as that field says.
+// the form, or names one that is open and answered as that field says; of what is about the whole
+// patient that may be one at any site.
 bool IsOpen(const v1::CheckInForm& form, const Answers& answers, int question);
 
 // The questions of one place that may be ticked in one list: two or more with a `tick_text` and no

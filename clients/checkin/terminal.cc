@@ -107,9 +107,14 @@ void Terminal::Pause() { out_ << '\n'; }
 
 Typed Terminal::Ask(Echo echo) {
   out_ << "> " << std::flush;
+  return Wait(echo);
+}
+
+Typed Terminal::Wait(Echo echo) {
   Typed typed = read_(echo);
   // Where the line break was not typed to be seen.
-  if (echo == Echo::kHidden || typed.kind != Typed::Kind::kLine) out_ << '\n';
+  const bool hidden = echo == Echo::kHidden && typed.kind == Typed::Kind::kLine;
+  if (hidden || typed.kind == Typed::Kind::kEnd) out_ << '\n';
   return typed;
 }
 

@@ -38,6 +38,8 @@ class Terminal {
   void Pause();
   // Prints "> " and waits.
   Typed Ask(Echo echo = Echo::kShown);
+  // Goes on waiting after nobody typed.
+  Typed Wait(Echo echo);
   // Wipes the screen and what was scrolled off it: for the next person at the same terminal.
   void Wipe();
 
