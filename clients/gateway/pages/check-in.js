@@ -217,6 +217,7 @@ document.addEventListener('visibilitychange', flush);
 addEventListener('pageshow', ({ persisted }) => persisted && location.reload());
 const worker = navigator.serviceWorker;
 worker?.register('/check-in/worker.js', { scope: '/check-in' }).catch(ignore);
-if (worker && !worker.controller && opened && !location.search) {
+// The worker keeps what comes through it; this page did not when it was not there yet.
+if (worker && opened && !location.search && !performance.getEntriesByType('navigation')[0]?.workerStart) {
   caches.open('check-in').then((cache) => cache.add('/check-in/today')).catch(ignore);
 }
