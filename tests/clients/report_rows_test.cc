@@ -46,8 +46,8 @@ constexpr BarStyle kPlain{.width = 40, .ascii = true};
 TEST(ReportRows, AreDrawnWithTheNumberThatAPercentageIsOf) {
   EXPECT_EQ(ReportChart(ADefinition(), kRows, kPlain),
             "In target, %\n"
-            "Urgent  ########## 50% of 4\n"
-            "Soon    #################### 100% of 1\n"
+            "Urgent  ########### 50% of 4\n"
+            "Soon    ###################### 100% of 1\n"
             "Urgent  0% of 1\n");
 }
 
@@ -81,7 +81,7 @@ TEST(ReportRows, HaveNoValueWhereThereIsNone) {
   EXPECT_EQ(FormatCsv(ReportGrid(ADefinition(), {kRows[0]}, "")),
             "Urgency,Raised,In target (%)\r\nEmergency,2,\r\n");
   EXPECT_EQ(ReportJson(ADefinition(), {kRows[0]}),
-            "[\n{\"in_target\":null,\"raised\":2,\"urgency\":\"Emergency\"}\n]\n");
+            "[\n{\"urgency\":\"Emergency\",\"raised\":2,\"in_target\":null}\n]\n");
 }
 
 }  // namespace

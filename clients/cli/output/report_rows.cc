@@ -29,6 +29,20 @@ std::string ReportCellText(const v1::ReportCell& cell, const std::string& none) 
   return none;
 }
 
+std::string CellJson(const v1::ReportCell& cell) {
+  google::protobuf::Value value;
+  if (cell.has_number()) {
+    value.set_number_value(cell.number());
+  } else if (cell.value_case() == v1::ReportCell::VALUE_NOT_SET) {
+    value.set_null_value(google::protobuf::NULL_VALUE);
+  } else {
+    value.set_string_value(ReportCellText(cell, ""));
+  }
+  std::string json = FormatJson(value, false);
+  json.pop_back();
+  return json;
+}
+
 // -1 when the definition has none of that id.
 int PlaceOfColumn(const v1::ReportDefinition& definition, const std::string& column) {
   for (int i = 0; i < definition.columns_size(); ++i) {
@@ -137,26 +151,17 @@ Grid ReportGrid(const v1::ReportDefinition& definition, const ReportRows& rows,
 }
 
 std::string ReportJson(const v1::ReportDefinition& definition, const ReportRows& rows) {
-  std::vector<google::protobuf::Struct> objects;
-  objects.reserve(rows.size());
+  // Not by a Struct, whose fields come in another order each time.
+  std::string out = "[";
   for (const auto& row : rows) {
-    auto& object = objects.emplace_back();
+    out += out.size() == 1 ? "\n{" : ",\n{";
     for (int i = 0; i < row.cells_size(); ++i) {
-      auto& value = (*object.mutable_fields())[definition.columns(i).column()];
-      const auto& cell = row.cells(i);
-      if (cell.has_number()) {
-        value.set_number_value(cell.number());
-      } else if (cell.value_case() == v1::ReportCell::VALUE_NOT_SET) {
-        value.set_null_value(google::protobuf::NULL_VALUE);
-      } else {
-        value.set_string_value(ReportCellText(cell, ""));
-      }
+      out += (i > 0 ? ",\"" : "\"") + definition.columns(i).column() + "\":";
+      out += CellJson(row.cells(i));
     }
+    out += "}";
   }
-  std::vector<const google::protobuf::Message*> messages;
-  messages.reserve(objects.size());
-  for (const auto& object : objects) messages.push_back(&object);
-  return FormatJsonArray(messages);
+  return out + (rows.empty() ? "]\n" : "\n]\n");
 }
 
 std::string ReportChart(const v1::ReportDefinition& definition, const ReportRows& rows,

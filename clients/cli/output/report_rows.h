@@ -16,7 +16,8 @@ using ReportRows = std::vector<v1::ReportRow>;
 Grid ReportGrid(const v1::ReportDefinition& definition, const ReportRows& rows,
                 const std::string& none);
 
-// An array of objects with the ids of the columns as keys; null where there is no value.
+// An array of objects with the ids of the columns as keys, in their order; null where there is no
+// value.
 std::string ReportJson(const v1::ReportDefinition& definition, const ReportRows& rows);
 
 // The chart that the definition asks for, with its title; empty when there is nothing to draw. Of

@@ -120,8 +120,8 @@ std::string FormatBars(const std::vector<TextBar>& bars, double upper, const Bar
     upper = std::max(upper, bar.number.value_or(0));
   }
   const std::size_t width = std::max(kLeast, style.width);
-  labels = std::min(labels, width * 2 / 5);
-  words = std::min(words, width / 4);
+  labels = std::min(labels, width / 3);
+  words = std::min(words, width / 2);
   const std::size_t room = width - labels - words - 3;
   std::string out;
   for (const auto& bar : bars) {
