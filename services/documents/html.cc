@@ -11,6 +11,9 @@
 namespace midstance::documents {
 namespace {
 
+// In points. Bars are narrow enough to be read on a phone, which shrinks what is wider.
+constexpr double kLinesWidth = 520, kBarsWidth = 340;
+
 constexpr char kSheet[] = R"css(
 body{font:16px/1.45 "Noto Sans",sans-serif;max-width:46em;margin:2em auto;padding:0 1em;color:#111;background:#fff}
 h1{font-size:1.5em;margin:0}
@@ -96,10 +99,10 @@ void AddBlock(std::string& html, const Block& block) {
       absl::StrAppend(&html, "<figure>\n");
       if (block.chart.has_value() || block.bars.has_value()) {
         // The words below say what it shows.
-        absl::StrAppend(
-            &html, "<div aria-hidden=\"true\">",
-            block.bars.has_value() ? BarsSvg(*block.bars, 520) : ChartSvg(*block.chart, 520),
-            "</div>\n");
+        absl::StrAppend(&html, "<div aria-hidden=\"true\">",
+                        block.bars.has_value() ? BarsSvg(*block.bars, kBarsWidth)
+                                               : ChartSvg(*block.chart, kLinesWidth),
+                        "</div>\n");
       }
       absl::StrAppend(&html, "<figcaption dir=\"auto\">", Escaped(block.text),
                       "</figcaption>\n</figure>\n");
