@@ -59,7 +59,7 @@ void DrawBars(cairo_t* canvas, const Bars& bars, double width) {
   const double end =
       Letters(canvas, 0, kBarThick / 2 + 1, bars.title, Align::kLeft, kBarTitleStyle);
   if (bars.series.size() > 1) Legend(canvas, bars, end);
-  const double labels = width * 0.32;
+  const double labels = width * 0.38;
   const double left = labels + kBarFromLabel;
   const double scale = (width - left - kWordsRoom) / UpperOf(bars);
   double y = kBarTitle;
