@@ -3,14 +3,12 @@
 #include <absl/strings/ascii.h>
 #include <absl/strings/str_cat.h>
 #include <absl/time/time.h>
-#include <cairo-svg.h>
-#include <re2/re2.h>
 
 #include <algorithm>
 #include <array>
 #include <numbers>
 
-#include "services/documents/typography.h"
+#include "services/documents/drawing.h"
 
 namespace midstance::documents {
 namespace {
@@ -21,24 +19,7 @@ constexpr double kDot = 2.2;
 // Series differ by line and mark, so that a copy in black and white tells them apart.
 constexpr std::array<std::array<double, 2>, 3> kDashes = {{{0, 0}, {5, 2.5}, {1.5, 2}}};
 
-enum class Align { kLeft, kCentre, kRight };
-
-void Letters(cairo_t* canvas, double x, double y, std::string_view text, Align align,
-             const Style& style = {.size = kLabelSize, .grey = 0.25}) {
-  const auto layout = Lay(canvas, text, style, 400);
-  pango_layout_set_width(layout.get(), -1);
-  int width = 0;
-  int height = 0;
-  pango_layout_get_pixel_size(layout.get(), &width, &height);
-  if (align == Align::kCentre) x -= width / 2.0;
-  if (align == Align::kRight) x -= width;
-  cairo_save(canvas);
-  cairo_set_source_rgb(canvas, style.grey, style.grey, style.grey);
-  cairo_move_to(canvas, x, y - height / 2.0);
-  pango_cairo_layout_path(canvas, layout.get());
-  cairo_fill(canvas);
-  cairo_restore(canvas);
-}
+constexpr Style kLabel{.size = kLabelSize, .grey = 0.25};
 
 // "2 Nov".
 std::string Short(Day day) {
@@ -89,16 +70,16 @@ class Plot {
       cairo_move_to(canvas_, kAxis, Y(value));
       cairo_line_to(canvas_, width_ - kLabels, Y(value));
       cairo_stroke(canvas_);
-      Letters(canvas_, kAxis - 4, Y(value), absl::StrCat(value), Align::kRight);
+      Letters(canvas_, kAxis - 4, Y(value), absl::StrCat(value), Align::kRight, kLabel);
     }
     const double y = kChartHeight - kDays / 2;
-    Letters(canvas_, X(first_), y, Short(first_), Align::kLeft);
+    Letters(canvas_, X(first_), y, Short(first_), Align::kLeft, kLabel);
     if (first_ == last_) return;
-    Letters(canvas_, X(last_), y, Short(last_), Align::kRight);
+    Letters(canvas_, X(last_), y, Short(last_), Align::kRight, kLabel);
     const auto days = (last_ - first_).count();
     if (days >= 4) {
       const Day middle = first_ + std::chrono::days{days / 2};
-      Letters(canvas_, X(middle), y, Short(middle), Align::kCentre);
+      Letters(canvas_, X(middle), y, Short(middle), Align::kCentre, kLabel);
     }
   }
 
@@ -148,7 +129,7 @@ class Plot {
     }
     taken.push_back(y);
     Mark(which, width_ - kLabels + 8, y);
-    Letters(canvas_, width_ - kLabels + 14, y, series.label, Align::kLeft);
+    Letters(canvas_, width_ - kLabels + 14, y, series.label, Align::kLeft, kLabel);
   }
 
   cairo_t* canvas_;
@@ -167,19 +148,7 @@ void DrawChart(cairo_t* canvas, const Chart& chart, double width) {
 }
 
 std::string ChartSvg(const Chart& chart, double width) {
-  std::string svg;
-  {
-    const CairoPtr<cairo_surface_t> surface(
-        cairo_svg_surface_create_for_stream(&AppendTo, &svg, width, kChartHeight));
-    const CairoPtr<cairo_t> canvas(cairo_create(surface.get()));
-    DrawChart(canvas.get(), chart, width);
-    cairo_surface_finish(surface.get());
-  }
-  svg.erase(0, std::min(svg.find("<svg"), svg.size()));
-  // A counter of the process, which nothing refers to.
-  static const RE2 kCounter(R"re( id="surface\d+")re");
-  RE2::GlobalReplace(&svg, kCounter, "");
-  return svg;
+  return Svg(width, kChartHeight, [&](cairo_t* canvas) { DrawChart(canvas, chart, width); });
 }
 
 }  // namespace midstance::documents

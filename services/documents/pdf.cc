@@ -7,16 +7,17 @@
 #include <algorithm>
 #include <utility>
 
+#include "services/documents/bars.h"
 #include "services/documents/chart.h"
+#include "services/documents/table_layout.h"
 #include "services/documents/typography.h"
 #include "support/status.h"
 
 namespace midstance::documents {
 namespace {
 
-constexpr double kWidth = 595, kHeight = 842;  // A4 in points
+constexpr double kShort = 595, kLong = 842;  // A4 in points
 constexpr double kMargin = 50, kFoot = 40;
-constexpr double kLineWidth = kWidth - 2 * kMargin;
 constexpr double kIndent = 12;
 constexpr Style kTitle{.size = 15, .bold = true};
 constexpr Style kSubtitle{.size = 9, .grey = 0.35};
@@ -36,7 +37,11 @@ double HeightOf(PangoLayout* layout) {
 class Setter {
  public:
   Setter(const Document& document, cairo_surface_t* surface, int pages)
-      : document_(document), canvas_(cairo_create(surface)), pages_(pages) {}
+      : document_(document),
+        canvas_(cairo_create(surface)),
+        pages_(pages),
+        width_(document.landscape ? kLong : kShort),
+        height_(document.landscape ? kShort : kLong) {}
 
   void SetAll() {
     Text(document_.title, kTitle, kMargin, 0);
@@ -63,7 +68,7 @@ class Setter {
     switch (block.kind) {
       case Block::Kind::kHeading: {
         // Never alone at the foot of a page.
-        const double needed = 60 + (next != nullptr && next->chart.has_value() ? kChartHeight : 0);
+        const double needed = 60 + (next != nullptr ? DrawingHeight(*next) : 0);
         if (y_ + needed > Bottom()) NewPage();
         Text(block.text, kHeading, kMargin, 6);
         Rule();
@@ -76,16 +81,11 @@ class Setter {
         Bullet(block.text);
         return;
       case Block::Kind::kChart:
-        if (block.chart.has_value()) {
-          if (y_ + kChartHeight + 30 > Bottom()) NewPage();
-          y_ += 6;
-          cairo_save(canvas_.get());
-          cairo_translate(canvas_.get(), kMargin, y_);
-          DrawChart(canvas_.get(), *block.chart, kLineWidth);
-          cairo_restore(canvas_.get());
-          y_ += kChartHeight;
-        }
+        Drawing(block);
         Text(block.text, kSubtitle, kMargin, 1);
+        return;
+      case Block::Kind::kTable:
+        if (block.table.has_value()) SetTable(*block.table);
         return;
       case Block::Kind::kParagraph:
         break;
@@ -97,7 +97,72 @@ class Setter {
     }
   }
 
-  double Bottom() const { return kHeight - kMargin - 10; }
+  double Bottom() const { return height_ - kMargin - 10; }
+  double LineWidth() const { return width_ - 2 * kMargin; }
+
+  static double DrawingHeight(const Block& block) {
+    if (block.bars.has_value()) return documents::HeightOf(*block.bars);
+    return block.chart.has_value() ? kChartHeight : 0;
+  }
+
+  // At the left, on a page that has room for it and for a line below it.
+  void Drawing(const Block& block) {
+    const double height = DrawingHeight(block);
+    if (height == 0) return;
+    if (y_ + height + 30 > Bottom()) NewPage();
+    y_ += 6;
+    cairo_save(canvas_.get());
+    cairo_translate(canvas_.get(), kMargin, y_);
+    const double width = std::min(LineWidth(), kShort - 2 * kMargin);
+    if (block.bars.has_value()) {
+      DrawBars(canvas_.get(), *block.bars, width);
+    } else {
+      DrawChart(canvas_.get(), *block.chart, width);
+    }
+    cairo_restore(canvas_.get());
+    y_ += height;
+  }
+
+  // Its head on each page; a row on one page where a page is long enough.
+  void SetTable(const Table& table) {
+    const TableLayout layout(canvas_.get(), table, LineWidth());
+    y_ += 6;
+    if (y_ + 80 > Bottom()) NewPage();
+    Text(table.caption, kHeading, kMargin, 0);
+    y_ += 2;
+    SetHead(layout);
+    for (std::size_t i = 0; i < table.rows.size(); ++i) {
+      auto row = layout.Body(i);
+      unknown_glyphs_ += row.unknown_glyphs();
+      if (y_ + row.height() > Bottom()) {
+        NewPage();
+        SetHead(layout);
+      }
+      while (true) {
+        y_ += row.Draw(canvas_.get(), kMargin, y_, Bottom());
+        if (row.done()) break;
+        NewPage();
+        SetHead(layout);
+      }
+      Line(layout.width(), 0.85);
+    }
+    y_ += 4;
+  }
+
+  void SetHead(const TableLayout& layout) {
+    auto head = layout.Head();
+    unknown_glyphs_ += head.unknown_glyphs();
+    y_ += head.Draw(canvas_.get(), kMargin, y_, Bottom());
+    Line(layout.width(), 0.4);
+  }
+
+  void Line(double width, double grey) {
+    Ink(grey);
+    cairo_set_line_width(canvas_.get(), 0.5);
+    cairo_move_to(canvas_.get(), kMargin, y_);
+    cairo_line_to(canvas_.get(), kMargin + width, y_);
+    cairo_stroke(canvas_.get());
+  }
 
   void Ink(double grey) { cairo_set_source_rgb(canvas_.get(), grey, grey, grey); }
 
@@ -105,7 +170,7 @@ class Setter {
     cairo_set_source_rgb(canvas_.get(), 0.75, 0.75, 0.75);
     cairo_set_line_width(canvas_.get(), 0.5);
     cairo_move_to(canvas_.get(), kMargin, y_ + 1);
-    cairo_line_to(canvas_.get(), kWidth - kMargin, y_ + 1);
+    cairo_line_to(canvas_.get(), width_ - kMargin, y_ + 1);
     cairo_stroke(canvas_.get());
     y_ += 3;
   }
@@ -114,7 +179,7 @@ class Setter {
   void Text(const std::string& text, const Style& style, double left, double space,
             std::size_t bold_bytes = 0) {
     y_ += space;
-    const auto layout = Lay(canvas_.get(), text, style, kWidth - kMargin - left, bold_bytes);
+    const auto layout = Lay(canvas_.get(), text, style, width_ - kMargin - left, bold_bytes);
     unknown_glyphs_ += pango_layout_get_unknown_glyphs_count(layout.get());
     PangoLayoutIter* each = pango_layout_get_iter(layout.get());
     do {
@@ -147,7 +212,7 @@ class Setter {
 
   void Question(const std::string& text) {
     constexpr double kPad = 8;
-    const auto layout = Lay(canvas_.get(), text, kQuestion, kLineWidth - 2 * kPad);
+    const auto layout = Lay(canvas_.get(), text, kQuestion, LineWidth() - 2 * kPad);
     const double height = HeightOf(layout.get()) + 2 * kPad;
     y_ += 4;
     if (y_ + height > Bottom()) {
@@ -156,7 +221,7 @@ class Setter {
       return;
     }
     cairo_set_source_rgb(canvas_.get(), 0.95, 0.95, 0.95);
-    cairo_rectangle(canvas_.get(), kMargin, y_, kLineWidth, height);
+    cairo_rectangle(canvas_.get(), kMargin, y_, LineWidth(), height);
     cairo_fill(canvas_.get());
     cairo_set_source_rgb(canvas_.get(), 0.2, 0.2, 0.2);
     cairo_rectangle(canvas_.get(), kMargin, y_, 2.5, height);
@@ -172,10 +237,10 @@ class Setter {
     std::string text = document_.footer;
     if (!text.empty()) text += " · ";
     absl::StrAppend(&text, "page ", page_, " of ", std::max(pages_, page_));
-    const auto layout = Lay(canvas_.get(), text, kFooter, kLineWidth);
+    const auto layout = Lay(canvas_.get(), text, kFooter, LineWidth());
     unknown_glyphs_ += pango_layout_get_unknown_glyphs_count(layout.get());
     Ink(kFooter.grey);
-    cairo_move_to(canvas_.get(), kMargin, kHeight - kFoot);
+    cairo_move_to(canvas_.get(), kMargin, height_ - kFoot);
     pango_cairo_show_layout(canvas_.get(), layout.get());
     cairo_show_page(canvas_.get());
   }
@@ -189,6 +254,8 @@ class Setter {
   const Document& document_;
   CairoPtr<cairo_t> canvas_;
   int pages_;
+  double width_;
+  double height_;
   int page_ = 1;
   double y_ = kMargin;
   int unknown_glyphs_ = 0;
@@ -196,8 +263,9 @@ class Setter {
 
 absl::StatusOr<Pdf> SetOnce(const Document& document, int pages) {
   Pdf pdf;
-  const CairoPtr<cairo_surface_t> surface(
-      cairo_pdf_surface_create_for_stream(&AppendTo, &pdf.bytes, kWidth, kHeight));
+  const CairoPtr<cairo_surface_t> surface(cairo_pdf_surface_create_for_stream(
+      &AppendTo, &pdf.bytes, document.landscape ? kLong : kShort,
+      document.landscape ? kShort : kLong));
   const std::string made = absl::FormatTime(
       "%Y-%m-%dT%H:%M:%SZ", absl::FromUnixMicros(MicrosOf(document.made)), absl::UTCTimeZone());
   cairo_pdf_surface_set_metadata(surface.get(), CAIRO_PDF_METADATA_TITLE, document.title.c_str());

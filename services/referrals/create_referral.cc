@@ -8,10 +8,10 @@
 #include "services/cases/live.h"
 #include "services/referrals/evidence_lines.h"
 #include "services/referrals/letter.h"
-#include "services/referrals/letter_file.h"
 #include "services/referrals/lifecycle.h"
 #include "services/referrals/trends.h"
 #include "services/referrals/verbs.h"
+#include "services/rpc/clinic_name.h"
 #include "storage/tables/all.h"
 #include "support/names.h"
 #include "support/status.h"
@@ -112,7 +112,7 @@ absl::StatusOr<v1::Referral> CreateReferral::operator()(
                                 ? TherapistName(writer, escalation.by_hand().raised_by())
                                 : std::string(),
                .therapist = TherapistName(writer, call.principal.name),
-               .clinic = ClinicName(writer),
+               .clinic = rpc::ClinicName(writer),
                .now = call.now,
                .calendar = engine.calendar()},
               referral);

@@ -2,6 +2,7 @@
 #include "services/referrals/letter_file.h"
 #include "services/referrals/reply_link.h"
 #include "services/referrals/verbs.h"
+#include "services/rpc/clinic_name.h"
 #include "storage/tables/all.h"
 #include "support/status.h"
 
@@ -16,7 +17,7 @@ absl::StatusOr<v1::ReferralForReply> GetReferralForReply(
   MIDSTANCE_ASSIGN_OR_RETURN(auto letter, Rendered(reader, referral, format));
   v1::ReferralForReply shown;
   shown.set_name(referral.name());
-  shown.set_clinic(ClinicName(reader));
+  shown.set_clinic(rpc::ClinicName(reader));
   shown.set_urgency(referral.urgency());
   shown.set_question(referral.question());
   shown.set_content(letter.content().empty() ? letter.text() : letter.content());

@@ -2,16 +2,12 @@
 
 #include "services/documents/pdf.h"
 #include "services/referrals/letter_document.h"
+#include "services/rpc/clinic_name.h"
 #include "storage/tables/all.h"
 #include "support/names.h"
 #include "support/status.h"
 
 namespace midstance::referrals {
-
-std::string ClinicName(const storage::Reader& reader) {
-  const auto found = reader.Get<storage::v1::Clinic>("clinics/" + reader.clinic());
-  return found.ok() && !found->display_name().empty() ? found->display_name() : reader.clinic();
-}
 
 absl::StatusOr<documents::Document> DocumentOf(const storage::Reader& reader,
                                                const v1::Referral& referral) {
@@ -24,7 +20,7 @@ absl::StatusOr<documents::Document> DocumentOf(const storage::Reader& reader,
   return LetterDocument({.referral = referral,
                          .escalation = escalation,
                          .patient = patient,
-                         .clinic = ClinicName(reader)});
+                         .clinic = rpc::ClinicName(reader)});
 }
 
 absl::StatusOr<storage::v1::SentLetter> LetterFileOf(const storage::Reader& reader,

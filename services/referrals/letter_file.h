@@ -12,9 +12,6 @@
 
 namespace midstance::referrals {
 
-// The display name of the reader's clinic; its id where it has none.
-std::string ClinicName(const storage::Reader& reader);
-
 // The letter as it is now.
 absl::StatusOr<documents::Document> DocumentOf(const storage::Reader& reader,
                                                const v1::Referral& referral);

@@ -45,6 +45,7 @@ v1::ReportRow AdherenceRow(const Run& run, const v1::Adherence& adherence) {
       .Text("last_date", adherence.last_date())
       .Number("prescribed", OneDecimal(overall.prescribed()))
       .Number("done", OneDecimal(overall.done()))
+      .Number("due_on_told", OneDecimal(overall.prescribed_on_told_days()))
       .Number("expected", days.expected())
       .Number("told", days.told())
       .Number("unmentioned", days.unmentioned())

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "support/data_text.h"
 
@@ -14,6 +15,25 @@ namespace {
 
 absl::Status Wrong(std::string_view where, std::string_view what) {
   return absl::InvalidArgumentError(std::string(where) + ": " + std::string(what));
+}
+
+// Whether the columns that others and the chart name are there.
+absl::Status CheckColumnsOf(const v1::ReportDefinition& report,
+                            const std::set<std::string>& columns) {
+  std::vector<std::string> named(report.chart().label_columns().begin(),
+                                 report.chart().label_columns().end());
+  named.insert(named.end(), report.chart().value_columns().begin(),
+               report.chart().value_columns().end());
+  for (const auto& column : report.columns()) {
+    if (!column.of_column().empty()) named.push_back(column.of_column());
+  }
+  for (const auto& column : named) {
+    if (!columns.contains(column)) return Wrong(report.report(), "has no column " + column);
+  }
+  const bool draws_numbers = report.chart().kind() == v1::ReportChart::KIND_BARS;
+  return !report.has_chart() || draws_numbers != report.chart().value_columns().empty()
+             ? absl::OkStatus()
+             : Wrong(report.report(), "has a chart of bars without numbers, or numbers in another");
 }
 
 absl::Status CheckDefinition(const v1::ReportDefinition& report) {
@@ -28,7 +48,8 @@ absl::Status CheckDefinition(const v1::ReportDefinition& report) {
       return Wrong(where, "needs a title and a kind");
     }
   }
-  return columns.empty() ? Wrong(report.report(), "needs columns") : absl::OkStatus();
+  if (columns.empty()) return Wrong(report.report(), "needs columns");
+  return CheckColumnsOf(report, columns);
 }
 
 }  // namespace

@@ -12,7 +12,8 @@ namespace midstance::reports {
 const v1::ReportDefinitions& Shipped();
 
 // Reads the text form. FAILED_PRECONDITION with the lines that do not parse; INVALID_ARGUMENT
-// naming what is wrong otherwise: an id or a column twice, a column without title or kind.
+// naming what is wrong otherwise: an id or a column twice, a column without title or kind, one
+// that is named and not there.
 absl::StatusOr<v1::ReportDefinitions> ParseReports(std::string_view text);
 
 // The definition of `report`; nullptr when there is none.

@@ -66,6 +66,7 @@ absl::StatusOr<Rows> Escalations(const Run& run) {
       row.Number("acknowledge_median", count.acknowledge.Hours(0.5))
           .Number("acknowledge_p90", count.acknowledge.Hours(0.9));
     }
+    row.Number("judged", count.judged);
     if (count.judged > 0)
       row.Number("in_target", std::round(100.0 * count.in_target / count.judged));
     if (!count.resolve.empty()) {

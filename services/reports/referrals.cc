@@ -31,7 +31,9 @@ std::string_view ColumnOf(v1::Referral::State state) {
 }  // namespace
 
 absl::StatusOr<Rows> Referrals(const Run& run) {
-  MIDSTANCE_ASSIGN_OR_RETURN(auto page, run.reader.List<v1::Referral>(run.Query()));
+  storage::Query query = run.Query();
+  query.order = {{"create_time", true}};
+  MIDSTANCE_ASSIGN_OR_RETURN(auto page, run.reader.List<v1::Referral>(query));
   Rows rows;
   rows.last_name = std::move(page.last_name);
   for (const auto& referral : page.items) {

@@ -60,9 +60,9 @@ TEST_F(Reports, TheListHasEveryReportPageByPage) {
     for (const auto& report : page->reports()) seen.push_back(report.report());
     request.set_page_token(page->next_page_token());
   } while (!request.page_token().empty());
-  EXPECT_THAT(seen, ElementsAre("caseload", "escalations", "overdue", "referrals", "rule-quality",
-                                "detection-delay", "return-to-running", "adherence", "outcomes",
-                                "outcome-responders"));
+  EXPECT_THAT(seen, ElementsAre("caseload", "escalations", "escalation-weeks", "overdue",
+                                "referrals", "rule-quality", "detection-delay", "return-to-running",
+                                "adherence", "outcomes", "outcome-responders"));
 }
 
 TEST_F(Reports, TheCaseloadCountsCasesByTherapistAndState) {

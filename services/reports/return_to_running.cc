@@ -8,7 +8,9 @@
 namespace midstance::reports {
 
 absl::StatusOr<Rows> ReturnToRunning(const Run& run) {
-  MIDSTANCE_ASSIGN_OR_RETURN(auto page, run.reader.List<v1::RunningPlan>(run.Query()));
+  storage::Query query = run.Query();
+  query.order = {{"create_time", true}};
+  MIDSTANCE_ASSIGN_OR_RETURN(auto page, run.reader.List<v1::RunningPlan>(query));
   Rows rows;
   rows.last_name = std::move(page.last_name);
   rows.rows.reserve(page.items.size());

@@ -137,6 +137,7 @@ v1::ReportRow QualityRow(const Run& run, const std::string& rule, double weeks, 
       .Number("doctor_other", quality.doctor_other)
       .Number("doctor_nothing", quality.doctor_nothing);
   const int resolved = quality.fired - quality.open;
+  row.Number("resolved", resolved);
   if (resolved > 0) {
     row.Number("precision", std::round(100.0 * quality.acted_on / resolved))
         .Number("override_rate", std::round(100.0 * quality.wrong_alarm / resolved))

@@ -51,6 +51,7 @@ struct Rows {
 absl::StatusOr<Rows> Adherence(const Run& run);
 absl::StatusOr<Rows> Caseload(const Run& run);
 absl::StatusOr<Rows> DetectionDelay(const Run& run);
+absl::StatusOr<Rows> EscalationWeeks(const Run& run);
 absl::StatusOr<Rows> Escalations(const Run& run);
 absl::StatusOr<Rows> OutcomeResponders(const Run& run);
 absl::StatusOr<Rows> Outcomes(const Run& run);

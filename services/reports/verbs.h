@@ -14,6 +14,8 @@ class ListReportsRequest;
 class ListReportsResponse;
 class RunReportRequest;
 class RunReportResponse;
+class RenderReportRequest;
+class RenderReportResponse;
 }  // namespace midstance::v1
 
 // The methods of ReportService; what each promises stands in the proto.
@@ -36,6 +38,16 @@ struct RunReport {
   absl::StatusOr<v1::RunReportResponse> operator()(const rpc::Call& call,
                                                    const storage::Reader& reader,
                                                    const v1::RunReportRequest& request) const;
+};
+
+struct RenderReport {
+  const measures::Library& library;
+  const schedule::ClinicCalendar& calendar;
+  const cases::Engines& engines;
+
+  absl::StatusOr<v1::RenderReportResponse> operator()(const rpc::Call& call,
+                                                      const storage::Reader& reader,
+                                                      const v1::RenderReportRequest& request) const;
 };
 
 }  // namespace midstance::reports

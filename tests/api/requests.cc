@@ -427,6 +427,9 @@ void AddTheRest(Builders& all) {
   Add<v1::ListReportsRequest>(all, Empty);
   Add<v1::RunReportRequest>(
       all, [](Stage& /*stage*/, v1::RunReportRequest& request) { request.set_report("caseload"); });
+  Add<v1::RenderReportRequest>(all, [](Stage& /*stage*/, v1::RenderReportRequest& request) {
+    request.set_report("caseload");
+  });
   Add<v1::GetRuleSetRequest>(all, [](Stage& /*stage*/, v1::GetRuleSetRequest& request) {
     request.set_name("ruleSets/running-hip-core");
   });

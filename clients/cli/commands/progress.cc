@@ -1,7 +1,10 @@
 #include <cstdio>
+#include <optional>
+#include <vector>
 
 #include "clients/cli/columns.h"
 #include "clients/cli/commands/all.h"
+#include "clients/cli/commands/chart_style.h"
 #include "clients/cli/commands/command.h"
 #include "clients/core/change.h"
 #include "midstance/v1/progress_service.grpc.pb.h"
@@ -56,6 +59,20 @@ void Say(const Context& context, const v1::Adherence& adherence) {
   for (const auto& sentence : adherence.sentences()) context.talk() << sentence << '\n';
 }
 
+// A week in which nothing was asked for has no percentage, which is not a low one.
+void DrawWeeks(const Context& context, const v1::Adherence& adherence) {
+  constexpr int kFewest = 2;
+  constexpr double kWhole = 100;
+  if (adherence.weeks_size() < kFewest) return;
+  std::vector<std::optional<double>> percents;
+  for (const auto& week : adherence.weeks()) {
+    percents.push_back(week.count().has_percent() ? std::optional(week.count().percent())
+                                                  : std::nullopt);
+  }
+  context.data() << "\nby week, 0 to 100 %  "
+                 << Sparkline(percents, 0, kWhole, ChartStyleOfStdout().ascii) << '\n';
+}
+
 struct AdherenceOptions {
   std::string name;
   std::string from;
@@ -76,6 +93,7 @@ absl::Status ShowAdherence(const Context& context, const client::Client& client,
   }
   Say(context, adherence);
   context.Print(MakeGrid(LineColumns(), LinesOf(adherence)));
+  if (context.output_format() == Format::kTable) DrawWeeks(context, adherence);
   return absl::OkStatus();
 }
 

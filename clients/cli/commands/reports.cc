@@ -1,9 +1,9 @@
-#include <google/protobuf/struct.pb.h>
-
 #include "clients/cli/columns.h"
 #include "clients/cli/commands/all.h"
+#include "clients/cli/commands/chart_style.h"
 #include "clients/cli/commands/command.h"
-#include "clients/core/words.h"
+#include "clients/cli/commands/report_document.h"
+#include "clients/cli/output/report_rows.h"
 #include "midstance/v1/report_service.grpc.pb.h"
 
 namespace midstance::cli {
@@ -11,105 +11,39 @@ namespace {
 
 using ReportStub = v1::ReportService::Stub;
 
-struct ReportOptions {
-  std::string report;
-  std::string clinician;
-  std::string from;
-  std::string to;
-  int limit = 50;
-};
-
 Columns<v1::ReportDefinition> DefinitionColumns() {
   return {{"REPORT", [](const auto& d) { return d.report(); }},
           {"TITLE", [](const auto& d) { return d.title(); }},
           {"WHAT IT COUNTS", [](const auto& d) { return d.definition(); }, Fit::kMayShorten}};
 }
 
-// `none`: what stands where there is no value.
-std::string CellText(const v1::ReportCell& cell, const std::string& none) {
-  switch (cell.value_case()) {
-    case v1::ReportCell::kText:
-      return cell.text();
-    case v1::ReportCell::kNumber:
-      return DecimalWord(cell.number());
-    case v1::ReportCell::kTime:
-      return client::TimeWord(cell.time());
-    case v1::ReportCell::VALUE_NOT_SET:
-      return none;
+void ShowReport(const Context& context, const ReportOptions& options,
+                const v1::ReportDefinition& definition, const ReportRows& rows) {
+  switch (context.output_format()) {
+    case Format::kJson:
+      context.data() << ReportJson(definition, rows);
+      return;
+    case Format::kCsv:
+      // A spreadsheet takes an empty cell for no number, and a dash for words.
+      context.Print(ReportGrid(definition, rows, ""));
+      return;
+    case Format::kTable:
+      break;
   }
-  return none;
-}
-
-Grid GridOf(const v1::ReportDefinition& definition, const std::vector<v1::ReportRow>& rows,
-            const std::string& none) {
-  Grid grid;
-  grid.headings.reserve(static_cast<std::size_t>(definition.columns_size()));
-  for (const auto& column : definition.columns()) {
-    const std::string unit = column.unit().empty() ? "" : " (" + column.unit() + ")";
-    grid.headings.push_back({column.title() + unit, column.kind() == v1::ReportColumn::KIND_NUMBER
-                                                        ? Fit::kRight
-                                                        : Fit::kMayShorten});
-  }
-  grid.rows.reserve(rows.size());
-  for (const auto& row : rows) {
-    auto& cells = grid.rows.emplace_back();
-    cells.reserve(static_cast<std::size_t>(row.cells_size()));
-    for (const auto& cell : row.cells()) cells.push_back(CellText(cell, none));
-  }
-  return grid;
-}
-
-// An object with the ids of the columns as keys; null where there is no value.
-google::protobuf::Struct ObjectOf(const v1::ReportDefinition& definition,
-                                  const v1::ReportRow& row) {
-  google::protobuf::Struct object;
-  for (int i = 0; i < row.cells_size(); ++i) {
-    auto& value = (*object.mutable_fields())[definition.columns(i).column()];
-    const auto& cell = row.cells(i);
-    if (cell.has_number()) {
-      value.set_number_value(cell.number());
-    } else if (cell.value_case() == v1::ReportCell::VALUE_NOT_SET) {
-      value.set_null_value(google::protobuf::NULL_VALUE);
-    } else {
-      value.set_string_value(CellText(cell, ""));
-    }
-  }
-  return object;
-}
-
-void ShowRows(const Context& context, const v1::ReportDefinition& definition,
-              const std::vector<v1::ReportRow>& rows) {
-  if (context.output_format() != Format::kJson) {
-    if (context.output_format() == Format::kTable) {
-      context.talk() << definition.title() << ": " << definition.definition() << '\n';
-    }
-    // A spreadsheet takes an empty cell for no number, and a dash for words.
-    const bool csv = context.output_format() == Format::kCsv;
-    context.Print(GridOf(definition, rows, csv ? "" : "-"));
-    return;
-  }
-  std::vector<google::protobuf::Struct> objects;
-  objects.reserve(rows.size());
-  for (const auto& row : rows) objects.push_back(ObjectOf(definition, row));
-  std::vector<const google::protobuf::Message*> messages;
-  messages.reserve(objects.size());
-  for (const auto& object : objects) messages.push_back(&object);
-  context.data() << FormatJsonArray(messages);
+  context.talk() << definition.title() << ": " << definition.definition() << '\n';
+  if (rows.empty()) context.talk() << "nothing to count was found\n";
+  context.Print(ReportGrid(definition, rows, "-"));
+  if (!options.chart) return;
+  const std::string chart = ReportChart(definition, rows, ChartStyleOfStdout());
+  if (!chart.empty()) context.data() << '\n' << chart;
 }
 
 absl::Status RunReport(const Context& context, const client::Client& client,
                        const ReportOptions& options) {
-  v1::RunReportRequest request;
-  request.set_report(options.report);
-  request.set_clinician(options.clinician);
-  if (!options.from.empty()) {
-    MIDSTANCE_ASSIGN_OR_RETURN(*request.mutable_start_time(), client::ParseTime(options.from));
-  }
-  if (!options.to.empty()) {
-    MIDSTANCE_ASSIGN_OR_RETURN(*request.mutable_end_time(), client::ParseTime(options.to));
-  }
+  if (AsksForDocument(options)) return WriteReport(context, client, options);
+  MIDSTANCE_ASSIGN_OR_RETURN(v1::RunReportRequest request, ReportRequest(options));
   v1::ReportDefinition definition;
-  std::vector<v1::ReportRow> rows;
+  ReportRows rows;
   do {
     request.set_page_size(options.limit - static_cast<int>(rows.size()));
     MIDSTANCE_ASSIGN_OR_RETURN(v1::RunReportResponse page,
@@ -121,7 +55,7 @@ absl::Status RunReport(const Context& context, const client::Client& client,
   if (!request.page_token().empty()) {
     context.talk() << "the first " << rows.size() << "; --limit shows more\n";
   }
-  ShowRows(context, definition, rows);
+  ShowReport(context, options, definition, rows);
   return absl::OkStatus();
 }
 
@@ -144,12 +78,27 @@ void AddReports(CLI::App& app, Context& context) {
 
   CLI::App& run = AddVerb(noun, "run", "Run a report",
                           "reports run caseload\n"
+                          "reports run escalations --period last-month --output october.pdf\n"
                           "reports run escalations --from 2026-10-01 --to 2026-11-01 --format csv");
   auto options = std::make_shared<ReportOptions>();
   run.add_option("report", options->report, "which one; reports list tells")->required();
   run.add_option("--clinician", options->clinician, "only patients of users/{user}");
   run.add_option("--from", options->from, "first moment of the period, UTC");
   run.add_option("--to", options->to, "first moment after the period, UTC");
+  run.add_option("--period", options->period,
+                 "instead, in days of the clinic: this- or last-week, -month, -quarter or -year");
+  run.add_option_function<std::string>(
+         "--format",
+         [&context, options](const std::string& format) {
+           const bool document = format == "html" || format == "pdf";
+           (document ? options->document : context.format) = format;
+         },
+         "table, csv or json of the rows; html or pdf: a document with chart and definitions")
+      ->check(CLI::IsMember({"table", "csv", "json", "html", "pdf"}));
+  run.add_option("--output", options->output,
+                 "File for a document; without --format its name ends in .html or .pdf. Left out: "
+                 "standard output");
+  run.add_flag("--chart,!--no-chart", options->chart, "Draw a chart below the table; as usual");
   AddLimit(run, options->limit);
   Does<ReportOptions>(run, context, options, RunReport);
 }

@@ -1,0 +1,176 @@
+#include "services/documents/table_layout.h"
+
+#include <algorithm>
+#include <numeric>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "services/documents/typography.h"
+
+namespace midstance::documents {
+namespace {
+
+constexpr double kCellPad = 4;  // at both sides
+constexpr double kRowPad = 2;   // above and below
+constexpr double kTypeSizes[] = {8, 7.5, 7, 6.5, 6};
+// A narrow table does not spread over the whole line: its rows could not be followed.
+constexpr double kMostStretch = 1.8;
+
+double Points(int units) { return static_cast<double>(units) / PANGO_SCALE; }
+
+double WidthOf(cairo_t* canvas, std::string_view text, const Style& style) {
+  const auto layout = Lay(canvas, text, style, 400);
+  pango_layout_set_width(layout.get(), -1);
+  int width = 0;
+  pango_layout_get_size(layout.get(), &width, nullptr);
+  return Points(width) + 0.5;
+}
+
+// The longest by bytes, which is near enough: longer words are broken.
+std::string_view LongestWord(std::string_view text) {
+  std::string_view longest;
+  while (!text.empty()) {
+    const auto end = text.find_first_of(" -");
+    const auto word = text.substr(0, end == std::string_view::npos ? end : end + 1);
+    if (word.size() > longest.size()) longest = word;
+    text.remove_prefix(word.size());
+  }
+  return longest;
+}
+
+// What a column would take in one line, and the least that breaks no word.
+struct Wish {
+  double natural = 0;
+  double least = 0;
+};
+
+}  // namespace
+
+TableLayout::TableLayout(cairo_t* canvas, const Table& table, double width)
+    : canvas_(canvas), table_(table) {
+  for (const double size : kTypeSizes) {
+    if (Fit(size, width)) return;
+  }
+}
+
+// False when words had to be broken.
+bool TableLayout::Fit(double size, double width) {
+  size_ = size;
+  std::vector<Wish> wishes(table_.columns.size());
+  double natural = 0;
+  double least = 0;
+  for (std::size_t i = 0; i < wishes.size(); ++i) {
+    const std::string& title = table_.columns[i].title;
+    const Style bold{.size = size, .bold = true};
+    Wish& wish = wishes[i];
+    wish.natural = WidthOf(canvas_, title, bold);
+    wish.least = WidthOf(canvas_, LongestWord(title), bold);
+    std::string_view longest;
+    for (const auto& row : table_.rows) {
+      wish.natural = std::max(wish.natural, WidthOf(canvas_, row[i], {.size = size}));
+      const auto word = LongestWord(row[i]);
+      if (word.size() > longest.size()) longest = word;
+    }
+    wish.least = std::max(wish.least, WidthOf(canvas_, longest, {.size = size}));
+    if (table_.columns[i].numbers || table_.columns[i].whole) {
+      for (const auto& row : table_.rows) {
+        wish.least = std::max(wish.least, WidthOf(canvas_, row[i], {.size = size}));
+      }
+    }
+    wish.natural = std::max(wish.natural, wish.least);
+    natural += wish.natural + 2 * kCellPad;
+    least += wish.least + 2 * kCellPad;
+  }
+  widths_.clear();
+  for (const Wish& wish : wishes) {
+    const double full = wish.natural + 2 * kCellPad;
+    const double tight = wish.least + 2 * kCellPad;
+    if (natural <= width) {
+      widths_.push_back(full * std::min(kMostStretch, width / natural));
+    } else if (least <= width) {
+      widths_.push_back(tight + (full - tight) * (width - least) / (natural - least));
+    } else {
+      widths_.push_back(tight * width / least);
+    }
+  }
+  return least <= width;
+}
+
+double TableLayout::width() const { return std::accumulate(widths_.begin(), widths_.end(), 0.0); }
+
+TableLayout::Row TableLayout::Head() const {
+  std::vector<std::string> titles;
+  titles.reserve(table_.columns.size());
+  for (const auto& column : table_.columns) titles.push_back(column.title);
+  return Laid(titles, true);
+}
+
+TableLayout::Row TableLayout::Body(std::size_t row) const { return Laid(table_.rows[row], false); }
+
+TableLayout::Row TableLayout::Laid(const std::vector<std::string>& texts, bool bold) const {
+  Row row;
+  row.grey_ = bold ? 0.25 : 0;
+  double left = 0;
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    const bool numbers = table_.columns[i].numbers;
+    const Style style{.size = size_, .bold = bold, .from_left = numbers};
+    auto layout = Lay(canvas_, texts[i], style, widths_[i] - 2 * kCellPad);
+    if (numbers) pango_layout_set_alignment(layout.get(), PANGO_ALIGN_RIGHT);
+    row.cells_.push_back({std::move(layout), left + kCellPad});
+    left += widths_[i];
+  }
+  return row;
+}
+
+double TableLayout::Row::height() const {
+  double height = 0;
+  for (const auto& cell : cells_) {
+    int units = 0;
+    pango_layout_get_size(cell.layout.get(), nullptr, &units);
+    height = std::max(height, Points(units));
+  }
+  return height + 2 * kRowPad;
+}
+
+double TableLayout::Row::Draw(cairo_t* canvas, double x, double y, double bottom) {
+  cairo_set_source_rgb(canvas, grey_, grey_, grey_);
+  double height = 0;
+  for (auto& cell : cells_) {
+    double top = y + kRowPad;
+    PangoLayoutIter* each = pango_layout_get_iter(cell.layout.get());
+    for (int line = 0;; ++line) {
+      if (line >= cell.drawn) {
+        int from = 0;
+        int to = 0;
+        pango_layout_iter_get_line_yrange(each, &from, &to);
+        if (top + Points(to - from) + kRowPad > bottom) break;
+        PangoRectangle logical;
+        pango_layout_iter_get_line_extents(each, nullptr, &logical);
+        cairo_move_to(canvas, x + cell.left + Points(logical.x),
+                      top + Points(pango_layout_iter_get_baseline(each) - from));
+        pango_cairo_show_layout_line(canvas, pango_layout_iter_get_line_readonly(each));
+        top += Points(to - from);
+        cell.drawn = line + 1;
+      }
+      if (pango_layout_iter_next_line(each) == 0) break;
+    }
+    pango_layout_iter_free(each);
+    height = std::max(height, top - y);
+  }
+  return height + kRowPad;
+}
+
+bool TableLayout::Row::done() const {
+  return std::all_of(cells_.begin(), cells_.end(), [](const Cell& cell) {
+    return cell.drawn >= pango_layout_get_line_count(cell.layout.get());
+  });
+}
+
+int TableLayout::Row::unknown_glyphs() const {
+  return std::accumulate(cells_.begin(), cells_.end(), 0, [](int sum, const Cell& cell) {
+    return sum + pango_layout_get_unknown_glyphs_count(cell.layout.get());
+  });
+}
+
+}  // namespace midstance::documents
