@@ -1,5 +1,7 @@
 #include <google/protobuf/struct.pb.h>
 
+#include <optional>
+
 #include "clients/cli/columns.h"
 #include "clients/cli/commands/all.h"
 #include "clients/cli/commands/command.h"
@@ -111,6 +113,7 @@ absl::Status RunReport(const Context& context, const client::Client& client,
   v1::ReportDefinition definition;
   std::vector<v1::ReportRow> rows;
   do {
+  std::optional<ProgressLine> progress(std::in_place, context, "fetching");
     request.set_page_size(options.limit - static_cast<int>(rows.size()));
     MIDSTANCE_ASSIGN_OR_RETURN(v1::RunReportResponse page,
                                client.Call(&ReportStub::RunReport, request));
@@ -118,7 +121,10 @@ absl::Status RunReport(const Context& context, const client::Client& client,
     request.set_page_token(page.next_page_token());
     definition = std::move(*page.mutable_definition());
   } while (!request.page_token().empty() && static_cast<int>(rows.size()) < options.limit);
+    if (!request.page_token().empty()) progress->Tell(static_cast<std::int64_t>(rows.size()), 0);
   if (!request.page_token().empty()) {
+  progress.reset();
+  context.NoteFound(!rows.empty());
     context.talk() << "the first " << rows.size() << "; --limit shows more\n";
   }
   ShowRows(context, definition, rows);
