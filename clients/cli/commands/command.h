@@ -99,12 +99,12 @@ absl::StatusOr<Fetched<Resource>> FetchAll(
     all.items.insert(all.items.end(), (page.*items)().begin(), (page.*items)().end());
     request.set_page_token(page.next_page_token());
     all.more = !page.next_page_token().empty();
-  } while (all.more && static_cast<int>(all.items.size()) < limit);
-  return all;
-}
     if (all.more && progress != nullptr) {
       progress->Tell(static_cast<std::int64_t>(all.items.size()), 0);
     }
+  } while (all.more && static_cast<int>(all.items.size()) < limit);
+  return all;
+}
 
 // Says also when the list goes on.
 template <class Resource>
