@@ -1,6 +1,9 @@
 #include "clients/cli/commands/command.h"
 
+#include <algorithm>
+#include <cctype>
 #include <sstream>
+#include <utility>
 
 #include "clients/core/words.h"
 #include "midstance/v1/session_service.grpc.pb.h"
@@ -24,6 +27,9 @@ CLI::App& AddVerb(CLI::App& noun, const std::string& name, const std::string& de
     footer += (line.starts_with(' ') ? "\n  " : "\n  midstance ") + line;
   }
   verb->footer(footer);
+  // Nobody has to remember which nouns have which.
+  if (name == "show") verb->alias("get");
+  if (name == "get") verb->alias("show");
   return *verb;
 }
 
@@ -43,6 +49,25 @@ absl::Status ConfirmPassword(const Context& context, const client::Client& clien
                              client.Call(&v1::SessionService::Stub::ConfirmPassword, request));
   context.talk() << "confirmed until " << client::TimeWord(reply.expire_time()) << '\n';
   return absl::OkStatus();
+}
+
+CLI::Validator OneOf(std::vector<std::string> words) {
+  std::string all;
+  for (const std::string& word : words) all += (all.empty() ? "" : ",") + word;
+  all = '{' + all + '}';
+  return CLI::Validator(
+      [words = std::move(words), all](std::string& given) -> std::string {
+        std::string word = given;
+        for (char& c : word) {
+          c = c == '_' ? '-' : static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+        }
+        if (std::find(words.begin(), words.end(), word) == words.end()) {
+          return "'" + given + "' is none of " + all;
+        }
+        given = std::move(word);
+        return "";
+      },
+      all);
 }
 
 void AddName(CLI::App& verb, std::string& name, const std::string& what) {

@@ -1,6 +1,7 @@
 #include "clients/cli/columns.h"
 #include "clients/cli/commands/all.h"
 #include "clients/cli/commands/command.h"
+#include "clients/cli/following.h"
 #include "clients/core/change.h"
 #include "midstance/v1/escalation_service.grpc.pb.h"
 
@@ -35,7 +36,9 @@ void AddRaise(CLI::App& noun, Context& context) {
   auto options = std::make_shared<RaiseOptions>();
   auto& request = options->request;
   verb.add_option("case", *request.mutable_parent(), "In which case")->required();
-  verb.add_option("--urgency", options->urgency, "watch, soon, urgent or emergency")->required();
+  verb.add_option("--urgency", options->urgency, "How soon somebody must act")
+      ->required()
+      ->check(OneOf({"watch", "soon", "urgent", "emergency"}));
   verb.add_option("--reason", *request.mutable_reason(), "What worries you, in a sentence")
       ->required();
   verb.add_option("--site", options->site, "Where, like hip/left; left out: the whole patient");
@@ -129,12 +132,12 @@ void AddResolve(CLI::App& noun, Context& context) {
                            "--reason 'Tape had rubbed'");
   auto options = std::make_shared<ResolveOptions>();
   AddName(verb, *options->request.mutable_name(), "escalation");
-  verb.add_option("--outcome", options->outcome, "referred, treated-on, wrong-alarm or other")
-      ->required();
+  verb.add_option("--outcome", options->outcome, "What came of it")
+      ->required()
+      ->check(OneOf({"referred", "treated-on", "wrong-alarm", "other"}));
   verb.add_option("--reason", *options->request.mutable_reason(), "Why")->required();
-  verb.add_option(
-      "--because", options->because,
-      "Of a wrong alarm: under-medical-care, entry-error, explained, duplicate or other");
+  verb.add_option("--because", options->because, "Of a wrong alarm: why it was one")
+      ->check(OneOf({"under-medical-care", "entry-error", "explained", "duplicate", "other"}));
   verb.add_option(
       "--look-again", options->look_again,
       "When you look at it again (UTC); needed where it was urgent and goes to no doctor");
@@ -148,20 +151,26 @@ void AddEscalations(CLI::App& app, Context& context) {
 
   AddRaise(noun, context);
 
-  CLI::App& list = AddVerb(noun, "list", "The worklist, most urgent first",
-                           "escalations list\nescalations list --filter 'state = STATE_OPEN'");
+  CLI::App& list = AddVerb(noun, "list", "List escalations, the most urgent first",
+                           "escalations list\nescalations list --filter 'state = STATE_OPEN'\n"
+                           "escalations list --watch\n"
+                           "escalations list --filter 'state = STATE_OPEN' --exit-code");
   auto options = std::make_shared<ListOptions>();
   AddListOptions(list, *options, "patients/-",
                  {.filter = "state, urgency, family, raised_time, due_time",
                   .example = "state = STATE_OPEN",
                   .order = "urgency, state, raised_time, due_time"});
+  AddFollowing(list, context);
   Does<ListOptions>(list, context, options,
                     [](const Context& c, const client::Client& client, const ListOptions& o) {
                       v1::ListEscalationsRequest request;
                       request.set_parent(CaseParent(o.parent));
-                      return ShowList(c, client, &EscalationStub::ListEscalations,
-                                      &v1::ListEscalationsResponse::escalations, request, o,
-                                      EscalationColumns());
+                      const Followed followed{.parent = o.parent, .types = {"Escalation"}};
+                      return ShowAndFollow(c, client, followed, [&](const Context& shown) {
+                        return ShowList(shown, client, &EscalationStub::ListEscalations,
+                                        &v1::ListEscalationsResponse::escalations, request, o,
+                                        EscalationColumns());
+                      });
                     });
 
   CLI::App& show = AddVerb(noun, "show", "Show one escalation; --format json has its evidence",

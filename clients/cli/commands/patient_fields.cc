@@ -1,8 +1,11 @@
 #include "clients/cli/commands/patient_fields.h"
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 #include <utility>
 
+#include "clients/cli/commands/command.h"
 #include "clients/core/words.h"
 #include "support/status.h"
 
@@ -17,6 +20,32 @@ absl::StatusOr<std::pair<std::string, std::string>> SplitPair(const std::string&
   }
   return std::pair(text.substr(0, at), text.substr(at + 1));
 }
+
+// The fields of a patient and the options that set them.
+constexpr auto kSources = std::to_array<std::pair<std::string_view, std::string_view>>({
+    {"given_name", "given"},
+    {"family_name", "family"},
+    {"birth_date", "born"},
+    {"phone", "phone"},
+    {"email", "email"},
+    {"language", "language"},
+    {"sex", "sex"},
+    {"goal", "goal"},
+    {"note", "note"},
+    {"weekly_distance_km", "weekly-km"},
+    {"running.longest_run_km", "longest-km"},
+    {"running.training_age_years", "training-years"},
+    {"running.surface", "surface"},
+    {"running.shoes", "shoes"},
+    {"running.goal_race", "race"},
+    {"running.goal_race_date", "race-date"},
+    {"running.past_injuries", "injury"},
+    {"identifiers", "identifier"},
+    {"emergency_contact.full_name", "emergency-name"},
+    {"emergency_contact.phone", "emergency-phone"},
+    {"emergency_contact.relation", "emergency-relation"},
+    {"consents", "consent"},
+});
 
 // Sets texts and numbers of one message and tells whether any was given.
 class FieldSetter {
@@ -134,13 +163,14 @@ void AddPatientFields(CLI::App& verb, PatientFields& fields, bool required) {
   verb.add_option("--phone", fields.phone, "Telephone number");
   verb.add_option("--email", fields.email, "E-mail address");
   verb.add_option("--language", fields.language, "Language she reads, e.g. fr");
-  verb.add_option("--sex", fields.sex, "female, male or other");
+  verb.add_option("--sex", fields.sex, "Sex")->check(OneOf({"female", "male", "other"}));
   verb.add_option("--goal", fields.goal, "What she wants to run again");
   verb.add_option("--note", fields.note, "Anything the clinic should know");
   verb.add_option("--weekly-km", fields.weekly_km, "Usual running distance a week");
   verb.add_option("--longest-km", fields.longest_km, "Longest run of the last 30 days");
   verb.add_option("--training-years", fields.training_years, "Years of regular running");
-  verb.add_option("--surface", fields.surface, "road, trail, track, treadmill or mixed");
+  verb.add_option("--surface", fields.surface, "What she runs on mostly")
+      ->check(OneOf({"road", "trail", "track", "treadmill", "mixed"}));
   verb.add_option("--shoes", fields.shoes, "What she runs in");
   verb.add_option("--race", fields.race, "The race that she trains for");
   verb.add_option("--race-date", fields.race_date, "Its day, YYYY-MM-DD");
@@ -189,6 +219,20 @@ absl::Status SetFields(const PatientFields& fields, v1::Patient& patient,
   if (consents) set.Note("consents");
   for (const std::string& path : set.paths()) mask.add_paths(path);
   return absl::OkStatus();
+}
+
+FieldSource SourceOf(std::string_view field) {
+  FieldSource source;
+  for (const auto& [path, option] : kSources) {
+    if (!field.starts_with(path)) continue;
+    std::string_view rest = field.substr(path.size());
+    if (!rest.empty() && rest.front() != '[' && rest.front() != '.') continue;
+    source.option = option;
+    if (rest.starts_with('['))
+      std::from_chars(rest.data() + 1, rest.data() + rest.size(), source.index);
+    return source;
+  }
+  return source;
 }
 
 }  // namespace midstance::cli

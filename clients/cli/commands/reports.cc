@@ -1,8 +1,11 @@
+#include <optional>
+
 #include "clients/cli/columns.h"
 #include "clients/cli/commands/all.h"
 #include "clients/cli/commands/chart_style.h"
 #include "clients/cli/commands/command.h"
 #include "clients/cli/commands/report_document.h"
+#include "clients/cli/following.h"
 #include "clients/cli/output/report_rows.h"
 #include "midstance/v1/report_service.grpc.pb.h"
 
@@ -44,6 +47,7 @@ absl::Status RunReport(const Context& context, const client::Client& client,
   MIDSTANCE_ASSIGN_OR_RETURN(v1::RunReportRequest request, ReportRequest(options));
   v1::ReportDefinition definition;
   ReportRows rows;
+  std::optional<ProgressLine> progress(std::in_place, context, "fetching");
   do {
     request.set_page_size(options.limit - static_cast<int>(rows.size()));
     MIDSTANCE_ASSIGN_OR_RETURN(v1::RunReportResponse page,
@@ -51,7 +55,10 @@ absl::Status RunReport(const Context& context, const client::Client& client,
     rows.insert(rows.end(), page.rows().begin(), page.rows().end());
     request.set_page_token(page.next_page_token());
     definition = std::move(*page.mutable_definition());
+    if (!request.page_token().empty()) progress->Tell(static_cast<std::int64_t>(rows.size()), 0);
   } while (!request.page_token().empty() && static_cast<int>(rows.size()) < options.limit);
+  progress.reset();
+  context.NoteFound(!rows.empty());
   if (!request.page_token().empty()) {
     context.talk() << "the first " << rows.size() << "; --limit shows more\n";
   }
@@ -79,7 +86,8 @@ void AddReports(CLI::App& app, Context& context) {
   CLI::App& run = AddVerb(noun, "run", "Run a report",
                           "reports run caseload\n"
                           "reports run escalations --period last-month --output october.pdf\n"
-                          "reports run escalations --from 2026-10-01 --to 2026-11-01 --format csv");
+                          "reports run escalations --from 2026-10-01 --to 2026-11-01 --format csv\n"
+                          "reports run overdue --exit-code");
   auto options = std::make_shared<ReportOptions>();
   run.add_option("report", options->report, "which one; reports list tells")->required();
   run.add_option("--clinician", options->clinician, "only patients of users/{user}");
@@ -100,7 +108,14 @@ void AddReports(CLI::App& app, Context& context) {
                  "standard output");
   run.add_flag("--chart,!--no-chart", options->chart, "Draw a chart below the table; as usual");
   AddLimit(run, options->limit);
-  Does<ReportOptions>(run, context, options, RunReport);
+  AddFollowing(run, context);
+  Does<ReportOptions>(run, context, options,
+                      [](const Context& c, const client::Client& client, const ReportOptions& o) {
+                        const Followed followed{.parent = "patients/-", .types = {}};
+                        return ShowAndFollow(c, client, followed, [&](const Context& shown) {
+                          return RunReport(shown, client, o);
+                        });
+                      });
 }
 
 }  // namespace midstance::cli
