@@ -1,19 +1,21 @@
 #include "clients/checkin/gates.h"
 
+#include <set>
+
 namespace midstance::checkin {
 namespace {
 
-std::optional<int> NamedGate(const v1::CheckInForm& form, int question) {
+std::vector<int> NamedGates(const v1::CheckInForm& form, int question) {
   const auto& asked = form.questions(question);
-  if (asked.asked_when().empty()) return std::nullopt;
-  std::optional<int> general;
+  if (asked.asked_when().empty()) return {};
+  std::vector<int> others;
   for (int i = 0; i < form.questions_size(); ++i) {
     const auto& one = form.questions(i);
     if (one.code() != asked.asked_when()) continue;
-    if (SamePlace(one, asked)) return i;
-    if (!one.has_site()) general = i;
+    if (SamePlace(one, asked)) return {i};
+    if (!one.has_site() || !asked.has_site()) others.push_back(i);
   }
-  return general;
+  return others;
 }
 
 }  // namespace
@@ -26,13 +28,23 @@ bool SamePlace(const v1::Question& one, const v1::Question& other) {
   return one.has_site() == other.has_site() && SameSite(one.site(), other.site());
 }
 
-std::optional<int> GateOf(const v1::CheckInForm& form, int question) {
-  const auto gate = NamedGate(form, question);
-  auto next = gate;
-  for (int steps = 0; next.has_value(); ++steps, next = NamedGate(form, *next)) {
-    if (steps > form.questions_size()) return std::nullopt;
+std::vector<int> GatesOf(const v1::CheckInForm& form, int question) {
+  const std::vector<int> gates = NamedGates(form, question);
+  std::set<int> behind(gates.begin(), gates.end());
+  for (int steps = 0; !behind.empty(); ++steps) {
+    if (steps > form.questions_size()) return {};
+    std::set<int> next;
+    for (const int gate : behind) {
+      for (const int other : NamedGates(form, gate)) next.insert(other);
+    }
+    behind = std::move(next);
   }
-  return gate;
+  return gates;
+}
+
+std::optional<int> GateOf(const v1::CheckInForm& form, int question) {
+  const std::vector<int> gates = GatesOf(form, question);
+  return gates.empty() ? std::nullopt : std::optional(gates.front());
 }
 
 }  // namespace midstance::checkin

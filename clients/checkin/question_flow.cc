@@ -68,9 +68,10 @@ Answers Blank(const v1::CheckInForm& form) {
 }
 
 bool IsOpen(const v1::CheckInForm& form, const Answers& answers, int question) {
-  const auto gate = GateOf(form, question);
-  if (!gate.has_value()) return true;
-  return SaysSo(AnswerTo(answers, *gate)) && IsOpen(form, answers, *gate);
+  const std::vector<int> gates = GatesOf(form, question);
+  return gates.empty() || std::any_of(gates.begin(), gates.end(), [&](int gate) {
+           return SaysSo(AnswerTo(answers, gate)) && IsOpen(form, answers, gate);
+         });
 }
 
 std::vector<TickList> TickLists(const v1::CheckInForm& form) {
@@ -132,15 +133,20 @@ bool SaysSo(const Answer& answer) {
   }
 }
 
-bool ShowsSafety(const v1::CheckInForm& form, const Answers& answers) {
+std::vector<int> Signs(const v1::CheckInForm& form, const Answers& answers) {
+  std::vector<int> signs;
   for (int i = 0; i < form.questions_size(); ++i) {
     const Answer& answer = AnswerTo(answers, i);
     if (form.questions(i).shows_safety() && IsOpen(form, answers, i) &&
         (answer.said == Said::kTicked || SaysSo(answer))) {
-      return true;
+      signs.push_back(i);
     }
   }
-  return false;
+  return signs;
+}
+
+bool ShowsSafety(const v1::CheckInForm& form, const Answers& answers) {
+  return !Signs(form, answers).empty();
 }
 
 bool AsksExercise(const v1::CheckInForm& form, const Answers& answers, int exercise) {

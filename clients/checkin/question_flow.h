@@ -59,7 +59,8 @@ struct Answers {
 Answers Blank(const v1::CheckInForm& form);
 
 // Whether a question is to be asked as things stand: `asked_when` is empty, names no question of
-// the form, or names one that is open and answered as that field says.
+// the form, or names one that is open and answered as that field says; of what is about the whole
+// patient that may be one at any site.
 bool IsOpen(const v1::CheckInForm& form, const Answers& answers, int question);
 
 // The questions of one place that may be ticked in one list: two or more with a `tick_text` and no
@@ -81,8 +82,10 @@ Answers NoneOfThese(const v1::CheckInForm& form, Answers answers);
 // A tick that has no value yet does not.
 bool SaysSo(const Answer& answer);
 
-// Whether the safety text is to be shown now: an open question with `shows_safety` is ticked or
-// says so.
+// The open questions with `shows_safety` that are ticked or say so: signs that the safety text
+// names.
+std::vector<int> Signs(const v1::CheckInForm& form, const Answers& answers);
+// Whether the safety text is to be shown now: there is a sign.
 bool ShowsSafety(const v1::CheckInForm& form, const Answers& answers);
 
 // Whether an exercise is asked for: due and not held; or already told of, as in a check-in that is

@@ -102,6 +102,22 @@ TEST(QuestionFlow, AGateAtTheSameSiteComesBeforeOneAboutTheWholePatient) {
   EXPECT_TRUE(IsOpen(build.form(), answers, 4));
 }
 
+TEST(QuestionFlow, WhatIsAboutTheWholePatientIsOpenedFromAnySite) {
+  FormBuilder build;
+  build.Number("rest_nprs", 10);
+  build.Number("rest_nprs", 10).mutable_site()->set_side(v1::SIDE_RIGHT);
+  auto& question = build.Number("load_off_h", 2000);
+  question.clear_site();
+  question.set_asked_when("rest_nprs");
+  auto answers = Blank(build.form());
+  EXPECT_FALSE(IsOpen(build.form(), answers, 2));
+  answers.questions[0] = Answer::Number(0);
+  answers.questions[1] = Answer::Number(2);
+  EXPECT_TRUE(IsOpen(build.form(), answers, 2));
+  answers.questions[1] = Answer::Number(0);
+  EXPECT_FALSE(IsOpen(build.form(), answers, 2));
+}
+
 TEST(QuestionFlow, AGateThatIsNotOnTheFormOrACircleHidesNoQuestion) {
   FormBuilder build;
   build.Flag("a").set_asked_when("b");

@@ -19,6 +19,7 @@ namespace {
 constexpr std::string_view kYes = "y yes present";
 constexpr std::string_view kNo = "n no absent";
 constexpr std::string_view kNotSure = "?";
+constexpr std::string_view kUnknown = "unknown";
 constexpr std::string_view kDone = "d done full";
 constexpr std::string_view kPart = "p part";
 constexpr std::string_view kSkipped = "s skipped skip";
@@ -34,8 +35,10 @@ bool IsOneOf(std::string_view word, std::string_view words) {
   return std::find(all.begin(), all.end(), word) != all.end();
 }
 
+// A letter of English may mean something else in another language.
 bool Means(std::string_view word, std::string_view english, std::string_view other) {
-  return IsOneOf(word, other) || IsOneOf(word, english);
+  if (IsOneOf(word, other)) return true;
+  return (other.empty() || word.size() > 1) && IsOneOf(word, english);
 }
 
 // Digits with at most one point or comma, nothing else: no exponent, no hexadecimal, no infinity.
@@ -115,7 +118,12 @@ absl::StatusOr<Answer> ReadAnswer(const v1::Question& question, std::string_view
                                   const AnswerWords& words) {
   const std::string word = Plain(text);
   if (word.empty()) return Answer::LeftOut();
-  if (Means(word, kNotSure, words.not_sure)) return Answer::NotSure();
+  if (Means(word, kNotSure, words.not_sure)) {
+    const auto unknown = question.kind() == v1::Question::KIND_CHOICE
+                             ? ChoiceIn(question, std::string(kUnknown))
+                             : std::nullopt;
+    return unknown.has_value() ? Answer::Choice(*unknown) : Answer::NotSure();
+  }
   if (question.kind() == v1::Question::KIND_NUMBER) {
     const auto number = NumberIn(word);
     if (!number.has_value()) return Wrong(question);

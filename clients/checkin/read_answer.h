@@ -18,7 +18,8 @@ std::string NameOf(const v1::Question& question);
 // "clamshell left" for exercises/clamshell, left; "clamshell" without a side.
 std::string NameOf(const v1::PlannedExercise& exercise);
 
-// The letters and words of a language that answer a question, besides the English ones.
+// The letters and words of a language that answer a question. Where there are some, English words
+// are understood as well, its letters are not.
 struct AnswerWords {
   std::string yes = {};  // "j ja": any of them, divided by blanks
   std::string no = {};
@@ -30,8 +31,8 @@ struct AnswerWords {
 
 // KIND_FLAG: y, n, yes, no, present, absent. KIND_NUMBER: digits with at most one point or comma,
 // within the question's range. KIND_CHOICE: its number in the order shown, beginning with 1, its
-// code, or what it is called. Every kind: "?" for not sure. Nothing typed: left out. Case and
-// blanks around it do not matter.
+// code, or what it is called. Every kind: "?" for not sure, which is a choice "unknown" where there
+// is one. Nothing typed: left out. Case and blanks around it do not matter.
 absl::StatusOr<Answer> ReadAnswer(const v1::Question& question, std::string_view text,
                                   const AnswerWords& words = {});
 

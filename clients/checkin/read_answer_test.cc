@@ -37,7 +37,7 @@ TEST(ReadAnswer, YesAndNoAreSaidInHerLanguageOrInEnglish) {
   auto& question = build.Flag("fever");
   question.clear_site();
   const AnswerWords german{.yes = "j ja", .no = "n nein", .not_sure = "weiss-nicht"};
-  for (const auto* yes : {"j", "JA", "y", "yes", "present"}) {
+  for (const auto* yes : {"j", "JA", "yes", "present"}) {
     EXPECT_EQ(*ReadAnswer(question, yes, german), Answer::Present()) << yes;
   }
   EXPECT_EQ(*ReadAnswer(question, "nein", german), Answer::Absent());
@@ -59,6 +59,13 @@ TEST(ReadAnswer, AChoiceIsItsNumberItsCodeOrWhatItIsCalled) {
   EXPECT_THAT(WrongOf(ReadAnswer(question, "4").status()), HasSubstr("knee/left swelling: "));
 }
 
+TEST(ReadAnswer, NotSureIsTheChoiceUnknownWhereThereIsOne) {
+  FormBuilder build;
+  auto& question = build.Choice("night_pattern");
+  question.add_choices("unknown");
+  EXPECT_EQ(*ReadAnswer(question, "?"), Answer::Choice(3));
+}
+
 TEST(ReadAnswer, AnErrorDoesNotQuoteWhatWasTyped) {
   FormBuilder build;
   const auto status = ReadAnswer(build.Flag("fever"), "my neighbour says").status();
@@ -71,6 +78,7 @@ TEST(ReadAnswer, DoneIsALetterOrAWord) {
   EXPECT_EQ(*ReadDone("bridge", "Part"), v1::DONE_PART);
   EXPECT_EQ(*ReadDone("bridge", "s"), v1::DONE_SKIPPED);
   EXPECT_EQ(*ReadDone("bridge", "a", {.skipped = "a ausgelassen"}), v1::DONE_SKIPPED);
+  EXPECT_FALSE(ReadDone("bridge", "s", {.skipped = "n no"}).ok()) << "it may mean yes there";
   EXPECT_EQ(*ReadDone("bridge", " "), v1::DONE_UNSPECIFIED);
   EXPECT_EQ(WrongOf(ReadDone("bridge", "x").status()), "bridge: must be done, part or skipped");
 }

@@ -114,14 +114,13 @@ bool StillStands(const v1::CheckInForm& form, const Answers& answers,
     return told[static_cast<std::size_t>(question)] == nothing &&
            SaidTo(answers, question) == nothing;
   }
-  for (auto gate = GateOf(form, question); gate.has_value(); gate = GateOf(form, *gate)) {
-    if (!IsOpen(form, answers, *gate)) continue;
-    const Answer& now = SaidTo(answers, *gate);
-    const Answer& then = told[static_cast<std::size_t>(*gate)];
-    const bool passed_over = then == nothing && now.said == Said::kLeftOut;
-    if (now != then && !passed_over) return false;
-  }
-  return true;
+  const std::vector<int> gates = GatesOf(form, question);
+  return std::all_of(gates.begin(), gates.end(), [&](int gate) {
+    if (!IsOpen(form, answers, gate)) return StillStands(form, answers, told, gate);
+    const Answer& now = SaidTo(answers, gate);
+    const Answer& then = told[static_cast<std::size_t>(gate)];
+    return now == then || (then == nothing && now.said == Said::kLeftOut);
+  });
 }
 
 bool SameExercise(const v1::ExerciseReport& one, const v1::PlannedExercise& planned) {

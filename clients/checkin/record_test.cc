@@ -179,6 +179,11 @@ class AnyForm : public ::testing::TestWithParam<unsigned> {
       if (Below(2) == 0) question.set_tick_text(code);
       if (Below(2) == 0) question.set_asked_when("q" + std::to_string(Below(count + 1)));
       question.set_shows_safety(Below(4) == 0);
+      if (question.site().side() == v1::SIDE_LEFT && Below(4) == 0) {
+        auto& other_side = *build.form().add_questions();
+        other_side = build.form().questions(build.form().questions_size() - 2);
+        other_side.mutable_site()->set_side(v1::SIDE_RIGHT);
+      }
     }
     const int exercises = Below(3);
     for (int i = 0; i < exercises; ++i) build.Exercise("e" + std::to_string(i)).set_due(Below(2));

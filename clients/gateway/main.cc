@@ -1,90 +1,48 @@
-#include <google/protobuf/stubs/logging.h>
-
 #include <CLI/CLI.hpp>
-#include <csignal>
-#include <iostream>
+#include <algorithm>
+#include <string>
+#include <vector>
 
-#include "clients/core/error_text.h"
-#include "clients/core/profile.h"
-#include "clients/gateway/gateway.h"
-#include "support/status.h"
+#include "clients/checkin/answer_command.h"
+#include "clients/gateway/serve_command.h"
 
-namespace midstance::gateway {
+namespace midstance {
 namespace {
 
-constexpr int kExitOk = 0;
-constexpr int kExitConfiguration = 78;  // EX_CONFIG
-
-// Blocked before any thread starts, so that only Serve takes them.
-sigset_t BlockSignals() {
-  sigset_t signals;
-  sigemptyset(&signals);
-  for (const int signal : {SIGTERM, SIGINT}) sigaddset(&signals, signal);
-  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-  return signals;
+// Without a command it is the check-in at this terminal.
+std::vector<std::string> WithCommand(std::vector<std::string> arguments) {
+  const bool helps = !arguments.empty() && (arguments[0] == "-h" || arguments[0] == "--help");
+  if (arguments.empty() || (arguments[0].starts_with('-') && !helps)) {
+    arguments.insert(arguments.begin(), "answer");
+  }
+  return arguments;
 }
 
-absl::Status Serve(const std::string& join_file, const GatewayOptions& options) {
-  MIDSTANCE_ASSIGN_OR_RETURN(const client::Endpoint endpoint, client::LoadJoinFile(join_file));
-  google::protobuf::SetLogHandler(nullptr);  // it has a line for each text that is not UTF-8
-  const sigset_t signals = BlockSignals();
-  MIDSTANCE_ASSIGN_OR_RETURN(
-      const auto gateway, Gateway::Start(client::MakeChannel(endpoint), StderrLogger(), options));
-  std::cout << "ready " << gateway->address() << std::endl;
-  int signal = 0;
-  sigwait(&signals, &signal);
-  return absl::OkStatus();
-}
-
-int Run(int argc, char** argv) {
-  CLI::App app{
-      "midstance-checkin: lets phones check in, and doctors answer letters, over HTTP.\n\n"
-      "  midstance-checkin serve --join join.json\n"};
+int Run(std::vector<std::string> arguments) {
+  CLI::App app(
+      "midstance-checkin: lets runners check in, at a terminal or on their phones, and doctors\n"
+      "answer letters.\n\n"
+      "  midstance-checkin --join join.json          # check in here; the same as answer\n"
+      "  midstance-checkin serve --join join.json    # for phones and browsers\n");
+  app.name("midstance-checkin");
   app.require_subcommand(1);
-  GatewayOptions options;
-  std::string join_file;
-  auto* const serve =
-      app.add_subcommand("serve", "Serve until SIGTERM; prints 'ready ADDRESS' when it does");
-  serve
-      ->add_option("--join", join_file, "Join file of the Midstance server, which midstanced wrote")
-      ->required();
-  serve
-      ->add_option(
-          "--listen", options.listen,
-          "Address and port; port 0 takes a free one. It speaks HTTP without TLS: leave it "
-          "on the loopback, with a web server that does TLS in front")
-      ->envname("MIDSTANCE_CHECKIN_LISTEN")
-      ->capture_default_str();
-  serve
-      ->add_option("--clinic-phone", options.contact.clinic_phone,
-                   "Number of the clinic that the check-in page shows, e.g. '+44 20 5550 100'")
-      ->envname("MIDSTANCE_CLINIC_PHONE");
-  serve
-      ->add_option("--emergency-number", options.contact.emergency_number,
-                   "Emergency number that the check-in page shows, e.g. 112")
-      ->envname("MIDSTANCE_EMERGENCY_NUMBER");
-  serve
-      ->add_option("--connections", options.limits.connections,
-                   "Most connections at a time. One more ends the one that has waited longest")
-      ->check(CLI::Range(1, 10'000))
-      ->capture_default_str();
-  serve->footer(
-      "Callers prove who they are by the token of their link, with each call; the gateway has no\n"
-      "credentials and keeps none. GET /healthz says that it runs, GET /readyz that it reaches "
-      "the\n"
-      "server. One JSON line on standard error for each answer, without addresses, paths or "
-      "tokens.\n"
-      "Limits: 8 KiB and 100 lines of headers, 64 KiB of body, 5 s for each, 15 s between "
-      "requests.\n"
-      "\nExit codes: 0 it was stopped; 78 it could not start; else the command line is wrong.");
-  CLI11_PARSE(app, argc, argv);
-  const absl::Status status = Serve(join_file, options);
-  if (status.ok()) return kExitOk;
-  std::cerr << client::ErrorLines(status) << '\n';
-  return kExitConfiguration;
+  checkin::AnswerOptions answer_options;
+  const auto* const answer = checkin::AddAnswerCommand(app, answer_options);
+  gateway::ServeOptions serve_options;
+  gateway::AddServeCommand(app, serve_options);
+  try {
+    arguments = WithCommand(std::move(arguments));
+    std::reverse(arguments.begin(), arguments.end());  // as CLI11 takes them
+    app.parse(std::move(arguments));
+  } catch (const CLI::ParseError& error) {
+    constexpr int kUsage = 2;
+    return app.exit(error) == 0 ? 0 : kUsage;
+  }
+  if (answer->parsed()) return checkin::RunAnswerCommand(answer_options);
+  return gateway::RunServeCommand(serve_options);
 }
 
 }  // namespace
-}  // namespace midstance::gateway
+}  // namespace midstance
 
-int main(int argc, char** argv) { return midstance::gateway::Run(argc, argv); }
+int main(int argc, char** argv) { return midstance::Run({argv + 1, argv + argc}); }

@@ -17,7 +17,7 @@ async function answer(request, path) {
       if (response.ok) await cache.put(path, response.clone());
     } else if (response.status === 401 || response.status === 403) {
       await cache.delete(form);
-    } else if (response.ok && !new URL(request.url).search && (await response.clone().text()).includes('id="form-page"')) {
+    } else if (response.ok && !new URL(request.url).search && /<main id="?form-page/.test(await response.clone().text())) {
       await cache.put(form, response.clone());
     }
     return response;

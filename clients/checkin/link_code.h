@@ -1,0 +1,17 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace midstance::checkin {
+
+// The code of a link, what stands behind its #: the name of what it opens, a slash, the token.
+struct LinkCode {
+  std::string name;
+  std::string token;
+};
+// Of a code, or of a whole link that ends with one. Nothing when it is cut off or mistyped.
+std::optional<LinkCode> ParseLinkCode(std::string_view text);
+
+}  // namespace midstance::checkin
