@@ -57,27 +57,39 @@ build() {
 
 midstanced=$top/build/release/services/midstanced
 midstance=$top/build/release/clients/cli/midstance
+checkin=$top/build/release/clients/gateway/midstance-checkin
 sample=$top/build/release/clients/story/midstance-sample
 
-# start_server STATE DATA LISTEN [FLAG...]: returns when the server is ready. The folder STATE keeps its process id, its
-# address and its log.
-start_server() {
-  local state=$1 data=$2 listen=$3 word address
-  shift 3
+# start STATE WORD...: starts the program that says "ready ADDRESS" and returns when it did. The folder STATE keeps its
+# process id, its address and its log.
+start() {
+  local state=$1 word address
+  shift
   rm -f "$state/ready"
   mkfifo "$state/ready"
-  "$midstanced" serve --data "$data" --listen "$listen" "$@" >"$state/ready" 2>>"$state/log" </dev/null &
+  "$@" >"$state/ready" 2>>"$state/log" </dev/null &
   echo $! >"$state/pid"
   disown $!
   if ! read -r -t 60 word address <"$state/ready" || [[ $word != ready ]]; then
     tail -n 5 "$state/log" >&2
-    fail 'the server did not start'
+    fail "${1##*/} did not start"
   fi
   echo "$address" >"$state/address"
 }
 
-# stop_server STATE [SIGNAL]: returns when the server is gone; nothing when there is none.
-stop_server() {
+# start_server STATE DATA LISTEN [FLAG...]
+start_server() {
+  start "$1" "$midstanced" serve --data "$2" --listen "${@:3}"
+}
+
+# start_gateway STATE JOIN_FILE LISTEN [FLAG...]
+start_gateway() {
+  mkdir -p "$1"
+  start "$1" "$checkin" serve --join "$2" --listen "${@:3}"
+}
+
+# stop STATE [SIGNAL]: returns when the program is gone; nothing when there is none.
+stop() {
   local state=$1 signal=${2:-TERM} pid
   [[ -e $state/pid ]] || return 0
   pid=$(<"$state/pid")

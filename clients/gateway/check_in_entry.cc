@@ -2,14 +2,10 @@
 
 #include <absl/strings/numbers.h>
 #include <absl/strings/str_cat.h>
-#include <google/protobuf/io/coded_stream.h>
-#include <google/protobuf/io/gzip_stream.h>
-#include <google/protobuf/io/zero_copy_stream_impl_lite.h>
 
 #include <algorithm>
 #include <set>
 
-#include "clients/checkin/gates.h"
 #include "clients/checkin/read_answer.h"
 #include "support/digest.h"
 
@@ -19,12 +15,7 @@ namespace {
 using checkin::Answer;
 using Said = checkin::Answer::Said;
 
-constexpr int kMostUnpacked = 256 * 1024;
 constexpr std::size_t kDigestDigits = 24;
-// More than any form has. Whoever writes a form of her own may not keep us busy with it.
-constexpr int kMostQuestions = 200;
-constexpr int kDeepestQuestion = 4;
-
 struct DoneWord {
   v1::Done done;
   std::string_view word;
@@ -147,22 +138,6 @@ class Reader {
   Problems& problems_;
   std::set<std::string> taken_;
 };
-
-// Whether no question hangs on another one on another one, more often than any form has it.
-bool IsShallow(const v1::CheckInForm& form) {
-  std::set<std::string> hanging;  // codes of which we do not know yet how deep they are
-  for (const auto& question : form.questions()) {
-    if (!question.asked_when().empty()) hanging.insert(question.code());
-  }
-  for (int depth = 0; depth < kDeepestQuestion && !hanging.empty(); ++depth) {
-    std::set<std::string> deeper;
-    for (const auto& question : form.questions()) {
-      if (hanging.count(question.asked_when()) > 0) deeper.insert(question.code());
-    }
-    hanging = std::move(deeper);
-  }
-  return hanging.empty();
-}
 
 void ReadRun(Reader& reader, const v1::CheckInForm& form, checkin::Answers& answers) {
   const v1::Done done = DoneOf(reader.Take("run"));
@@ -289,32 +264,6 @@ bool LeavesTheListOut(const CheckInEntry& entry) {
     }
   }
   return has_list;
-}
-
-std::string PackForm(const v1::CheckInForm& form) {
-  std::string bytes;
-  {
-    google::protobuf::io::StringOutputStream out(&bytes);
-    google::protobuf::io::GzipOutputStream zipped(&out);
-    form.SerializeToZeroCopyStream(&zipped);
-  }
-  return Base64Url(bytes);
-}
-
-std::optional<v1::CheckInForm> UnpackForm(std::string_view packed) {
-  const auto bytes = FromBase64Url(packed);
-  if (!bytes) return std::nullopt;
-  google::protobuf::io::ArrayInputStream in(bytes->data(), static_cast<int>(bytes->size()));
-  google::protobuf::io::GzipInputStream unzipped(&in);
-  google::protobuf::io::CodedInputStream coded(&unzipped);
-  coded.SetTotalBytesLimit(kMostUnpacked);
-  v1::CheckInForm form;
-  if (!form.ParseFromCodedStream(&coded) || !coded.ConsumedEntireMessage()) return std::nullopt;
-  if (form.questions_size() > kMostQuestions || !IsShallow(form) ||
-      form.today().exercises_size() > kMostQuestions) {
-    return std::nullopt;
-  }
-  return form;
 }
 
 std::string DigestOfLink(std::string_view code) {

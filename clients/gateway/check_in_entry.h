@@ -42,11 +42,6 @@ std::optional<checkin::Answers> AnswersOf(const CheckInEntry& entry, const Texts
 // Whether there are things to tick and nothing was said about them, not even that there is nothing.
 bool LeavesTheListOut(const CheckInEntry& entry);
 
-// The form as a hidden field holds it. Unpacking takes at most 256 KiB out of it, whatever it
-// claims to be.
-std::string PackForm(const v1::CheckInForm& form);
-std::optional<v1::CheckInForm> UnpackForm(std::string_view packed);
-
 // Names a link without giving it away.
 std::string DigestOfLink(std::string_view code);
 

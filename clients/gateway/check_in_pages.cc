@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "clients/gateway/html.h"
+#include "clients/gateway/packed_form.h"
 
 namespace midstance::gateway {
 namespace {
@@ -59,8 +60,8 @@ HttpResponse FormPageWith(const Look& look, const CheckInEntry& entry, int statu
       Hidden("lang", texts.language());
   if (entry.second) html += Hidden("second", "1");
   html += QuestionsHtml(look, entry, problems, ask_list);
-  html += SafetyHtml(look, entry.form.safety()) + Paragraph(texts.Get("form.unasked")) +
-          "<button id=send>" + Escaped(texts.Get("form.send")) + "</button>\n</form>\n";
+  html += SafetyHtml(look, entry.form.safety()) + "<button id=send>" +
+          Escaped(texts.Get("form.send")) + "</button>\n</form>\n";
   if (!changes && !entry.second) html += LanguagesHtml(look, "/check-in/today");
   html += ForgetHtml(look);
   std::string_view heading = texts.Get("form.title");
@@ -156,8 +157,8 @@ HttpResponse FormPage(const Look& look, const CheckInEntry& entry, const Problem
   return FormPageWith(look, entry, problems.empty() ? 200 : 400, above, problems, ask_list);
 }
 
-HttpResponse NotSentPage(const Look& look, const CheckInEntry& entry, int status) {
-  return FormPageWith(look, entry, status,
+HttpResponse NotSentPage(const Look& look, const CheckInEntry& entry) {
+  return FormPageWith(look, entry, 503,
                       "<div id=problems role=alert tabindex=-1>\n" +
                           Paragraph(look.texts.Get("problem.down")) + PhonesHtml(look) + "</div>\n",
                       {}, false);

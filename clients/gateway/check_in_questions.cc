@@ -77,12 +77,15 @@ class QuestionWriter {
     return words_differ_ ? Attribute("lang", form_.language_code()) : std::string();
   }
   // With its place where the form asks of several.
-  std::string Named(const Question& question, const std::string& text) const {
-    if (!many_places_ || !question.has_site()) return Escaped(text);
+  std::string Titled(const Question& question, const std::string& text) const {
+    if (!many_places_ || !question.has_site()) return text;
     const auto& site = question.site();
-    return Escaped(
-        absl::StrCat(text, " (", std::string(texts_.Get(absl::StrCat("area.", int{site.area()}))),
-                     ", ", std::string(texts_.Get(absl::StrCat("side.", int{site.side()}))), ")"));
+    return absl::StrCat(text, " (",
+                        std::string(texts_.Get(absl::StrCat("area.", int{site.area()}))), ", ",
+                        std::string(texts_.Get(absl::StrCat("side.", int{site.side()}))), ")");
+  }
+  std::string Named(const Question& question, const std::string& text) const {
+    return Escaped(Titled(question, text));
   }
   // For the script: which choice says that it is not so, and beside which answer to warn.
   static std::string Data(const Question& question) {
@@ -100,7 +103,7 @@ class QuestionWriter {
     const std::string field = "q-" + KeyOf(question);
     if (IsTyped(question)) return Number(question, field);
     if (IsScale(question)) return Scale(question, field, positive);
-    std::string html = "<div class=choices>\n";
+    std::string html = "<div class=choices>";
     if (question.kind() == Question::KIND_FLAG) {
       for (const char* const answer : {"yes", "no", "unsure"}) {
         html += Radio(field, answer, texts_.Get(std::string("answer.") + answer));
@@ -117,34 +120,34 @@ class QuestionWriter {
     const int first = static_cast<int>(question.lower());
     const int last = static_cast<int>(question.upper());
     const int from = positive && first == 0 ? 1 : first;
-    std::string html = "<div class=scale>\n";
+    std::string html = "<div class=scale>";
     for (int number = from; number <= last; ++number) {
       html += Radio(field, std::to_string(number), std::to_string(number));
     }
     html += "</div>\n";
     if (question.unit().empty() && first == 0 && question.upper() == kPainScale) {
-      html += "<p class=ends lang=\"" + std::string(texts_.language()) + "\"><span>" +
-              std::to_string(from) + " " + (from == 0 ? Escaped(texts_.Get("scale.from")) : "") +
-              "</span> <span>" + std::to_string(last) + " " + Escaped(texts_.Get("scale.to")) +
-              "</span></p>\n";
+      html += "<p class=ends" + (words_differ_ ? Attribute("lang", texts_.language()) : "") +
+              "><span>" + std::to_string(from) + " " +
+              (from == 0 ? Escaped(texts_.Get("scale.from")) : "") + "</span> <span>" +
+              std::to_string(last) + " " + Escaped(texts_.Get("scale.to")) + "</span></p>\n";
     }
     return html;
   }
   std::string Number(const Question& question, const std::string& field) const {
     const std::string& unit = question.unit_text().empty() ? question.unit() : question.unit_text();
-    return "<label class=number><input type=number inputmode=decimal step=any" +
-           Attribute("id", field + "-value") + Attribute("name", field) +
-           Attribute("value", FieldOf(values_, field)) +
+    return "<label class=number><input type=number step=any" + Attribute("id", field + "-value") +
+           Attribute("name", field) + Attribute("value", FieldOf(values_, field)) +
            (question.has_lower() ? Attribute("min", absl::StrCat(question.lower())) : "") +
            (question.has_upper() ? Attribute("max", absl::StrCat(question.upper())) : "") +
-           DescribedBy(problems_, field) + " aria-label=\"" + Named(question, question.text()) +
-           "\"> " + Escaped(unit) + "</label>\n";
+           DescribedBy(problems_, field) +
+           (unit.empty() ? Attribute("aria-label", Titled(question, question.text())) : "") + "> " +
+           Escaped(unit) + "</label>\n";
   }
   std::string Framed(const Question& question, bool positive) const {
     const std::string field = "q-" + KeyOf(question);
-    return "<fieldset class=q" + Lang() + Attribute("id", field) + Data(question) +
-           (IsTyped(question) ? "" : DescribedBy(problems_, field, true)) + ">\n<legend>" +
-           Named(question, question.text()) + "</legend>\n" + ProblemHtml(problems_, field) +
+    return "<fieldset" + Lang() + Attribute("id", field) + Data(question) +
+           (IsTyped(question) ? "" : DescribedBy(problems_, field, true)) + "><legend>" +
+           Named(question, question.text()) + "</legend>" + ProblemHtml(problems_, field) +
            Fields(question, positive) + "</fieldset>\n";
   }
   std::string Asked(int index) const {
@@ -159,7 +162,7 @@ class QuestionWriter {
       html += IsTick(form_.questions(i)) ? Tick(i) : Asked(i);
     }
     if (html.empty()) return html;
-    return "<div class=follow" + Attribute("data-when", KeyOf(form_.questions(index))) + ">\n" +
+    return "<div class=follow" + Attribute("data-when", KeyOf(form_.questions(index))) + ">" +
            html + "</div>\n";
   }
   std::string Tick(int index) const {
@@ -189,7 +192,7 @@ std::string ListHtml(const Look& look, const CheckInEntry& entry, const std::str
                      bool ask_list) {
   const Texts& texts = look.texts;
   const bool none = !FieldOf(entry.values, "none").empty();
-  return "<fieldset id=list>\n<legend>" + Escaped(texts.Get("list.title")) + "</legend>\n" + ticks +
+  return "<fieldset id=list><legend>" + Escaped(texts.Get("list.title")) + "</legend>" + ticks +
          "<label class=wide><input type=checkbox id=none name=none "
          "value=1" +
          (none ? " checked> " : "> ") + Escaped(texts.Get("list.none")) +

@@ -40,7 +40,7 @@ std::string HowMuch(const v1::PlannedExercise& exercise) {
 }
 
 std::string DoneRadios(const Texts& texts, const Form& values, const std::string& field) {
-  std::string html = "<div class=choices>\n";
+  std::string html = "<div class=choices>";
   for (const char* const word : {"done", "part", "skip"}) {
     html += "<label><input type=radio" + Attribute("name", field) + Attribute("value", word) +
             (FieldOf(values, field) == word ? " checked>" : ">") +
@@ -60,7 +60,7 @@ std::string ExercisesHtml(const Look& look, const CheckInEntry& entry,
     if (checkin::AsksExercise(entry.form, answers, i)) {
       const std::string field = "x-" + KeyOf(exercise);
       const std::string how_much = HowMuch(exercise);
-      html += "<fieldset class=x" + Attribute("id", field) + ">\n<legend>" + title + "</legend>\n" +
+      html += "<fieldset" + Attribute("id", field) + "><legend>" + title + "</legend>" +
               (how_much.empty() ? "" : Paragraph(how_much)) +
               DoneRadios(texts, entry.values, field) + "</fieldset>\n";
       ++asked;
@@ -79,24 +79,23 @@ std::string ExercisesHtml(const Look& look, const CheckInEntry& entry,
         std::string(FieldOf(entry.values, "all-done").empty() ? "> " : " checked> ") +
         Escaped(texts.Get("exercises.all")) + "</label>\n";
   }
-  return "<fieldset id=exercises>\n<legend>" + Escaped(texts.Get("exercises.title")) +
-         "</legend>\n" + html + "</fieldset>\n";
+  return "<fieldset id=exercises><legend>" + Escaped(texts.Get("exercises.title")) + "</legend>" +
+         html + "</fieldset>\n";
 }
 
 std::string RunNumber(const CheckInEntry& entry, const Problems& problems, const std::string& field,
                       std::string_view label, int most) {
   return ProblemHtml(problems, field) + "<label class=number>" + Escaped(label) +
-         " <input type=number inputmode=decimal step=any min=0" +
-         Attribute("max", std::to_string(most)) + Attribute("id", field) +
-         Attribute("name", field) + Attribute("value", FieldOf(entry.values, field)) +
-         DescribedBy(problems, field) + "></label>\n";
+         " <input type=number step=any min=0" + Attribute("max", std::to_string(most)) +
+         Attribute("id", field) + Attribute("name", field) +
+         Attribute("value", FieldOf(entry.values, field)) + DescribedBy(problems, field) +
+         "></label>\n";
 }
 
 std::string RunHtml(const Look& look, const CheckInEntry& entry, const Problems& problems) {
   const Texts& texts = look.texts;
-  return "<fieldset id=run data-no=skip>\n<legend>" + Escaped(texts.Get("run.title")) +
-         "</legend>\n" + DoneRadios(texts, entry.values, "run") +
-         "<div class=follow data-when=run>\n" +
+  return "<fieldset id=run data-no=skip><legend>" + Escaped(texts.Get("run.title")) + "</legend>" +
+         DoneRadios(texts, entry.values, "run") + "<div class=follow data-when=run>\n" +
          RunNumber(entry, problems, "run-minutes", texts.Get("run.minutes"), 1440) +
          RunNumber(entry, problems, "run-km", texts.Get("run.km"), 200) +
          RunNumber(entry, problems, "run-effort", texts.Get("run.effort"), 10) +

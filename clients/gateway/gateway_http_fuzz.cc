@@ -32,7 +32,7 @@ Server Echo() {
 void Try(std::string_view bytes) {
   static const AccessLog kLog(
       std::make_shared<spdlog::logger>("fuzz", std::make_shared<spdlog::sinks::null_sink_mt>()));
-  static Site site(Echo(), Limits());
+  static Site site(Echo(), Limits(), Contact());
   const std::string answer = AnswerTo(bytes, Limits(), site, kLog);
   if (answer.empty()) return;
   Expect(answer.rfind("HTTP/1.1 ", 0) == 0);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "clients/gateway/gzip.h"
+#include "clients/gateway/squeeze.h"
 #include "support/digest.h"
 
 namespace midstance::gateway {
@@ -13,7 +15,6 @@ std::string_view CheckInJs();
 std::string_view CheckInWorkerJs();
 std::string_view IconSvg();
 std::string_view IndexHtml();
-std::string_view KeptJs();
 std::string_view ReplyHtml();
 std::string_view ReplyJs();
 std::string_view SiteCss();
@@ -26,24 +27,29 @@ constexpr std::string_view kJs = "text/javascript; charset=utf-8";
 constexpr std::string_view kSvg = "image/svg+xml";
 constexpr std::string_view kCss = "text/css; charset=utf-8";
 
-// Without the comments and the indentation of a script or a style sheet.
-std::string Squeezed(std::string_view text) {
-  std::string out;
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find('\n'), text.size() - 1);
-    const std::string_view line = text.substr(0, end + 1);
-    text.remove_prefix(end + 1);
-    const std::size_t from = std::min(line.find_first_not_of(" \n"), line.size());
-    if (line.substr(from, 3) != "// ") out += line.substr(from);
-  }
-  return out;
-}
-
 Page Embedded(std::string_view path, std::string_view type, std::string_view text,
               std::string_view scope = {}) {
   std::string served = type == kHtml ? std::string(text) : Squeezed(text);
-  std::string etag = '"' + Hex(Sha256(served)).substr(0, kEtagDigits) + '"';
-  return {path, type, std::move(served), std::move(etag), scope};
+  std::string etag = Hex(Sha256(served)).substr(0, kEtagDigits);
+  std::string zipped = Gzipped(served);
+  if (zipped.size() >= served.size()) zipped.clear();
+  return {path, type, std::move(served), std::move(zipped), std::move(etag), scope};
+}
+
+// Whether "gzip" is among them, and not with a weight of 0.
+bool TakesGzip(std::string_view accept_encoding) {
+  while (!accept_encoding.empty()) {
+    const std::size_t end = accept_encoding.find(',');
+    std::string_view each = accept_encoding.substr(0, end);
+    accept_encoding =
+        end == std::string_view::npos ? std::string_view() : accept_encoding.substr(end + 1);
+    each.remove_prefix(std::min(each.find_first_not_of(' '), each.size()));
+    if (!IsSame(each.substr(0, each.find_first_of("; ")), "gzip")) continue;
+    const std::size_t weight = each.find("q=");
+    return weight == std::string_view::npos ||
+           each.substr(weight + 2).find_first_of("123456789") != std::string_view::npos;
+  }
+  return false;
 }
 
 }  // namespace
@@ -52,7 +58,6 @@ const std::vector<Page>& Pages() {
   static const std::vector<Page> kPages = {
       Embedded("/", kHtml, IndexHtml()),
       Embedded("/check-in/icon.svg", kSvg, IconSvg()),
-      Embedded("/check-in/kept.js", kJs, KeptJs()),
       Embedded("/check-in/page.css", kCss, CheckInCss()),
       Embedded("/check-in/page.js", kJs, CheckInJs()),
       Embedded("/check-in/worker.js", kJs, CheckInWorkerJs(), "/check-in"),
@@ -71,17 +76,21 @@ const Page* FindPage(std::string_view path) {
 }
 
 HttpResponse ServePage(const Page& page, const HttpRequest& request) {
+  // The same for everybody and packed once: what is secret is in none of them.
+  const bool zip = !page.zipped.empty() && TakesGzip(request.Header("accept-encoding"));
   HttpResponse response{.route = page.path,
                         .content_type = page.content_type,
                         .cache_control = "no-cache",
-                        .headers = {{"ETag", page.etag}}};
+                        .headers = {{"ETag", '"' + page.etag + (zip ? "-gzip\"" : "\"")},
+                                    {"Vary", "Accept-Encoding"}}};
   if (!page.scope.empty()) response.headers.emplace_back("Service-Worker-Allowed", page.scope);
   const std::string_view known = request.Header("if-none-match");
   // A weak tag or a list holds ours as it is.
   if (known == "*" || known.find(page.etag) != std::string_view::npos) {
     response.status = 304;
   } else {
-    response.body = page.text;
+    response.body = zip ? page.zipped : page.text;
+    if (zip) response.headers.emplace_back("Content-Encoding", "gzip");
   }
   return response;
 }

@@ -20,6 +20,7 @@ struct Options {
   std::uint64_t seed = 42;
   std::string end;
   std::string restart_command;
+  std::string phone_command;
 };
 
 absl::StatusOr<Desks> OpenDesks(const Options& options, client::RequestIds request_ids) {
@@ -48,12 +49,15 @@ absl::Status Load(const Options& options) {
 absl::Status PlayStory(const Options& options) {
   MIDSTANCE_ASSIGN_OR_RETURN(Desks desks, OpenDesks(options, client::RandomRequestIds()));
   Teller teller(std::cout);
-  Story story(desks, teller, [&options]() -> absl::Status {
-    std::cout.flush();
-    const int result = std::system(options.restart_command.c_str());
-    if (result == 0) return absl::OkStatus();
-    return absl::InternalError("the restart command failed with " + std::to_string(result));
-  });
+  Story story(
+      desks, teller,
+      [&options]() -> absl::Status {
+        std::cout.flush();
+        const int result = std::system(options.restart_command.c_str());
+        if (result == 0) return absl::OkStatus();
+        return absl::InternalError("the restart command failed with " + std::to_string(result));
+      },
+      options.phone_command.empty() ? Telephone() : PlayedBy(options.phone_command));
   MIDSTANCE_RETURN_IF_ERROR(story.Play());
   std::cout << "\nThe end: " << teller.held() << " promises held.\n";
   return absl::OkStatus();
@@ -85,6 +89,9 @@ int Run(int argc, char** argv) {
       .add_option("--restart-command", options.restart_command,
                   "Kills the server, starts it again and returns when it is ready")
       ->required();
+  story.add_option("--phone-command", options.phone_command,
+                   "Plays a telephone: gets a time, the code of a link and what to tap, and prints "
+                   "what it showed. Left out: check-ins are calls");
   CLI11_PARSE(app, argc, argv);
   const absl::Status status = load.parsed() ? Load(options) : PlayStory(options);
   std::cout.flush();

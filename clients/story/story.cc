@@ -4,7 +4,6 @@
 #include "clients/story/calendar.h"
 #include "midstance/v1/assessment_service.grpc.pb.h"
 #include "midstance/v1/case_service.grpc.pb.h"
-#include "midstance/v1/check_in_service.grpc.pb.h"
 #include "midstance/v1/escalation_service.grpc.pb.h"
 #include "midstance/v1/patient_service.grpc.pb.h"
 
@@ -14,6 +13,7 @@ absl::Status Story::Play() {
   MIDSTANCE_RETURN_IF_ERROR(desks_.EnsureStaff(November(6, 14)));
   MIDSTANCE_RETURN_IF_ERROR(NewCase());
   MIDSTANCE_RETURN_IF_ERROR(FirstAssessment());
+  MIDSTANCE_RETURN_IF_ERROR(HomeProgram());
   MIDSTANCE_RETURN_IF_ERROR(TenDaysOfCheckIns());
   MIDSTANCE_RETURN_IF_ERROR(FirstBadNights());
   MIDSTANCE_RETURN_IF_ERROR(RedFlag());
@@ -21,7 +21,8 @@ absl::Status Story::Play() {
   MIDSTANCE_RETURN_IF_ERROR(PositionalPainIsSilent());
   MIDSTANCE_RETURN_IF_ERROR(TheCall());
   MIDSTANCE_RETURN_IF_ERROR(TheLetter());
-  return TheLoopCloses();
+  MIDSTANCE_RETURN_IF_ERROR(TheLoopCloses());
+  return TheHandOver();
 }
 
 absl::StatusOr<std::string> Story::Register(Instant at, const std::string& given,
@@ -49,15 +50,6 @@ absl::StatusOr<v1::Case> Story::OpenCase(Instant at, const std::string& patient,
   open.mutable_case_()->set_title(title);
   *open.mutable_case_()->add_sites() = site;
   return desks_.Call("sinead", at, &v1::CaseService::Stub::CreateCase, open);
-}
-
-absl::StatusOr<v1::RecordCheckInResponse> Story::Phone(Instant at,
-                                                       const v1::RecordCheckInRequest& told) {
-  v1::RecordCheckInRequest request = told;
-  request.set_parent(amelie_.name());
-  return desks_.Anyone(at)
-      .WithToken(link_token_)
-      .Call(&v1::CheckInService::Stub::RecordCheckIn, request);
 }
 
 absl::StatusOr<v1::RecordAssessmentResponse> Story::RecordVisit(Instant at,

@@ -61,6 +61,7 @@ absl::Status Story::AfterARestart() {
       reply.escalations_size() == 1 && reply.escalations(0).urgency() == rules::v1::EMERGENCY,
       "Maria cannot take four steps: EMERGENCY",
       std::to_string(reply.escalations_size()) + " escalation(s)"));
+  maria_flag_ = reply.escalations(0).name();
   teller_.Tell(reply.escalations(0).title() + ": " + reply.escalations(0).basis());
   const auto seen = screen_->Await(reply.escalations(0).name(), std::chrono::seconds(10));
   const auto late =

@@ -1,6 +1,6 @@
 // Keeps the page and its last form for when there is no connection. Answers are kept by the page, never here.
 
-const shell = ['/check-in', '/check-in/page.css', '/check-in/page.js', '/check-in/kept.js'];
+const shell = ['/check-in', '/check-in/page.css', '/check-in/page.js'];
 const form = '/check-in/today';
 
 addEventListener('install', (event) => {
@@ -17,7 +17,7 @@ async function answer(request, path) {
       if (response.ok) await cache.put(path, response.clone());
     } else if (response.status === 401 || response.status === 403) {
       await cache.delete(form);
-    } else if (response.ok && !new URL(request.url).search && (await response.clone().text()).includes('id="form-page"')) {
+    } else if (response.ok && !new URL(request.url).search && /<main id="?form-page/.test(await response.clone().text())) {
       await cache.put(form, response.clone());
     }
     return response;

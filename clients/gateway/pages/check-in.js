@@ -1,7 +1,6 @@
 // The check-in page, for browsers that run scripts. Everything works without: what is said here only comes sooner, and what
 // cannot be sent is kept until it can. An answer is kept before it is sent for the first time, under the request id that it is
-// sent with each time, so that it counts once.
-import { all, keep, drop, draft, clear } from './kept.js';
+// sent with each time, so that it counts once. At most a week, without names.
 
 const week = 7 * 24 * 3600e3;
 let busy = false;
@@ -13,13 +12,24 @@ const every = (selector, act) => document.querySelectorAll(selector).forEach(act
 const create = (tag, values) => Object.assign(document.createElement(tag), values);
 const theForm = () => $('check-in-form');
 
-// Version 7: the time, then chance. crypto.randomUUID is not there over plain http.
-function newId() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  new DataView(bytes.buffer).setBigUint64(0, (BigInt(Date.now()) << 16n) | 0x7000n | BigInt(bytes[7]));
-  bytes[8] = (bytes[8] & 63) | 128;
-  return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+// What this phone keeps, by key: answers that wait by their request id, and the draft.
+
+const opening = new Promise((done, fail) => {
+  const request = indexedDB.open('check-in');
+  request.onupgradeneeded = () => request.result.createObjectStore('kept', { keyPath: 'key' });
+  request.onsuccess = () => done(request.result);
+  request.onerror = fail;
+});
+async function kept(act, ...values) {
+  const transaction = (await opening).transaction('kept', 'readwrite');
+  const request = transaction.objectStore('kept')[act](...values);
+  return new Promise((done, fail) => {
+    transaction.oncomplete = () => done(request.result);
+    transaction.onabort = fail;
+  });
 }
+const ignore = () => {};
+const forget = (key) => kept('delete', key).catch(ignore);
 
 // What is asked in place.
 
@@ -29,7 +39,7 @@ function saysSo(key) {
   const field = key === 'run' ? key : `q-${key}`;
   const input = first(`[name="${field}"]:checked, [name="${field}"][type=number]`);
   if (!input || input.disabled) return false;
-  return input.type === 'number' ? input.value > 0 : !['0', $(field)?.dataset.no ?? 'no', 'unsure'].includes(input.value);
+  return input.type === 'number' ? input.value > 0 : !['0', 'unsure', $(field)?.dataset.no ?? 'no'].includes(input.value);
 }
 
 // The safety text beside the answer that it is for, until that is taken back.
@@ -40,9 +50,8 @@ function showStop(question) {
   if (box) return;
   box = create('div', { className: 'stop' });
   box.setAttribute('role', 'alert');
-  (beside.querySelector(':scope > label, :scope > div') ?? beside.lastChild).after(box);
-  box.append(...[...$('safety').children].map((part) => part.cloneNode(true)),
-    create('p', { textContent: theForm().dataset.unsent }));
+  beside.querySelector(':scope > label, :scope > div').after(box);
+  box.append(...$('safety').cloneNode(true).children, create('p', { textContent: theForm().dataset.unsent }));
   box.scrollIntoView({ block: 'nearest' });
 }
 
@@ -63,16 +72,14 @@ async function deliver({ key, body }) {
     const { ok, status } = response;
     const main = new DOMParser().parseFromString(await response.text(), 'text/html').querySelector('main[id]');
     if (!main || status >= 500 || [408, 425, 429].includes(status)) return null;
-    await drop(key).catch(() => {});
-    return { ok: ok || status === 409, main };
+    await forget(key);
+    return { ok: ok || main.id === 'kept-page', main };
   } catch {
     return null;
   }
 }
 
-function focusFirst() {
-  (first('[autofocus]') ?? $('problems') ?? first('h1')).focus();
-}
+const focusFirst = () => (first('[autofocus]') ?? $('problems') ?? first('h1')).focus();
 
 function show(main) {
   first('main').replaceWith(main);
@@ -81,19 +88,14 @@ function show(main) {
   focusFirst();
 }
 
-function say(...texts) {
-  $('status')?.replaceChildren(...texts.map((textContent) => create('p', { textContent })));
-}
+const say = (...texts) => $('status')?.replaceChildren(...texts.map((textContent) => create('p', { textContent })));
 
 // In the place of the form: that something waits, and whom to call.
 function showWaiting(form, entries) {
-  const { saved, danger } = form.dataset;
-  say(saved, ...(entries.some((entry) => entry.stop) ? [danger] : []));
+  say(form.dataset.saved, ...(entries.some((entry) => entry.stop) ? [form.dataset.danger] : []));
   if (form.hidden || touched) return;
   form.hidden = true;
-  const again = create('button', { id: 'send-again', textContent: $('send').textContent });
-  again.addEventListener('click', flush);
-  form.after(again, $('safety'));
+  form.after(create('button', { id: 'send-again', textContent: $('send').textContent, onclick: flush }), $('safety'));
 }
 
 async function flush() {
@@ -101,13 +103,13 @@ async function flush() {
   if (busy || !form) return;
   busy = true;
   const waiting = [];
-  for (const entry of await all().catch(() => [])) {
+  for (const entry of await kept('getAll').catch(() => [])) {
+    if (!entry.body) continue;
     const late = Date.now() - entry.at > week;
-    const outcome = late ? await drop(entry.key) : await deliver(entry);
-    if (late || outcome?.ok === false) say(form.dataset.refused);
-    else if (!outcome) waiting.push(entry);
-    else if (touched) say(form.dataset.sent);
-    else show(outcome.main);
+    const outcome = late ? forget(entry.key) : await deliver(entry);
+    if (!outcome) waiting.push(entry);
+    else if (!touched && (outcome.ok || outcome.main?.id === 'form-page')) show(outcome.main);
+    else say(outcome.ok ? form.dataset.sent : form.dataset.refused);
   }
   if (waiting.length && form.isConnected) showWaiting(form, waiting);
   busy = false;
@@ -117,9 +119,10 @@ async function send(event) {
   const form = event.target;
   const button = event.submitter;
   event.preventDefault();
-  if (busy) return;
-  const valid = navigator.onLine ? form.checkValidity() : form.reportValidity();
-  if (!valid && !navigator.onLine) return;
+  const online = navigator.onLine;
+  // With a connection the server says what is wrong, beside each field.
+  const valid = online ? form.checkValidity() : form.reportValidity();
+  if (busy || !(online || valid)) return;
   const data = new URLSearchParams(new FormData(form));
   if (button?.name) data.set(button.name, button.value);
   if ($('list') && !first('.tick :checked') && !data.has('none') && !data.has('asked')) {
@@ -128,43 +131,42 @@ async function send(event) {
   }
   data.set('asked', 1);
   // Told now, arrived later; with a connection the server's clock counts.
-  if (!navigator.onLine) data.set('occurred', `${new Date().toISOString().slice(0, 19)}Z`);
+  if (!online) data.set('occurred', `${new Date().toISOString().slice(0, 19)}Z`);
   const entry = { key: data.get('request_id'), at: Date.now(), stop: !!first('.stop'), body: `${data}` };
   busy = true;
   say(form.dataset.sending);
   // What the server will not take is not kept, and of a browser that keeps nothing it is sent at least.
-  const kept = valid && await keep(entry).then(() => true, () => false);
+  const safe = valid && await kept('put', entry).then(() => true, () => false);
   const outcome = await deliver(entry);
   busy = false;
-  if (!outcome && !kept) return form.submit();
+  if (!outcome && !safe) return form.submit();
   touched = false;
-  draft(null).catch(() => {});
+  forget('draft');
   if (outcome) show(outcome.main); else showWaiting(form, [entry]);
 }
 
 // What is filled in is there again when the page is opened again that day.
 
-const draftKey = (form) => [form.elements.link.value, form.dataset.day, location.search].join();
-const hiddenOnes = ['link', 'request_id', 'form', 'lang'];
+const draftOf = (form) => [form.elements.link.value, form.dataset.day, location.search].join();
 
 let timer = 0;
 function keepDraft(form) {
   touched = true;
   clearTimeout(timer);
   timer = setTimeout(() => {
-    const fields = [...new FormData(form)].filter(([name]) => !hiddenOnes.includes(name));
-    if (touched) draft({ key: draftKey(form), fields }).catch(() => {});
+    const fields = [...new FormData(form)].filter(([name]) => form.elements[name].type !== 'hidden');
+    if (touched) kept('put', { key: 'draft', of: draftOf(form), fields }).catch(ignore);
   }, 300);
 }
 
 async function fillIn(form) {
-  const kept = await draft();
-  if (kept?.key !== draftKey(form)) return;
-  for (const [name, value] of kept.fields) {
-    for (const input of [form.elements[name] ?? []].flatMap((one) => (one.name ? one : [...one]))) {
+  const draft = await kept('get', 'draft');
+  if (draft?.of !== draftOf(form)) return;
+  for (const [name, value] of draft.fields) {
+    every(`#check-in-form [name="${name}"]:not(button)`, (input) => {
       if (input.type === 'radio' || input.type === 'checkbox') input.checked ||= input.value === value;
-      else if (input.type !== 'submit') input.value = value;
-    }
+      else input.value = value;
+    });
   }
   touched = true;
   refresh();
@@ -174,16 +176,17 @@ function start() {
   const form = theForm();
   $('forget')?.addEventListener('submit', async (event) => {
     event.preventDefault();
-    await Promise.allSettled([clear(), self.caches?.delete('check-in')]);
+    await Promise.allSettled([kept('clear'), self.caches?.delete('check-in')]);
     event.target.submit();
   });
-  form?.addEventListener('submit', send);
-  form?.addEventListener('input', () => keepDraft(form));
-  form?.addEventListener('change', ({ target }) => {
-    if (target.id === 'all-done' && target.checked) every('.x [value=done]', (radio) => { radio.checked = true; });
+  if (!form) return;
+  form.addEventListener('submit', send);
+  form.addEventListener('input', () => keepDraft(form));
+  form.addEventListener('change', ({ target }) => {
+    if (target.id === 'all-done' && target.checked) every('#exercises [value=done]', (radio) => { radio.checked = true; });
     refresh();
   });
-  if (form) refresh();
+  refresh();
 }
 
 document.documentElement.classList.add('js');
@@ -197,17 +200,19 @@ if ($('code-form') && code) {
 start();
 const opened = location.pathname === '/check-in/today' && theForm();
 if (opened) {
-  opened.elements.request_id.value = newId();  // the page may be an old one, from the worker
-  await fillIn(opened).catch(() => {});
+  // The page may be an old one that was sent before, from the worker; that is there only where randomUUID is.
+  opened.elements.request_id.value = self.crypto.randomUUID?.() ?? opened.elements.request_id.value;
+  await fillIn(opened).catch(ignore);
 }
 if ($('problems')) focusFirst();
 flush();
 addEventListener('online', flush);
 document.addEventListener('visibilitychange', flush);
 // A page that comes back from the browser's memory still shows what was sent.
-addEventListener('pageshow', ({ persisted }) => { if (persisted) location.reload(); });
-const workers = navigator.serviceWorker;
-workers?.register('/check-in/worker.js', { scope: '/check-in' }).catch(() => {});
-if (workers && !workers.controller && opened && !location.search) {
-  caches.open('check-in').then((cache) => cache.add(opened.baseURI)).catch(() => {});
+addEventListener('pageshow', ({ persisted }) => persisted && location.reload());
+const worker = navigator.serviceWorker;
+worker?.register('/check-in/worker.js', { scope: '/check-in' }).catch(ignore);
+// The worker keeps what comes through it; this page did not when it was not there yet.
+if (worker && opened && !location.search && !performance.getEntriesByType('navigation')[0]?.workerStart) {
+  caches.open('check-in').then((cache) => cache.add('/check-in/today')).catch(ignore);
 }

@@ -1,25 +1,25 @@
 // usage: node check_in.js MIDSTANCED MIDSTANCE_CHECKIN PROTO_FOLDER SCHEMA
 //
 // A runner checks in through the gateway with the Connect project's own client, which shares no code
-// with it: in JSON and in binary. Her clinic is reached over gRPC, as ever. SCHEMA is a descriptor
-// set, so that no code is generated.
+// with it: in JSON and in binary; and with curl, as the gateway's README says. Her clinic is reached
+// over gRPC, as ever. SCHEMA is a descriptor set, so that no code is generated.
 
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
-import readline from 'node:readline';
 import { createFileRegistry, fromBinary } from '@bufbuild/protobuf';
 import { FileDescriptorSetSchema } from '@bufbuild/protobuf/wkt';
 import { Code, ConnectError, createClient } from '@connectrpc/connect';
 import { createConnectTransport } from '@connectrpc/connect-web';
+import { curlAsTheReadmeSays } from './curl.js';
+import { Gateway } from './gateway.js';
 
 const require = createRequire(import.meta.url);
 const { Api, loadServices } = require('../independent_client/api');
-const { Server, within } = require('../independent_client/server');
+const { Server } = require('../independent_client/server');
 
 const PASSWORD = 'a long password for tests';
 const LEFT_HIP = { area: 1, side: 1 };  // AREA_HIP, SIDE_LEFT
@@ -47,23 +47,6 @@ async function makeRunner(server, services, address) {
   return { lena, name: opened.name, token: link.token };
 }
 
-// Resolves to the program and its address.
-async function startGateway(program, data, address) {
-  const join = JSON.parse(fs.readFileSync(path.join(data, 'join.json'), 'utf8'));
-  const file = path.join(data, 'gateway.json');
-  fs.writeFileSync(file, JSON.stringify({ ...join, address: address.replace('127.0.0.1', 'localhost') }));
-  const log = fs.openSync(path.join(data, 'gateway.log'), 'a');
-  const child = spawn(program, ['serve', '--join', file, '--listen', '127.0.0.1:0'],
-                      { stdio: ['ignore', 'pipe', log] });
-  process.on('exit', () => child.kill('SIGKILL'));
-  const lines = readline.createInterface({ input: child.stdout });
-  const ready = new Promise((resolve, reject) => {
-    lines.once('line', (line) => resolve(/^ready (\S+)$/.exec(line)[1]));
-    child.once('exit', (code) => reject(new Error(`midstance-checkin ended: ${code}`)));
-  });
-  return { child, address: await within(ready, 'midstance-checkin serve') };
-}
-
 async function refused(promise, code) {
   const error = await promise.then(() => null, (problem) => problem);
   assert.ok(error instanceof ConnectError, 'expected an error of the protocol');
@@ -71,18 +54,23 @@ async function refused(promise, code) {
   return error;
 }
 
-async function checkIn(registry, useBinaryFormat, gateway, runner) {
-  const bearer = (token) => (next) => (request) => {
+// Calls as whoever holds `token`.
+function clientOf(registry, useBinaryFormat, gateway, token) {
+  const bearer = (next) => (request) => {
     if (token) request.header.set('Authorization', `Bearer ${token}`);
     return next(request);
   };
-  const clientOf = (token) => createClient(
+  return createClient(
     registry.getService('midstance.v1.CheckInService'),
     createConnectTransport({
-      baseUrl: `http://${gateway}`, useBinaryFormat, defaultTimeoutMs: 4000,
-      interceptors: [bearer(token)],
+      baseUrl: `http://${gateway}`, useBinaryFormat, defaultTimeoutMs: 30000,
+      interceptors: [bearer],
     }));
-  const hers = clientOf(runner.token);
+}
+
+async function checkIn(registry, useBinaryFormat, gateway, runner) {
+  const as = (token) => clientOf(registry, useBinaryFormat, gateway, token);
+  const hers = as(runner.token);
   const form = await hers.getCheckInForm({ name: runner.name });
   assert.ok(form.questions.length > 0);
   assert.ok(form.questions.some((question) => question.lower === 0), 'a lower end of 0 is told');
@@ -108,11 +96,45 @@ async function checkIn(registry, useBinaryFormat, gateway, runner) {
   assert.ok(fields.fieldViolations.length > 0);
   const [info] = wrong.findDetails(registry.getMessage('google.rpc.ErrorInfo'));
   assert.equal(info.reason, 'FIELD_INVALID');
-  await refused(clientOf('').getCheckInForm({ name: runner.name }), Code.Unauthenticated);
-  await refused(clientOf('nobodys').getCheckInForm({ name: runner.name }), Code.Unauthenticated);
+  await refused(as('').getCheckInForm({ name: runner.name }), Code.Unauthenticated);
+  await refused(as('nobodys').getCheckInForm({ name: runner.name }), Code.Unauthenticated);
   await refused(hers.getCheckInForm({ name: 'patients/none/cases/none' }), Code.PermissionDenied);
   await refused(hers.listCheckIns({ parent: runner.name }), Code.Unimplemented);
+
+  const today = (await hers.getCheckInForm({ name: runner.name })).todaysCheckIn;
+  const { name, etag } = today;
+  const amended = await hers.amendCheckIn(
+    { name, etag, checkIn: { ...request(0).checkIn, note: 'and slept well' }, requestId: randomUUID() });
+  assert.equal(amended.checkIn.note, 'and slept well');
+  const late = await refused(
+    hers.amendCheckIn({ name, etag, checkIn: request(0).checkIn, requestId: randomUUID() }),
+    Code.Aborted);
+  assert.equal(late.findDetails(registry.getMessage('google.rpc.ErrorInfo'))[0].reason, 'ETAG_MISMATCH');
   return first.checkIn.name;
+}
+
+// A server that answers nothing: whoever waits is told when her time is over.
+async function timesOut(registry, server, gateway, runner) {
+  server.child.kill('SIGSTOP');
+  try {
+    for (const binary of [false, true]) {
+      await refused(clientOf(registry, binary, gateway, runner.token)
+                      .getCheckInForm({ name: runner.name }, { timeoutMs: 300 }),
+                    Code.DeadlineExceeded);
+    }
+    const told = await fetch(`http://${gateway}/midstance.v1.CheckInService/GetCheckInForm`, {
+      method: 'POST',
+      headers: {
+        Authorization: `Bearer ${runner.token}`, 'Content-Type': 'application/json',
+        'Connect-Timeout-Ms': '300',
+      },
+      body: JSON.stringify({ name: runner.name }),
+    });
+    assert.equal(told.status, 504);
+    assert.equal((await told.json()).code, 'deadline_exceeded');
+  } finally {
+    server.child.kill('SIGCONT');
+  }
 }
 
 async function main([midstanced, program, protoFolder, schema], data) {
@@ -122,7 +144,8 @@ async function main([midstanced, program, protoFolder, schema], data) {
   await server.init('harbour', 'admin', PASSWORD);
   const address = await server.start();
   const runner = await makeRunner(server, services, address);
-  const gateway = await startGateway(program, data, address);
+  const gateway = new Gateway(program, data);
+  await gateway.start(address);
   assert.equal((await fetch(`http://${gateway.address}/readyz`)).status, 200);
   step('the gateway reaches the server');
 
@@ -132,28 +155,26 @@ async function main([midstanced, program, protoFolder, schema], data) {
     step(`she checked in, in ${binary ? 'binary' : 'JSON'}, and wrong calls were told apart`);
   }
   const list = await runner.lena.call('CheckInService', 'ListCheckIns', { parent: runner.name });
-  assert.deepEqual(list.check_ins.map((found) => found.name).sort(), names.sort());
+  const first = list.check_ins.filter((found) => !found.amends);
+  assert.deepEqual(first.map((found) => found.name).sort(), names.sort());
+  assert.equal(list.check_ins.length, 2 * names.length);
   assert.ok(list.check_ins.every((found) => found.reports[0].observations[0].number === 0));
-  step('her therapist sees both, with a pain of 0');
+  step('her therapist sees both and what was amended, with a pain of 0');
+
+  await curlAsTheReadmeSays(gateway.address, runner);
+  step('curl does what the README says');
+  await timesOut(registry, server, gateway.address, runner);
+  step('a call whose time is over is told as such');
   runner.lena.close();
 
   await server.stop();
-  await refused(
-    createClient(registry.getService('midstance.v1.CheckInService'),
-                 createConnectTransport({
-                   baseUrl: `http://${gateway.address}`,
-                   interceptors: [(next) => (request) => {
-                     request.header.set('Authorization', `Bearer ${runner.token}`);
-                     return next(request);
-                   }],
-                 })).getCheckInForm({ name: runner.name }),
-    Code.Unavailable);
+  await refused(clientOf(registry, false, gateway.address, runner.token)
+                  .getCheckInForm({ name: runner.name }),
+                Code.Unavailable);
   step('a server that is gone is told as such');
 
-  const ended = new Promise((resolve) => gateway.child.once('exit', resolve));
-  gateway.child.kill('SIGTERM');
-  assert.equal(await within(ended, 'the end of midstance-checkin'), 0);
-  const log = fs.readFileSync(path.join(data, 'gateway.log'), 'utf8');
+  await gateway.stop();
+  const log = gateway.log();
   for (const line of log.trim().split('\n')) JSON.parse(line);
   assert.ok(!log.includes(runner.token) && !log.includes(runner.name));
   step('its log is JSON and knows neither token nor name');

@@ -7,7 +7,7 @@ const path = require('node:path');
 const { randomUUID } = require('node:crypto');
 const grpc = require('@grpc/grpc-js');
 const protoLoader = require('@grpc/proto-loader');
-const { within } = require('./server');
+const { PATIENCE_MS, within } = require('./server');
 
 const DEADLINE_MS = 10000;
 
@@ -65,6 +65,13 @@ class Api {
     const response = await this.write('SessionService', 'SignIn', { user_name: userName, password });
     this.token = response.session_token;
     return response.user;
+  }
+
+  // Resolves when a server answers again that was gone.
+  isReachable() {
+    return Promise.all([...this.clients.values()].map((client) => new Promise((resolve, reject) => {
+      client.waitForReady(Date.now() + PATIENCE_MS, (error) => (error ? reject(error) : resolve()));
+    })));
   }
 
   watch(request) {

@@ -44,9 +44,9 @@ class Server {
   }
 
   // Resolves to the address when the server said that it is ready.
-  async start() {
+  async start(listen = '127.0.0.1:0', flags = []) {
     const log = fs.openSync(path.join(this.data, 'server.log'), 'a');
-    this.child = spawn(this.program, ['serve', '--data', this.data, '--listen', '127.0.0.1:0'],
+    this.child = spawn(this.program, ['serve', '--data', this.data, '--listen', listen, ...flags],
                        { stdio: ['ignore', 'pipe', log] });
     fs.closeSync(log);
     this.exit = ended(this.child);
@@ -79,4 +79,4 @@ class Server {
   }
 }
 
-module.exports = { Server, within };
+module.exports = { PATIENCE_MS, Server, within };
