@@ -205,9 +205,9 @@ std::vector<Step> Dialog::PutAnswers() {
   terminal_.Say(words_.Get("review.title"));
   const auto put = [&](const Step& step, const std::string& name, const std::string& told) {
     shown.push_back(step);
-    terminal_.Say(
-        absl::StrCat(shown.size(), " ", name, ": ", told.empty() ? words_.Get("not_told") : told),
-        kIndent);
+    terminal_.Say(absl::StrCat(shown.size(), " ", name, name.ends_with('?') ? " " : ": ",
+                               told.empty() ? words_.Get("not_told") : told),
+                  kIndent);
   };
   for (const Step& step : Steps(form_, answers_)) {
     const bool of_form = step.kind == Step::Kind::kTickList || step.kind == Step::Kind::kQuestion;
@@ -218,8 +218,10 @@ std::vector<Step> Dialog::PutAnswers() {
         for (const int i : ListAt(lists_, step.index).questions) {
           const Answer& answer = answers_.questions[static_cast<std::size_t>(i)];
           const bool has_value = SaysSo(answer) && answer.said != Said::kPresent;
+          const bool is_not_so =
+              (answer.said == Said::kNumber || answer.said == Said::kChoice) && !SaysSo(answer);
           put(has_value ? Step{.kind = Step::Kind::kQuestion, .index = i} : step,
-              form_.questions(i).tick_text(), ValueOf(i));
+              form_.questions(i).tick_text(), is_not_so ? words_.Get("answer.no") : ValueOf(i));
         }
         break;
       case Step::Kind::kQuestion: {

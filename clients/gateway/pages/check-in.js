@@ -12,10 +12,6 @@ const every = (selector, act) => document.querySelectorAll(selector).forEach(act
 const create = (tag, values) => Object.assign(document.createElement(tag), values);
 const theForm = () => $('check-in-form');
 
-// crypto.randomUUID is not there over plain http.
-const random = (digit) => (digit ^ (crypto.getRandomValues(new Uint8Array(1))[0] & (15 >> (digit / 4)))).toString(16);
-const newId = () => '10000000-1000-4000-8000-100000000000'.replace(/[018]/g, random);
-
 // What this phone keeps, by key: answers that wait by their request id, and the draft.
 
 const opening = new Promise((done, fail) => {
@@ -204,8 +200,8 @@ if ($('code-form') && code) {
 start();
 const opened = location.pathname === '/check-in/today' && theForm();
 if (opened) {
-  // The page may be an old one, from the worker.
-  opened.elements.request_id.value = newId();
+  // The page may be an old one that was sent before, from the worker; that is there only where randomUUID is.
+  opened.elements.request_id.value = self.crypto.randomUUID?.() ?? opened.elements.request_id.value;
   await fillIn(opened).catch(ignore);
 }
 if ($('problems')) focusFirst();
@@ -216,8 +212,7 @@ document.addEventListener('visibilitychange', flush);
 addEventListener('pageshow', ({ persisted }) => persisted && location.reload());
 const worker = navigator.serviceWorker;
 worker?.register('/check-in/worker.js', { scope: '/check-in' }).catch(ignore);
-if (worker && opened && !location.search) {
-  // What came before the worker did is not kept yet.
-  const form = '/check-in/today';
-  caches.open('check-in').then(async (cache) => await cache.match(form) ?? cache.add(form)).catch(ignore);
+// The worker keeps what comes through it; this page did not when it was not there yet.
+if (worker && opened && !location.search && !performance.getEntriesByType('navigation')[0]?.workerStart) {
+  caches.open('check-in').then((cache) => cache.add('/check-in/today')).catch(ignore);
 }
