@@ -249,7 +249,7 @@ void CheckInDesk::Refused(const Asked& asked, const absl::Status& problem,
   if (problem.code() == absl::StatusCode::kInvalidArgument) {
     return respond(FormPage(look, asked.entry, ProblemsOf(problem, asked.call, look.texts)));
   }
-  respond(NotSentPage(look, asked.entry, HttpStatusOf(problem.code())));
+  respond(NotSentPage(look, asked.entry));
 }
 
 void CheckInDesk::Tell(const Asked& asked, const std::string& bytes, Respond respond) const {

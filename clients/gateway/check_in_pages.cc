@@ -157,8 +157,8 @@ HttpResponse FormPage(const Look& look, const CheckInEntry& entry, const Problem
   return FormPageWith(look, entry, problems.empty() ? 200 : 400, above, problems, ask_list);
 }
 
-HttpResponse NotSentPage(const Look& look, const CheckInEntry& entry, int status) {
-  return FormPageWith(look, entry, status,
+HttpResponse NotSentPage(const Look& look, const CheckInEntry& entry) {
+  return FormPageWith(look, entry, 503,
                       "<div id=problems role=alert tabindex=-1>\n" +
                           Paragraph(look.texts.Get("problem.down")) + PhonesHtml(look) + "</div>\n",
                       {}, false);

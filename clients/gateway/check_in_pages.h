@@ -27,8 +27,9 @@ HttpResponse CodePage(const Look& look, bool wrong);
 // `ask_list` it asks whether there is nothing of what may be ticked.
 HttpResponse FormPage(const Look& look, const CheckInEntry& entry, const Problems& problems = {},
                       bool ask_list = false);
-// The form again because the server was not reached.
-HttpResponse NotSentPage(const Look& look, const CheckInEntry& entry, int status);
+// The form again because the server was not reached, or did not say what came of it: 503, on which
+// the script keeps what it sent.
+HttpResponse NotSentPage(const Look& look, const CheckInEntry& entry);
 // There is a check-in of today: change it, or tell something new?
 HttpResponse ToldPage(const Look& look, const v1::CheckInForm& form);
 // What the patient is told; `form` as it is now, or null when it cannot be had.

@@ -1,19 +1,15 @@
 #include "clients/gateway/packed_form.h"
 
-#include <google/protobuf/io/coded_stream.h>
-#include <google/protobuf/io/gzip_stream.h>
-#include <google/protobuf/io/zero_copy_stream_impl_lite.h>
-
 #include <set>
 #include <utility>
 
+#include "clients/gateway/gzip.h"
 #include "support/digest.h"
 
 namespace midstance::gateway {
 namespace {
 
-constexpr int kZlibStreamEnd = 1;
-constexpr int kMostUnpacked = 256 * 1024;
+constexpr std::size_t kMostUnpacked = 256 * 1024;
 // More than any form has. Whoever writes a form of her own may not keep us busy with it.
 constexpr int kMostQuestions = 200;
 constexpr int kDeepestQuestion = 4;
@@ -37,27 +33,14 @@ bool IsShallow(const v1::CheckInForm& form) {
 }  // namespace
 
 std::string PackForm(const v1::CheckInForm& form) {
-  std::string bytes;
-  {
-    google::protobuf::io::StringOutputStream out(&bytes);
-    google::protobuf::io::GzipOutputStream zipped(&out);
-    form.SerializeToZeroCopyStream(&zipped);
-  }
-  return Base64Url(bytes);
+  return Base64Url(Gzipped(form.SerializeAsString()));
 }
 
 std::optional<v1::CheckInForm> UnpackForm(std::string_view packed) {
-  const auto bytes = FromBase64Url(packed);
-  if (!bytes || bytes->empty()) return std::nullopt;
-  google::protobuf::io::ArrayInputStream in(bytes->data(), static_cast<int>(bytes->size()));
-  google::protobuf::io::GzipInputStream unzipped(&in);
-  google::protobuf::io::CodedInputStream coded(&unzipped);
-  coded.SetTotalBytesLimit(kMostUnpacked);
+  const auto zipped = FromBase64Url(packed);
+  const auto bytes = zipped ? Gunzipped(*zipped, kMostUnpacked) : std::nullopt;
   v1::CheckInForm form;
-  if (!form.ParseFromCodedStream(&coded) || !coded.ConsumedEntireMessage() ||
-      unzipped.ZlibErrorCode() != kZlibStreamEnd) {
-    return std::nullopt;
-  }
+  if (!bytes || !form.ParseFromString(*bytes)) return std::nullopt;
   if (form.questions_size() > kMostQuestions || !IsShallow(form) ||
       form.today().exercises_size() > kMostQuestions) {
     return std::nullopt;

@@ -13,7 +13,8 @@ struct Page {
   std::string_view path;
   std::string_view content_type;
   std::string text;
-  std::string etag;             // with its quotes; another text has another one
+  std::string zipped;           // empty when that is no smaller
+  std::string etag;             // without its quotes; another text has another one
   std::string_view scope = {};  // of a service worker: below which path it serves
 };
 
@@ -21,7 +22,8 @@ const std::vector<Page>& Pages();
 // Null when there is none.
 const Page* FindPage(std::string_view path);
 
-// The page, or 304 to who has it already. Browsers keep it and ask each time whether it is current.
+// The page, packed where the browser takes that, or 304 to who has it already. Browsers keep it and
+// ask each time whether it is current.
 HttpResponse ServePage(const Page& page, const HttpRequest& request);
 
 }  // namespace midstance::gateway

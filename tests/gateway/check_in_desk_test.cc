@@ -109,6 +109,29 @@ TEST_F(PhonePage, NothingOfWhatWasFilledInIsLostWhenSomethingIsWrong) {
       << "a page of another version";
 }
 
+TEST_F(PhonePage, WhenTheServerIsAwayNobodyKnowsAndNothingIsLost) {
+  Open(code_);
+  const std::string page = Get("/check-in/today").body;
+  auto alone = Gateway::Start(ToNobody(), log_.logger(),
+                              {.listen = "127.0.0.1:0",
+                               .limits = {.call_time = std::chrono::milliseconds(500)},
+                               .contact = {.clinic_phone = "555 0100"}});
+  ASSERT_TRUE(alone.ok());
+  std::swap(gateway_, *alone);
+  const Reply away = Send(page, std::string(kPain) + "=7&note=still+here" + kAsked);
+  EXPECT_EQ(away.status, 503);
+  EXPECT_THAT(away.body, AllOf(HasSubstr("role=alert"), HasSubstr("nobody there knows"),
+                               HasSubstr("tel:5550100"), HasSubstr("value=7 checked"),
+                               HasSubstr("still here</textarea>")));
+  EXPECT_EQ(HiddenField(away.body, "request_id"), HiddenField(page, "request_id"));
+  const Reply form = Get("/check-in/today");
+  EXPECT_EQ(form.status, 503);
+  EXPECT_THAT(form.body, AllOf(HasSubstr("id=down-page"), HasSubstr("tel:5550100")));
+  std::swap(gateway_, *alone);
+  EXPECT_EQ(Send(away.body, std::string(kPain) + "=7" + kAsked).status, 200);
+  EXPECT_EQ(Recorded(), 1U);
+}
+
 TEST_F(PhonePage, ALinkThatIsOverSaysWhomToCallAndForgetsItself) {
   Open(code_);
   const std::string page = Get("/check-in/today").body;

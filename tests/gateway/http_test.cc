@@ -5,6 +5,7 @@
 #include <mutex>
 #include <thread>
 
+#include "clients/gateway/gzip.h"
 #include "tests/gateway/caller.h"
 
 namespace midstance::gateway {
@@ -76,6 +77,15 @@ TEST_F(Http, APageIsSentOnceAndThenOnlyConfirmed) {
   EXPECT_EQ(again.status, 304);
   EXPECT_EQ(again.Header("etag"), page.Header("etag"));
   EXPECT_EQ(again.Header("content-length"), "");
+  const Reply packed = Ask(gateway_->address(), GetOf("/", "Accept-Encoding: br, GZIP;q=0.5\r\n"));
+  EXPECT_EQ(packed.Header("content-encoding"), "gzip");
+  EXPECT_EQ(packed.Header("vary"), "Accept-Encoding");
+  EXPECT_NE(packed.Header("etag"), page.Header("etag"));
+  EXPECT_EQ(Gunzipped(packed.body, 1 << 20), page.body);
+  for (const char* const refusing : {"gzip;q=0", "br", "gzipped", "", "*"}) {
+    const std::string header = std::string("Accept-Encoding: ") + refusing + "\r\n";
+    EXPECT_EQ(Ask(gateway_->address(), GetOf("/", header)).body, page.body) << refusing;
+  }
   const Reply head = Ask(gateway_->address(), "HEAD / HTTP/1.1\r\nHost: here\r\n\r\n", true);
   EXPECT_EQ(head.Header("content-length"), std::to_string(page.body.size()));
 }

@@ -12,10 +12,6 @@ const every = (selector, act) => document.querySelectorAll(selector).forEach(act
 const create = (tag, values) => Object.assign(document.createElement(tag), values);
 const theForm = () => $('check-in-form');
 
-// crypto.randomUUID is not there over plain http.
-const random = (digit) => (digit ^ (crypto.getRandomValues(new Uint8Array(1))[0] & (15 >> (digit / 4)))).toString(16);
-const newId = () => '10000000-1000-4000-8000-100000000000'.replace(/[018]/g, random);
-
 // What this phone keeps, by key: answers that wait by their request id, and the draft.
 
 const opening = new Promise((done, fail) => {
@@ -77,7 +73,7 @@ async function deliver({ key, body }) {
     const main = new DOMParser().parseFromString(await response.text(), 'text/html').querySelector('main[id]');
     if (!main || status >= 500 || [408, 425, 429].includes(status)) return null;
     await forget(key);
-    return { ok: ok || status === 409, main };
+    return { ok: ok || main.id === 'kept-page', main };
   } catch {
     return null;
   }
@@ -111,10 +107,9 @@ async function flush() {
     if (!entry.body) continue;
     const late = Date.now() - entry.at > week;
     const outcome = late ? forget(entry.key) : await deliver(entry);
-    if (late || outcome?.ok === false) say(form.dataset.refused);
-    else if (!outcome) waiting.push(entry);
-    else if (touched) say(form.dataset.sent);
-    else show(outcome.main);
+    if (!outcome) waiting.push(entry);
+    else if (!touched && (outcome.ok || outcome.main?.id === 'form-page')) show(outcome.main);
+    else say(outcome.ok ? form.dataset.sent : form.dataset.refused);
   }
   if (waiting.length && form.isConnected) showWaiting(form, waiting);
   busy = false;
@@ -205,8 +200,8 @@ if ($('code-form') && code) {
 start();
 const opened = location.pathname === '/check-in/today' && theForm();
 if (opened) {
-  // The page may be an old one, from the worker.
-  opened.elements.request_id.value = newId();
+  // The page may be an old one that was sent before, from the worker; that is there only where randomUUID is.
+  opened.elements.request_id.value = self.crypto.randomUUID?.() ?? opened.elements.request_id.value;
   await fillIn(opened).catch(ignore);
 }
 if ($('problems')) focusFirst();
