@@ -7,6 +7,8 @@
 
 #include "services/rpc/calendar.h"
 #include "services/rpc/staff.h"
+#include "storage/tables/all.h"
+#include "storage/tables/patient_terms.h"
 #include "storage/tables/search_text.h"
 #include "support/status.h"
 
@@ -77,6 +79,28 @@ absl::Status CheckPatient(const storage::Reader& reader, const v1::Patient& pati
     AddViolation(violations, path, "must not name a user twice");
   }
   return FieldsInvalid(violations);
+}
+
+absl::Status CheckUntaken(const storage::Reader& reader, const v1::Patient& patient) {
+  const auto named = reader.Get<v1::Patient>(patient.name(), storage::Deleted::kShow);
+  if (named.ok()) {
+    return Error(v1::ERROR_REASON_RESOURCE_EXISTS)
+        .On("midstance.v1/Patient", patient.name())
+        .Because("the name of the patient is taken");
+  }
+  if (!absl::IsNotFound(named.status())) return named.status();
+  for (const storage::Term& term : storage::PatientTerms(patient)) {
+    if (term.unique_field.empty()) continue;
+    MIDSTANCE_ASSIGN_OR_RETURN(
+        const auto hits,
+        reader.FindByTerm<v1::Patient>({.term = term.text, .beginning = false, .limit = 1}));
+    if (hits.empty()) continue;
+    return Error(v1::ERROR_REASON_RESOURCE_EXISTS)
+        .On("midstance.v1/Patient", patient.name())
+        .Field(term.unique_field, "is another one's already")
+        .Because("another resource of the clinic has it");
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace midstance::patients

@@ -15,4 +15,8 @@ namespace midstance::patients {
 absl::Status CheckPatient(const storage::Reader& reader, const v1::Patient& patient,
                           const v1::Patient& before, Instant now);
 
+// What the store says when a new patient is written, of a patient who is not: RESOURCE_EXISTS when
+// her name or one of her numbers is another one's.
+absl::Status CheckUntaken(const storage::Reader& reader, const v1::Patient& patient);
+
 }  // namespace midstance::patients

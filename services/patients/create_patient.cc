@@ -24,6 +24,8 @@ absl::StatusOr<v1::Patient> CreatePatient(const rpc::Call& call, storage::Writer
     patient.add_care_team(call.principal.name);
   }
   MIDSTANCE_RETURN_IF_ERROR(CheckPatient(writer, patient, v1::Patient(), call.now));
+  // What is only tried never meets the store's own checks.
+  if (request.validate_only()) MIDSTANCE_RETURN_IF_ERROR(CheckUntaken(writer, patient));
   MIDSTANCE_RETURN_IF_ERROR(Add(call, writer, patient));
   return patient;
 }

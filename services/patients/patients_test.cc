@@ -139,6 +139,22 @@ TEST_F(Patients, ANumberBelongsToOnePatientWhoeverIsFaster) {
   EXPECT_TRUE(tester_.Run(CreatePatient, desk_, with_number("p2", "TK 13")).ok());
 }
 
+TEST_F(Patients, WhatIsOnlyTriedIsRefusedAsTheStoreWould) {
+  auto request = Create("p1", "Zhou");
+  request.mutable_patient()->add_identifiers()->set_system("insurance");
+  request.mutable_patient()->mutable_identifiers(0)->set_value("TK 12");
+  request.set_validate_only(true);
+  auto taken = request;
+  ASSERT_TRUE(tester_.Run(CreatePatient, desk_, request).ok());
+  const auto again = tester_.Run(CreatePatient, desk_, request);
+  EXPECT_EQ(ReasonOf(again.status()), v1::ERROR_REASON_RESOURCE_EXISTS);
+  taken.set_patient_id("p2");
+  taken.mutable_patient()->mutable_identifiers(0)->set_value("tk12");
+  const auto number = tester_.Run(CreatePatient, desk_, taken);
+  EXPECT_EQ(ReasonOf(number.status()), v1::ERROR_REASON_RESOURCE_EXISTS);
+  EXPECT_EQ(FieldOf(number.status()), "patient.identifiers[0]");
+}
+
 TEST_F(Patients, TheCareTeamNamesUsersWhoMaySignInEachOnce) {
   auto request = Create("p1", "Zhou");
   request.mutable_patient()->add_care_team("users/ben");

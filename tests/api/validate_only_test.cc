@@ -53,7 +53,8 @@ TEST_F(ValidateOnly, IsKnownToFewMethods) {
       methods.push_back(policy.path);
   }
   EXPECT_THAT(methods, ::testing::UnorderedElementsAre(
-                           kTryToRecord, "/midstance.v1.PatientService/MergePatients",
+                           kTryToRecord, "/midstance.v1.PatientService/CreatePatient",
+                           "/midstance.v1.PatientService/MergePatients",
                            "/midstance.v1.RuleSetService/CreateRuleSetRevision"));
 }
 
@@ -132,6 +133,43 @@ TEST_F(ValidateOnly, RefusesAsRecordingDoes) {
   }
   EXPECT_EQ(LastChange(), before);
   ExpectDiscreetLog();
+}
+
+TEST_F(ValidateOnly, RegistersNobodyAndRefusesWhoIsThere) {
+  constexpr char kCreate[] = "/midstance.v1.PatientService/CreatePatient";
+  v1::CreatePatientRequest request;
+  request.set_patient_id("tried");
+  request.mutable_patient()->set_given_name("Mila");
+  request.mutable_patient()->set_family_name("Zhou");
+  request.mutable_patient()->set_birth_date("1990-04-12");
+  request.mutable_patient()->add_identifiers()->set_system("insurance");
+  request.mutable_patient()->mutable_identifiers(0)->set_value("TK 12");
+  request.set_request_id(server_.RequestId());
+  request.set_validate_only(true);
+  const std::int64_t before = LastChange();
+  for (int i = 0; i < 2; ++i) {
+    v1::Patient tried;
+    const Result result = server_.Call(kCreate, request, &tried, {.token = stage_.anna()});
+    ASSERT_TRUE(result.ok()) << result.status.error_message();
+    EXPECT_EQ(tried.name(), "patients/tried");
+  }
+  EXPECT_EQ(LastChange(), before);
+
+  v1::CreatePatientRequest kept = request;
+  kept.set_validate_only(false);
+  ASSERT_TRUE(server_.Call(kCreate, kept, nullptr, {.token = stage_.anna()}).ok());
+  request.set_request_id(server_.RequestId());
+  kept.set_request_id(server_.RequestId());
+  for (const char* id : {"tried", "other"}) {
+    SCOPED_TRACE(id);
+    request.set_patient_id(id);
+    kept.set_patient_id(id);
+    const Result tried = server_.Call(kCreate, request, nullptr, {.token = stage_.anna()});
+    const Result refused = server_.Call(kCreate, kept, nullptr, {.token = stage_.anna()});
+    EXPECT_EQ(tried.reason, v1::ERROR_REASON_RESOURCE_EXISTS);
+    EXPECT_EQ(tried.status.error_message(), refused.status.error_message());
+    EXPECT_EQ(tried.status.error_details(), refused.status.error_details());
+  }
 }
 
 }  // namespace
