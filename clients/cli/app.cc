@@ -98,6 +98,11 @@ int RunCommandLine(std::vector<std::string> arguments, Context& context) {
     app.exit(help, context.data(), context.talk());
     return 0;
   } catch (const CLI::ParseError& error) {
+  app.add_option("--colour,--color", context.colour,
+                 "Colour; auto: on a terminal, unless NO_COLOR is set or TERM is dumb")
+      ->check(CLI::IsMember({"auto", "always", "never"}))
+      ->capture_default_str();
+  app.add_flag("--quiet", context.quiet, "No progress of long work");
     const Unknown unknown = FindUnknown(app, arguments);
     if (unknown.word.empty()) {
       context.talk() << "error: " << error.what() << "\nhint: --help shows what there is\n";
@@ -112,7 +117,9 @@ int RunCommandLine(std::vector<std::string> arguments, Context& context) {
   }
   const absl::Status status = context.run();
   context.data().flush();
-  if (!status.ok()) context.talk() << client::ErrorLines(status) << '\n';
+  if (status.ok()) return context.FoundCode();
+  // Whoever interrupts knows.
+  if (!IsInterrupted(status)) context.talk() << client::ErrorLines(status) << '\n';
   return ExitCode(status);
 }
 

@@ -10,7 +10,6 @@
 #include <string_view>
 
 #include "clients/cli/output/csv.h"
-#include "clients/cli/output/table.h"
 #include "support/time.h"
 
 namespace midstance::cli {
@@ -19,15 +18,6 @@ namespace {
 std::string_view Environment(const char* name) {
   const char* value = std::getenv(name);
   return value == nullptr ? "" : value;
-}
-
-TableStyle StyleOfStdout() {
-  TableStyle style;
-  if (::isatty(STDOUT_FILENO) == 0) return style;
-  winsize window{};
-  if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &window) == 0) style.width = window.ws_col;
-  style.colour = Environment("NO_COLOR").empty() && Environment("TERM") != "dumb";
-  return style;
 }
 
 // Turns the terminal's echo off while it lives.
@@ -48,6 +38,42 @@ class EchoOff {
 };
 
 }  // namespace
+
+Screen ScreenOf(int descriptor) {
+  Screen screen;
+  screen.there = ::isatty(descriptor) != 0;
+  if (!screen.there) return screen;
+  screen.redraws = Environment("TERM") != "dumb";
+  winsize window{};
+  if (::ioctl(descriptor, TIOCGWINSZ, &window) == 0) {
+    screen.width = window.ws_col;
+    screen.height = window.ws_row;
+  }
+  return screen;
+}
+
+Context Context::To(std::ostream& data, std::ostream& talk) const {
+  Context other(data, talk);
+  other.data_screen = data_screen;
+  other.talk_screen = talk_screen;
+  other.format = format;
+  other.colour = colour;
+  other.quiet = quiet;
+  other.profile_path = profile_path;
+  other.demo_time = demo_time;
+  other.found_ = found_;
+  return other;
+}
+
+int Context::FoundCode() const {
+  constexpr int kFound = 10;
+  return tells_found && *found_ ? kFound : 0;
+}
+
+TableStyle Context::Style() const {
+  const bool may = data_screen.redraws && Environment("NO_COLOR").empty();
+  return {.width = data_screen.width, .colour = colour == "always" || (colour == "auto" && may)};
+}
 
 std::filesystem::path Context::ProfilePath() const {
   if (!profile_path.empty()) return profile_path;
@@ -116,15 +142,21 @@ Format Context::output_format() const {
 }
 
 void Context::Print(const Grid& grid) const {
-  data_ << (output_format() == Format::kCsv ? FormatCsv(grid) : FormatTable(grid, StyleOfStdout()));
+  data_ << (output_format() == Format::kCsv ? FormatCsv(grid) : FormatTable(grid, Style()));
 }
 
 void Context::PrintOne(const Grid& grid) const {
   if (output_format() == Format::kCsv) return Print(grid);
-  data_ << FormatRecord(grid, StyleOfStdout());
+  data_ << FormatRecord(grid, Style());
 }
 
+absl::Status Interrupted() { return absl::CancelledError("interrupted"); }
+
+bool IsInterrupted(const absl::Status& status) { return status == Interrupted(); }
+
 int ExitCode(const absl::Status& status) {
+  constexpr int kInterrupted = 130;  // as a shell tells of a program that SIGINT ended
+  if (IsInterrupted(status)) return kInterrupted;
   const bool from_server = ReasonOf(status) != v1::ERROR_REASON_UNSPECIFIED;
   switch (status.code()) {
     case absl::StatusCode::kOk:

@@ -3,14 +3,17 @@
 #include <absl/status/statusor.h>
 #include <google/protobuf/repeated_field.h>
 
+#include <cstddef>
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <ostream>
 #include <string>
 #include <vector>
 
 #include "clients/cli/output/grid.h"
 #include "clients/cli/output/json.h"
+#include "clients/cli/output/table.h"
 #include "clients/core/client.h"
 #include "clients/core/profile.h"
 #include "clients/core/words.h"
@@ -20,14 +23,34 @@ namespace midstance::cli {
 
 enum class Format : unsigned char { kTable, kCsv, kJson };
 
+// What stands behind a stream.
+struct Screen {
+  bool there = false;     // a terminal
+  bool redraws = false;   // one that can go back to what it showed
+  std::size_t width = 0;  // in cells; 0: unknown
+  std::size_t height = 0;
+};
+// Of a file descriptor.
+Screen ScreenOf(int descriptor);
+
+class Interrupts;
+
 // One run of the program: where it writes, as whom it calls, and what it was asked to do. Data goes
 // to `data`, everything else to `talk`.
 class Context {
  public:
   Context(std::ostream& data, std::ostream& talk) : data_(data), talk_(talk) {}
 
+  // Set by the program.
+  Screen data_screen;
+  Screen talk_screen;
+
   // Set by the command line.
   std::string format = "table";
+  std::string colour = "auto";
+  bool quiet = false;
+  bool tells_found = false;                // see FoundCode
+  std::shared_ptr<Interrupts> interrupts;  // a list is followed, see following.h
   std::string profile_path;
   std::string demo_time;
   std::function<absl::Status()> run;
@@ -45,9 +68,17 @@ class Context {
   // A file's content; "-" is standard input.
   absl::StatusOr<std::string> ReadInput(const std::string& file) const;
 
+  // The same run with what it says going elsewhere.
+  Context To(std::ostream& data, std::ostream& talk) const;
+
   Format output_format() const;
   std::ostream& data() const { return data_; }
   std::ostream& talk() const { return talk_; }
+  // Something is there of what was asked for.
+  void NoteFound(bool any) const { *found_ = *found_ || any; }
+  // 10 when something was found and the command line asked to be told so, as cron likes it; else 0.
+  int FoundCode() const;
+
   // Table or CSV.
   void Print(const Grid& grid) const;
   // The same of one resource, in lines instead of a table.
@@ -69,6 +100,7 @@ class Context {
   }
   template <class Resource, class Range>
   absl::Status ShowAll(const Columns<Resource>& columns, const Range& resources) const {
+    NoteFound(!resources.empty());
     if (output_format() == Format::kJson) {
       std::vector<const google::protobuf::Message*> messages;
       messages.reserve(static_cast<std::size_t>(resources.size()));
@@ -82,11 +114,18 @@ class Context {
   }
 
  private:
+  TableStyle Style() const;
+
   std::ostream& data_;
   std::ostream& talk_;
+  std::shared_ptr<bool> found_ = std::make_shared<bool>(false);
 };
 
-// 0 ok, 1 failed, 2 usage, 3 not allowed, 4 not found, 5 unreachable.
+// How a run ends that somebody ended with Ctrl-C.
+absl::Status Interrupted();
+bool IsInterrupted(const absl::Status& status);
+
+// 0 ok, 1 failed, 2 usage, 3 not allowed, 4 not found, 5 unreachable, 130 interrupted.
 int ExitCode(const absl::Status& status);
 
 }  // namespace midstance::cli

@@ -1,3 +1,5 @@
+#include <unistd.h>
+
 #include <clocale>
 #include <csignal>
 #include <iostream>
@@ -10,5 +12,7 @@ int main(int argc, char** argv) {
   // `midstance ... | head` ends quietly.
   std::signal(SIGPIPE, SIG_DFL);
   midstance::cli::Context context(std::cout, std::cerr);
+  context.data_screen = midstance::cli::ScreenOf(STDOUT_FILENO);
+  context.talk_screen = midstance::cli::ScreenOf(STDERR_FILENO);
   return midstance::cli::RunCommandLine({argv + 1, argv + argc}, context);
 }

@@ -1,6 +1,6 @@
 #include <chrono>
-#include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -8,6 +8,7 @@
 #include "clients/cli/commands/changed_rules.h"
 #include "clients/cli/commands/command.h"
 #include "clients/cli/output/back_tested.h"
+#include "clients/cli/progress_line.h"
 #include "clients/core/grpc_errors.h"
 #include "midstance/v1/rule_set_service.grpc.pb.h"
 
@@ -34,19 +35,6 @@ absl::StatusOr<v1::BackTestRuleSetRequest> RequestOf(const Context& context,
   return request;
 }
 
-// Each tenth of the way.
-void TellProgress(const Context& context, const v1::BackTestProgress& before,
-                  const v1::BackTestProgress& now) {
-  constexpr int kWorthTelling = 200;
-  constexpr int kTenths = 10;
-  if (now.patients_total() < kWorthTelling) return;
-  const auto tenth = [&](const v1::BackTestProgress& at) {
-    return static_cast<std::int64_t>(at.patients_done()) * kTenths / now.patients_total();
-  };
-  if (tenth(now) == tenth(before)) return;
-  context.talk() << now.patients_done() << " of " << now.patients_total() << " patients\n";
-}
-
 absl::Status RunBackTest(const Context& context, const client::Client& client,
                          const BackTestOptions& options) {
   MIDSTANCE_ASSIGN_OR_RETURN(const auto request, RequestOf(context, options));
@@ -55,12 +43,11 @@ absl::Status RunBackTest(const Context& context, const client::Client& client,
   client.Prepare(call, kBackTestDeadline);
   const auto reader = stub.BackTestRuleSet(&call, request);
   BackTested tested;
-  v1::BackTestProgress progress;
+  std::optional<ProgressLine> progress(std::in_place, context, "trying on patients");
   v1::BackTestRuleSetResponse message;
   while (reader->Read(&message)) {
     if (message.has_progress()) {
-      TellProgress(context, progress, message.progress());
-      progress = message.progress();
+      progress->Tell(message.progress().patients_done(), message.progress().patients_total());
     } else if (message.has_difference()) {
       tested.differences.push_back(std::move(*message.mutable_difference()));
     } else if (message.has_summary()) {
@@ -68,6 +55,7 @@ absl::Status RunBackTest(const Context& context, const client::Client& client,
     }
   }
   const absl::Status ended = client::FromGrpc(reader->Finish());
+  progress.reset();
   if (ReasonOf(ended) == v1::ERROR_REASON_RULE_SET_INVALID) NameRuleFiles(context, options.changed);
   MIDSTANCE_RETURN_IF_ERROR(ended);
   WorstFirst(tested);
@@ -96,7 +84,7 @@ void AddBackTest(CLI::App& noun, Context& context) {
               "active ones. Ends with 1 when an alarm is lost that a person or a doctor confirmed",
               "rules backtest night_pain.textproto\n"
               "rules backtest swelling.textproto --since 2026-01-01\n"
-              "rules backtest --without overload-spike --format json\n"
+              "rules backtest --without worsening-trend --format json\n"
               "rules backtest --revision REVISION");
   auto options = std::make_shared<BackTestOptions>();
   AddRuleFiles(verb, options->changed);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -8,6 +9,7 @@
 #include <vector>
 
 #include "clients/cli/context.h"
+#include "clients/cli/progress_line.h"
 
 namespace midstance::cli {
 
@@ -79,13 +81,14 @@ struct Fetched {
   bool more = false;  // the list goes on
 };
 
-// Fetches pages until `limit` items are there.
+// Fetches pages until `limit` items are there. Tells `progress`, if there is one, how far it is
+// when another page follows.
 template <class Stub, class Request, class Response, class Resource>
 absl::StatusOr<Fetched<Resource>> FetchAll(
     const client::Client& client,
     grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Response*),
     const google::protobuf::RepeatedPtrField<Resource>& (Response::*items)() const, Request request,
-    int limit) {
+    int limit, ProgressLine* progress = nullptr) {
   Fetched<Resource> all;
   do {
     request.set_page_size(limit - static_cast<int>(all.items.size()));
@@ -93,6 +96,9 @@ absl::StatusOr<Fetched<Resource>> FetchAll(
     all.items.insert(all.items.end(), (page.*items)().begin(), (page.*items)().end());
     request.set_page_token(page.next_page_token());
     all.more = !page.next_page_token().empty();
+    if (all.more && progress != nullptr) {
+      progress->Tell(static_cast<std::int64_t>(all.items.size()), 0);
+    }
   } while (all.more && static_cast<int>(all.items.size()) < limit);
   return all;
 }
@@ -118,7 +124,12 @@ absl::Status ShowList(const Context& context, const client::Client& client,
                       const Columns<Resource>& columns) {
   request.set_filter(options.filter);
   request.set_order_by(options.order_by);
-  return ShowFetched(context, columns, FetchAll(client, method, items, request, options.limit));
+  absl::StatusOr<Fetched<Resource>> fetched;
+  {
+    ProgressLine progress(context, "fetching");
+    fetched = FetchAll(client, method, items, request, options.limit, &progress);
+  }
+  return ShowFetched(context, columns, fetched);
 }
 
 }  // namespace midstance::cli

@@ -1,5 +1,7 @@
 #include <google/protobuf/struct.pb.h>
 
+#include <optional>
+
 #include "clients/cli/columns.h"
 #include "clients/cli/commands/all.h"
 #include "clients/cli/commands/command.h"
@@ -110,6 +112,7 @@ absl::Status RunReport(const Context& context, const client::Client& client,
   }
   v1::ReportDefinition definition;
   std::vector<v1::ReportRow> rows;
+  std::optional<ProgressLine> progress(std::in_place, context, "fetching");
   do {
     request.set_page_size(options.limit - static_cast<int>(rows.size()));
     MIDSTANCE_ASSIGN_OR_RETURN(v1::RunReportResponse page,
@@ -117,7 +120,10 @@ absl::Status RunReport(const Context& context, const client::Client& client,
     rows.insert(rows.end(), page.rows().begin(), page.rows().end());
     request.set_page_token(page.next_page_token());
     definition = std::move(*page.mutable_definition());
+    if (!request.page_token().empty()) progress->Tell(static_cast<std::int64_t>(rows.size()), 0);
   } while (!request.page_token().empty() && static_cast<int>(rows.size()) < options.limit);
+  progress.reset();
+  context.NoteFound(!rows.empty());
   if (!request.page_token().empty()) {
     context.talk() << "the first " << rows.size() << "; --limit shows more\n";
   }

@@ -1,5 +1,6 @@
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -8,6 +9,7 @@
 #include "clients/cli/commands/changed_rules.h"
 #include "clients/cli/commands/command.h"
 #include "clients/cli/output/tuned.h"
+#include "clients/cli/progress_line.h"
 #include "clients/core/grpc_errors.h"
 #include "midstance/v1/rule_set_service.grpc.pb.h"
 
@@ -20,19 +22,6 @@ struct TuneOptions {
   v1::TuneRuleRequest request;
   std::vector<double> values;
 };
-
-// Each tenth of the way, where that is long.
-void TellTuning(const Context& context, const v1::TuningProgress& before,
-                const v1::TuningProgress& now) {
-  constexpr int kWorthIt = 50;
-  constexpr int kParts = 10;
-  if (now.patients_total() < kWorthIt) return;
-  const auto part = [&](const v1::TuningProgress& at) {
-    return at.patients_done() * kParts / now.patients_total();
-  };
-  if (part(now) == part(before)) return;
-  context.talk() << now.patients_done() << " of " << now.patients_total() << " patients\n";
-}
 
 void ShowTuned(const Context& context, const Tuned& tuned) {
   if (context.output_format() == Format::kJson) {
@@ -60,19 +49,20 @@ absl::Status Tune(const Context& context, const client::Client& client,
   client.Prepare(call, kTuningDeadline);
   const auto reader = stub.TuneRule(&call, request);
   Tuned tuned;
-  v1::TuningProgress progress;
+  std::optional<ProgressLine> progress(std::in_place, context, "trying on patients");
   v1::TuneRuleResponse message;
   while (reader->Read(&message)) {
     if (message.has_numbers()) {
       tuned.numbers.assign(message.numbers().numbers().begin(), message.numbers().numbers().end());
     } else if (message.has_progress()) {
-      TellTuning(context, progress, message.progress());
-      progress = message.progress();
+      progress->Tell(message.progress().patients_done(), message.progress().patients_total());
     } else if (message.has_value()) {
       tuned.values.push_back(std::move(*message.mutable_value()));
     }
   }
-  MIDSTANCE_RETURN_IF_ERROR(client::FromGrpc(reader->Finish()));
+  const absl::Status ended = client::FromGrpc(reader->Finish());
+  progress.reset();
+  MIDSTANCE_RETURN_IF_ERROR(ended);
   ShowTuned(context, tuned);
   return absl::OkStatus();
 }
