@@ -34,9 +34,9 @@ void AddCreateUser(CLI::App& noun, Context& context) {
   v1::User& user = *options->request.mutable_user();
   verb.add_option("user-name", *user.mutable_user_name(), "What she types to sign in")->required();
   verb.add_option("--display-name", *user.mutable_display_name(), "As others see her")->required();
-  verb.add_option("--role", options->roles,
-                  "clinician, lead-clinician, coordinator, auditor or admin; may be repeated")
+  verb.add_option("--role", options->roles, "What she may do; may be repeated")
       ->required()
+      ->check(OneOf({"clinician", "lead-clinician", "coordinator", "auditor", "admin"}))
       ->expected(1)
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   verb.add_option("--email", *user.mutable_email(), "Address that notices are mailed to");

@@ -134,7 +134,8 @@ void AddVisit(CLI::App& noun, Context& context, const std::string& name,
   verb.add_option("findings", options->findings,
                   "code=value at --site, area/side:code=value elsewhere, general:code=value");
   verb.add_option("--from-file", options->file, "JSON of an Assessment; - is standard input");
-  verb.add_option("--kind", options->kind, "initial, review, discharge or telephone");
+  verb.add_option("--kind", options->kind, "Of which kind it is")
+      ->check(OneOf({"initial", "review", "discharge", "telephone"}));
   verb.add_option("--at", options->at, "When it was observed (UTC); left out: now");
   verb.add_option("--site", options->site, "Where, e.g. hip/left");
   verb.add_option("--mark", options->marks,

@@ -90,7 +90,9 @@ void AddClose(CLI::App& noun, Context& context) {
                            "    --reason 'Three calls without an answer'");
   auto options = std::make_shared<CloseOptions>();
   AddName(verb, options->name, "case");
-  verb.add_option("--what", options->what, "lost, transferred or declined")->required();
+  verb.add_option("--what", options->what, "What became of it")
+      ->required()
+      ->check(OneOf({"lost", "transferred", "declined"}));
   verb.add_option("--reason", options->reason, "Why, in words")->required();
   Does<CloseOptions>(verb, context, options, Close);
 }

@@ -1,6 +1,9 @@
 #include "clients/cli/commands/command.h"
 
+#include <algorithm>
+#include <cctype>
 #include <sstream>
+#include <utility>
 
 #include "clients/core/words.h"
 #include "midstance/v1/session_service.grpc.pb.h"
@@ -48,6 +51,25 @@ absl::Status ConfirmPassword(const Context& context, const client::Client& clien
 void AddName(CLI::App& verb, std::string& name, const std::string& what) {
   verb.add_option("name", name, "Name of the " + what)->required();
 }
+CLI::Validator OneOf(std::vector<std::string> words) {
+  std::string all;
+  for (const std::string& word : words) all += (all.empty() ? "" : ",") + word;
+  all = '{' + all + '}';
+  return CLI::Validator(
+      [words = std::move(words), all](std::string& given) -> std::string {
+        std::string word = given;
+        for (char& c : word) {
+          c = c == '_' ? '-' : static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+        }
+        if (std::find(words.begin(), words.end(), word) == words.end()) {
+          return "'" + given + "' is none of " + all;
+        }
+        given = std::move(word);
+        return "";
+      },
+      all);
+}
+
 
 void AddListOptions(CLI::App& verb, ListOptions& options, const std::string& where,
                     const ListFields& fields) {

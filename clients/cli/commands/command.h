@@ -27,6 +27,9 @@ absl::Status WithPassword(const Context& context, const client::Client& client, 
 absl::Status ConfirmPassword(const Context& context, const client::Client& client,
                              const std::string& file);
 
+// Takes these words alone, in any case and with '_' for '-'; help and completion tell them.
+CLI::Validator OneOf(std::vector<std::string> words);
+
 // What `verb` does, with its own options.
 template <class Options>
 void Does(

@@ -35,7 +35,9 @@ void AddRaise(CLI::App& noun, Context& context) {
   auto options = std::make_shared<RaiseOptions>();
   auto& request = options->request;
   verb.add_option("case", *request.mutable_parent(), "In which case")->required();
-  verb.add_option("--urgency", options->urgency, "watch, soon, urgent or emergency")->required();
+  verb.add_option("--urgency", options->urgency, "How soon somebody must act")
+      ->required()
+      ->check(OneOf({"watch", "soon", "urgent", "emergency"}));
   verb.add_option("--reason", *request.mutable_reason(), "What worries you, in a sentence")
       ->required();
   verb.add_option("--site", options->site, "Where, like hip/left; left out: the whole patient");
@@ -129,12 +131,12 @@ void AddResolve(CLI::App& noun, Context& context) {
                            "--reason 'Tape had rubbed'");
   auto options = std::make_shared<ResolveOptions>();
   AddName(verb, *options->request.mutable_name(), "escalation");
-  verb.add_option("--outcome", options->outcome, "referred, treated-on, wrong-alarm or other")
-      ->required();
+  verb.add_option("--outcome", options->outcome, "What came of it")
+      ->required()
+      ->check(OneOf({"referred", "treated-on", "wrong-alarm", "other"}));
   verb.add_option("--reason", *options->request.mutable_reason(), "Why")->required();
-  verb.add_option(
-      "--because", options->because,
-      "Of a wrong alarm: under-medical-care, entry-error, explained, duplicate or other");
+  verb.add_option("--because", options->because, "Of a wrong alarm: why it was one")
+      ->check(OneOf({"under-medical-care", "entry-error", "explained", "duplicate", "other"}));
   verb.add_option(
       "--look-again", options->look_again,
       "When you look at it again (UTC); needed where it was urgent and goes to no doctor");

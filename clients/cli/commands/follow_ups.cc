@@ -62,6 +62,17 @@ absl::Status CreateFollowUp(const Context& context, const client::Client& client
   return context.Show(FollowUpColumns(), client.Call(&FollowUpStub::CreateFollowUp, request));
 }
 
+std::vector<std::string> Kinds() {
+  return {"call",
+          "visit",
+          "reassessment",
+          "check-referral",
+          "progress-report",
+          "certification",
+          "outcome-measures",
+          "check-in-overdue"};
+}
+
 void AddCreateFollowUp(CLI::App& noun, Context& context) {
   CLI::App& verb =
       AddVerb(noun, "create", "Plan a follow-up",
@@ -73,14 +84,14 @@ void AddCreateFollowUp(CLI::App& noun, Context& context) {
   v1::FollowUp& follow_up = *options->request.mutable_follow_up();
   verb.add_option("case", *options->request.mutable_parent(), "In which case")->required();
   verb.add_option("--title", *follow_up.mutable_title(), "What to do")->required();
-  verb.add_option("--kind", options->kind,
-                  "call, visit, reassessment, check-referral, progress-report, certification, "
-                  "outcome-measures or check-in-overdue")
-      ->required();
+  verb.add_option("--kind", options->kind, "Of which kind it is")
+      ->required()
+      ->check(OneOf(Kinds()));
   verb.add_option("--due", options->due, kDueHelp)->required();
   verb.add_option("--assignee", *follow_up.mutable_assignee(), "Who does it; left out: you");
   verb.add_option("--escalation", *follow_up.mutable_escalation(), "Which one asks for it");
-  verb.add_option("--repeat", options->unit, "It comes again after a day, week or month");
+  verb.add_option("--repeat", options->unit, "It comes again after a day, a week or a month")
+      ->check(OneOf({"day", "week", "month"}));
   verb.add_option("--every", options->every, "... after so many of them")->capture_default_str();
   verb.add_option("--count", options->count, "... and is done so often in all");
   verb.add_option("--until", options->until, "... and not after this day");
@@ -204,7 +215,8 @@ void AddSchedule(CLI::App& noun, Context& context) {
               "follow-ups schedule patients/amelie/cases/01k --kind reassessment outcome-measures");
   auto options = std::make_shared<ScheduleOptions>();
   verb.add_option("case", *options->request.mutable_parent(), "In which case")->required();
-  verb.add_option("--kind", options->kinds, "Only of these kinds; left out: all");
+  verb.add_option("--kind", options->kinds, "Only of these kinds; left out: all")
+      ->check(OneOf(Kinds()));
   verb.add_option("--assignee", *options->request.mutable_assignee(),
                   "Who does them; left out: the case's clinician");
   Does<ScheduleOptions>(verb, context, options, Schedule);

@@ -68,7 +68,8 @@ std::shared_ptr<FillOptions> AddFilling(CLI::App& verb) {
   auto& record = options->record;
   verb.add_option("--measure", *record.mutable_measure(), "Which measure, e.g. lefs")->required();
   AddFormOptions(verb, options->answers, options->activities);
-  verb.add_option("--side", options->side, "left, right, bilateral or not-told");
+  verb.add_option("--side", options->side, "Which side it was asked of")
+      ->check(OneOf({"left", "right", "bilateral", "not-told"}));
   verb.add_option("--variant", *record.mutable_variant(), "Which variant, e.g. worst");
   verb.add_option("--period", *record.mutable_period(), "What it looks back over, e.g. 24h");
   verb.add_option("--form-version", *record.mutable_version(), "Version of the form");

@@ -5,6 +5,7 @@
 
 #include "clients/core/words.h"
 #include "support/status.h"
+#include "clients/cli/commands/command.h"
 
 namespace midstance::cli {
 namespace {
@@ -134,13 +135,14 @@ void AddPatientFields(CLI::App& verb, PatientFields& fields, bool required) {
   verb.add_option("--phone", fields.phone, "Telephone number");
   verb.add_option("--email", fields.email, "E-mail address");
   verb.add_option("--language", fields.language, "Language she reads, e.g. fr");
-  verb.add_option("--sex", fields.sex, "female, male or other");
+  verb.add_option("--sex", fields.sex, "Sex")->check(OneOf({"female", "male", "other"}));
   verb.add_option("--goal", fields.goal, "What she wants to run again");
   verb.add_option("--note", fields.note, "Anything the clinic should know");
   verb.add_option("--weekly-km", fields.weekly_km, "Usual running distance a week");
   verb.add_option("--longest-km", fields.longest_km, "Longest run of the last 30 days");
   verb.add_option("--training-years", fields.training_years, "Years of regular running");
-  verb.add_option("--surface", fields.surface, "road, trail, track, treadmill or mixed");
+  verb.add_option("--surface", fields.surface, "What she runs on mostly")
+      ->check(OneOf({"road", "trail", "track", "treadmill", "mixed"}));
   verb.add_option("--shoes", fields.shoes, "What she runs in");
   verb.add_option("--race", fields.race, "The race that she trains for");
   verb.add_option("--race-date", fields.race_date, "Its day, YYYY-MM-DD");

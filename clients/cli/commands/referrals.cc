@@ -61,11 +61,13 @@ void AddSend(CLI::App& noun, Context& context) {
               "    --deliver-by mail");
   auto options = std::make_shared<SendOptions>();
   AddName(verb, *options->request.mutable_name(), "referral");
-  verb.add_option("--channel", *options->request.mutable_channel(), "How it goes")->required();
+  verb.add_option("--channel", *options->request.mutable_channel(), "How it goes, e.g. fax")
+      ->required();
   verb.add_option("--letter-sha256", *options->request.mutable_letter_sha256(),
                   "Send only if the PDF is still the one with this digest");
   verb.add_option("--deliver-by", options->deliver_by,
-                  "mail, folder or command, by which the server sends it; left out: you do");
+                  "By what the server sends it; left out: you do")
+      ->check(OneOf({"mail", "folder", "command"}));
   Does<SendOptions>(
       verb, context, options,
       [](const Context& c, const client::Client& client, const SendOptions& o) -> absl::Status {
@@ -93,10 +95,10 @@ void AddStep(CLI::App& noun, Context& context) {
                            "    --note 'Thursday 10:00'");
   auto options = std::make_shared<StepOptions>();
   AddName(verb, options->name, "referral");
-  verb.add_option("state", options->state,
-                  "delivered, acknowledged, scheduled, seen, report-received, acted-on, declined, "
-                  "lost or returned")
-      ->required();
+  verb.add_option("state", options->state, "How far it is")
+      ->required()
+      ->check(OneOf({"delivered", "acknowledged", "scheduled", "seen", "report-received",
+                     "acted-on", "declined", "lost", "returned"}));
   verb.add_option("--at", options->at, "When it occurred (UTC); left out: now");
   verb.add_option("--note", options->note, "What is worth knowing");
   Does<StepOptions>(
@@ -122,9 +124,11 @@ void AddLetter(CLI::App& noun, Context& context) {
                            "    --output letter.pdf");
   auto options = std::make_shared<LetterOptions>();
   AddName(verb, options->name, "referral");
-  verb.add_option("--as", options->as,
-                  "text, pdf or html; left out: what the file's name ends in, else text. Of a "
-                  "letter that was sent, the PDF is what was sent");
+  verb.add_option(
+          "--as", options->as,
+          "As what; left out: what the file's name ends in, else text. Of a letter that was "
+          "sent, the PDF is what was sent")
+      ->check(OneOf({"text", "pdf", "html"}));
   verb.add_option("--output", options->output, "File to write; left out: standard output");
   Does<LetterOptions>(
       verb, context, options,

@@ -122,7 +122,9 @@ void AddReplies(CLI::App& noun, Context& context) {
   auto letter = std::make_shared<LetterOptions>();
   letter->as = "pdf";
   AddName(read, letter->name, "referral");
-  read.add_option("--as", letter->as, "text, pdf or html")->capture_default_str();
+  read.add_option("--as", letter->as, "As what")
+      ->check(OneOf({"text", "pdf", "html"}))
+      ->capture_default_str();
   read.add_option("--output", letter->output, "File to write the letter to");
   Does<LetterOptions>(read, context, letter, ForReply);
 

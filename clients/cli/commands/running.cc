@@ -25,7 +25,8 @@ void AddTestOptions(CLI::App& verb, TestOptions& options) {
   verb.add_option("--squats", options.squats, "Single-leg squats, worse side");
   verb.add_option("--stance", options.stance, "Single-leg stance in seconds, worse side");
   verb.add_option("--hops", options.hops, "Hops without pain; not where a bone may be injured");
-  verb.add_option("--bone-tender", options.tender, "present or absent");
+  verb.add_option("--bone-tender", options.tender, "Whether the bone is tender")
+      ->check(OneOf({"present", "absent"}));
   verb.add_option("--cleared", options.cleared, "Cleared by a doctor: present or absent");
 }
 
@@ -128,8 +129,9 @@ void AddStart(CLI::App& noun, Context& context) {
   auto options = std::make_shared<StartOptions>();
   v1::RunningPlan& plan = *options->request.mutable_running_plan();
   verb.add_option("case", *options->request.mutable_parent(), "Which case")->required();
-  verb.add_option("--from", *plan.mutable_start_date(), "First day")->required();
-  verb.add_option("--pain-rule", options->pain_rule, "any-pain-stops, monitored or no-pain");
+  verb.add_option("--from", *plan.mutable_start_date(), "First day, YYYY-MM-DD")->required();
+  verb.add_option("--pain-rule", options->pain_rule, "How much pain a run may cause")
+      ->check(OneOf({"any-pain-stops", "monitored", "no-pain"}));
   verb.add_option("--site", options->sites, "Where pain is watched; left out: sites of the case");
   verb.add_option("--entry-reason", *options->request.mutable_entry_reason(),
                   "Why, though a condition is not met or not known");
@@ -192,8 +194,9 @@ void AddChanges(CLI::App& noun, Context& context) {
                              "running decide patients/amelie/cases/01k/runningPlans/01m advance");
   auto deciding = std::make_shared<DecideOptions>();
   AddName(decide, *deciding->request.mutable_name(), "running plan");
-  decide.add_option("move", deciding->move, "advance, hold, step-back, step-back-two or stop")
-      ->required();
+  decide.add_option("move", deciding->move, "Where the plan goes")
+      ->required()
+      ->check(OneOf({"advance", "hold", "step-back", "step-back-two", "stop"}));
   decide.add_option("--reason", *deciding->request.mutable_reason(),
                     "Why; needed when it is another move than the proposed one");
   Does<DecideOptions>(
@@ -212,7 +215,9 @@ void AddChanges(CLI::App& noun, Context& context) {
                            "monitored --reason 'Explained today'");
   auto ruling = std::make_shared<PainRuleOptions>();
   AddName(rule, *ruling->request.mutable_name(), "running plan");
-  rule.add_option("rule", ruling->rule, "any-pain-stops, monitored or no-pain")->required();
+  rule.add_option("rule", ruling->rule, "How much pain a run may cause")
+      ->required()
+      ->check(OneOf({"any-pain-stops", "monitored", "no-pain"}));
   rule.add_option("--reason", *ruling->request.mutable_reason(), "Why")->required();
   Does<PainRuleOptions>(
       rule, context, ruling,

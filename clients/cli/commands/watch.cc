@@ -78,8 +78,9 @@ void AddWatch(CLI::App& app, Context& context) {
   auto options = std::make_shared<WatchOptions>();
   verb.add_option("parent", options->parent, "Which patient or case")->capture_default_str();
   verb.add_option("--type", options->types,
-                  "Patient, Case, Assessment, CheckIn, FollowUp, Escalation or "
-                  "Referral; may be repeated; left out: all")
+                  "Only of what is of this type; may be repeated; left out: all")
+      ->check(CLI::IsMember({"Patient", "Case", "Assessment", "CheckIn", "FollowUp", "Escalation",
+                             "Referral", "Enrollment", "OutcomeScore", "RunningPlan"}))
       ->expected(1)
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   verb.add_option("--once", options->once, "End after so many changes")
