@@ -1,6 +1,7 @@
 #include "clients/cli/columns.h"
 #include "clients/cli/commands/all.h"
 #include "clients/cli/commands/command.h"
+#include "clients/cli/following.h"
 #include "clients/core/change.h"
 #include "midstance/v1/escalation_service.grpc.pb.h"
 
@@ -150,20 +151,26 @@ void AddEscalations(CLI::App& app, Context& context) {
 
   AddRaise(noun, context);
 
-  CLI::App& list = AddVerb(noun, "list", "The worklist, most urgent first",
-                           "escalations list\nescalations list --filter 'state = STATE_OPEN'");
+  CLI::App& list = AddVerb(noun, "list", "List escalations, the most urgent first",
+                           "escalations list\nescalations list --filter 'state = STATE_OPEN'\n"
+                           "escalations list --watch\n"
+                           "escalations list --filter 'state = STATE_OPEN' --exit-code");
   auto options = std::make_shared<ListOptions>();
   AddListOptions(list, *options, "patients/-",
                  {.filter = "state, urgency, family, raised_time, due_time",
                   .example = "state = STATE_OPEN",
                   .order = "urgency, state, raised_time, due_time"});
+  AddFollowing(list, context);
   Does<ListOptions>(list, context, options,
                     [](const Context& c, const client::Client& client, const ListOptions& o) {
                       v1::ListEscalationsRequest request;
                       request.set_parent(CaseParent(o.parent));
-                      return ShowList(c, client, &EscalationStub::ListEscalations,
-                                      &v1::ListEscalationsResponse::escalations, request, o,
-                                      EscalationColumns());
+                      const Followed followed{.parent = o.parent, .types = {"Escalation"}};
+                      return ShowAndFollow(c, client, followed, [&](const Context& shown) {
+                        return ShowList(shown, client, &EscalationStub::ListEscalations,
+                                        &v1::ListEscalationsResponse::escalations, request, o,
+                                        EscalationColumns());
+                      });
                     });
 
   CLI::App& show = AddVerb(noun, "show", "Show one escalation; --format json has its evidence",

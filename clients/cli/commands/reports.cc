@@ -5,6 +5,7 @@
 #include "clients/cli/columns.h"
 #include "clients/cli/commands/all.h"
 #include "clients/cli/commands/command.h"
+#include "clients/cli/following.h"
 #include "clients/core/words.h"
 #include "midstance/v1/report_service.grpc.pb.h"
 
@@ -150,14 +151,22 @@ void AddReports(CLI::App& app, Context& context) {
 
   CLI::App& run = AddVerb(noun, "run", "Run a report",
                           "reports run caseload\n"
-                          "reports run escalations --from 2026-10-01 --to 2026-11-01 --format csv");
+                          "reports run escalations --from 2026-10-01 --to 2026-11-01 --format csv\n"
+                          "reports run overdue --exit-code");
   auto options = std::make_shared<ReportOptions>();
   run.add_option("report", options->report, "which one; reports list tells")->required();
   run.add_option("--clinician", options->clinician, "only patients of users/{user}");
   run.add_option("--from", options->from, "first moment of the period, UTC");
   run.add_option("--to", options->to, "first moment after the period, UTC");
   AddLimit(run, options->limit);
-  Does<ReportOptions>(run, context, options, RunReport);
+  AddFollowing(run, context);
+  Does<ReportOptions>(run, context, options,
+                      [](const Context& c, const client::Client& client, const ReportOptions& o) {
+                        const Followed followed{.parent = "patients/-", .types = {}};
+                        return ShowAndFollow(c, client, followed, [&](const Context& shown) {
+                          return RunReport(shown, client, o);
+                        });
+                      });
 }
 
 }  // namespace midstance::cli

@@ -1,6 +1,7 @@
 #include "clients/cli/columns.h"
 #include "clients/cli/commands/all.h"
 #include "clients/cli/commands/command.h"
+#include "clients/cli/following.h"
 #include "midstance/v1/worklist_service.grpc.pb.h"
 
 namespace midstance::cli {
@@ -19,9 +20,12 @@ absl::Status Show(const Context& context, const client::Client& client,
   v1::ListWorklistRequest request;
   request.set_parent(CaseParent(options.parent));
   request.set_assignee(options.assignee);
-  return ShowFetched(context, WorklistColumns(),
-                     FetchAll(client, &WorklistStub::ListWorklist, &v1::ListWorklistResponse::items,
-                              request, options.limit));
+  return ShowAndFollow(
+      context, client, {.parent = options.parent, .types = {}}, [&](const Context& shown) {
+        return ShowFetched(shown, WorklistColumns(),
+                           FetchAll(client, &WorklistStub::ListWorklist,
+                                    &v1::ListWorklistResponse::items, request, options.limit));
+      });
 }
 
 }  // namespace
@@ -30,12 +34,14 @@ void AddWorklist(CLI::App& app, Context& context) {
   CLI::App& verb = AddVerb(app, "worklist", "What waits for somebody, the most pressing first",
                            "worklist\n"
                            "worklist --assignee users/00000000000000000000000001\n"
-                           "worklist patients/amelie --format csv");
+                           "worklist patients/amelie --format csv\n"
+                           "worklist --watch\n"
+                           "worklist --exit-code");
   auto options = std::make_shared<WorklistOptions>();
-  verb.add_option("parent", options->parent, "Of which patient or case; left out: of all")
-      ->capture_default_str();
+  verb.add_option("parent", options->parent, "Of which patient or case")->capture_default_str();
   verb.add_option("--assignee", options->assignee, "Only what this person has to do, users/USER");
   AddLimit(verb, options->limit);
+  AddFollowing(verb, context);
   Does<WorklistOptions>(verb, context, options, Show);
 }
 
