@@ -1,11 +1,13 @@
 #include "clients/cli/commands/patient_fields.h"
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 #include <utility>
 
+#include "clients/cli/commands/command.h"
 #include "clients/core/words.h"
 #include "support/status.h"
-#include "clients/cli/commands/command.h"
 
 namespace midstance::cli {
 namespace {
@@ -18,6 +20,32 @@ absl::StatusOr<std::pair<std::string, std::string>> SplitPair(const std::string&
   }
   return std::pair(text.substr(0, at), text.substr(at + 1));
 }
+
+// The fields of a patient and the options that set them.
+constexpr auto kSources = std::to_array<std::pair<std::string_view, std::string_view>>({
+    {"given_name", "given"},
+    {"family_name", "family"},
+    {"birth_date", "born"},
+    {"phone", "phone"},
+    {"email", "email"},
+    {"language", "language"},
+    {"sex", "sex"},
+    {"goal", "goal"},
+    {"note", "note"},
+    {"weekly_distance_km", "weekly-km"},
+    {"running.longest_run_km", "longest-km"},
+    {"running.training_age_years", "training-years"},
+    {"running.surface", "surface"},
+    {"running.shoes", "shoes"},
+    {"running.goal_race", "race"},
+    {"running.goal_race_date", "race-date"},
+    {"running.past_injuries", "injury"},
+    {"identifiers", "identifier"},
+    {"emergency_contact.full_name", "emergency-name"},
+    {"emergency_contact.phone", "emergency-phone"},
+    {"emergency_contact.relation", "emergency-relation"},
+    {"consents", "consent"},
+});
 
 // Sets texts and numbers of one message and tells whether any was given.
 class FieldSetter {
@@ -191,6 +219,20 @@ absl::Status SetFields(const PatientFields& fields, v1::Patient& patient,
   if (consents) set.Note("consents");
   for (const std::string& path : set.paths()) mask.add_paths(path);
   return absl::OkStatus();
+}
+
+FieldSource SourceOf(std::string_view field) {
+  FieldSource source;
+  for (const auto& [path, option] : kSources) {
+    if (!field.starts_with(path)) continue;
+    std::string_view rest = field.substr(path.size());
+    if (!rest.empty() && rest.front() != '[' && rest.front() != '.') continue;
+    source.option = option;
+    if (rest.starts_with('['))
+      std::from_chars(rest.data() + 1, rest.data() + rest.size(), source.index);
+    return source;
+  }
+  return source;
 }
 
 }  // namespace midstance::cli

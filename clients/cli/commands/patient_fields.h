@@ -6,6 +6,7 @@
 #include <CLI/CLI.hpp>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "midstance/v1/patient.pb.h"
@@ -30,5 +31,13 @@ void AddPatientFields(CLI::App& verb, PatientFields& fields, bool required);
 // wrong with one.
 absl::Status SetFields(const PatientFields& fields, v1::Patient& patient,
                        google::protobuf::FieldMask& mask);
+
+// The option that a field of the patient came from and, of one that may be repeated, which of them:
+// "injury" and 2 of "running.past_injuries[2]". Empty of a field that no option sets.
+struct FieldSource {
+  std::string option;
+  int index = 0;
+};
+FieldSource SourceOf(std::string_view field);
 
 }  // namespace midstance::cli

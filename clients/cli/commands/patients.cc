@@ -31,7 +31,9 @@ void AddCreatePatient(CLI::App& noun, Context& context) {
                            "    --identifier 'insurance=TK 12-34' --surface trail --weekly-km 42");
   auto options = std::make_shared<NewPatient>();
   AddPatientFields(verb, options->fields, true);
-  verb.add_option("--id", options->id, "Last part of her name");
+  verb.add_option(
+      "--id", options->id,
+      "Last part of her name, amelie of patients/amelie; left out: the server makes one");
   Does<NewPatient>(verb, context, options, CreatePatient);
 }
 
@@ -102,6 +104,7 @@ void AddPatients(CLI::App& app, Context& context) {
   AddCreatePatient(noun, context);
   AddUpdate(noun, context);
   AddPatientRecords(noun, context);
+  AddPatientImport(noun, context);
 }
 
 }  // namespace midstance::cli

@@ -5,10 +5,13 @@
 namespace midstance::cli {
 namespace {
 
+bool StartsFormula(std::string_view text) {
+  constexpr std::string_view kStarts = "=+-@\t\r";
+  return !text.empty() && kStarts.find(text.front()) != std::string_view::npos;
+}
+
 void AppendCell(std::string& out, std::string_view text) {
-  constexpr std::string_view kStartsFormula = "=+-@\t\r";
-  std::string guarded;
-  if (!text.empty() && kStartsFormula.find(text.front()) != std::string_view::npos) guarded = "'";
+  std::string guarded = StartsFormula(text) ? "'" : "";
   guarded += text;
   if (guarded.find_first_of(",\"\r\n") == std::string::npos) {
     out += guarded;
@@ -39,6 +42,11 @@ std::string FormatCsv(const Grid& grid) {
     out += "\r\n";
   }
   return out;
+}
+
+std::string WithoutGuard(std::string cell) {
+  if (cell.starts_with('\'') && StartsFormula(std::string_view(cell).substr(1))) cell.erase(0, 1);
+  return cell;
 }
 
 }  // namespace midstance::cli
