@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "clients/cli/command_tree.h"
 #include "clients/cli/commands/all.h"
 #include "clients/core/error_text.h"
 
@@ -20,6 +21,16 @@ class ExamplesFirst final : public CLI::Formatter {
     return app->get_footer().empty() ? description : description + app->get_footer() + "\n\n";
   }
   std::string make_footer(const CLI::App*) const override { return ""; }
+  std::string make_option_opts(const CLI::Option* option) const override {
+    const std::string value = ValueOf(*option);
+    const bool many = option->get_items_expected_max() > 1;
+    return (value.empty() ? "" : ' ' + value) + (many ? " ..." : "");
+  }
+  std::string make_option_desc(const CLI::Option* option) const override {
+    const std::string& usual = option->get_default_str();
+    return option->get_description() + (option->get_required() ? " (required)" : "") +
+           (usual.empty() ? "" : " (left out: " + usual + ')');
+  }
 };
 
 std::size_t EditDistance(const std::string& a, const std::string& b) {
@@ -41,7 +52,7 @@ struct Unknown {
   std::string meant;  // empty when nothing is close
 };
 
-// The first word that should be a command and is none. Options before a command take a value each.
+// The first word that should be a command and is none.
 Unknown FindUnknown(const CLI::App& app, const std::vector<std::string>& arguments) {
   const CLI::App* at = &app;
   for (std::size_t i = 0; i < arguments.size(); ++i) {
@@ -49,7 +60,9 @@ Unknown FindUnknown(const CLI::App& app, const std::vector<std::string>& argumen
     const auto commands = at->get_subcommands([](const CLI::App*) { return true; });
     if (commands.empty()) return {};
     if (word.empty() || word.front() == '-') {
-      if (word.find('=') == std::string::npos) ++i;
+      const CLI::Option* option = app.get_option_no_throw(word);
+      const bool is_flag = option != nullptr && !TakesValue(*option);
+      if (!is_flag && word.find('=') == std::string::npos) ++i;
       continue;
     }
     const CLI::App* best = nullptr;
@@ -70,26 +83,37 @@ Unknown FindUnknown(const CLI::App& app, const std::vector<std::string>& argumen
 
 }  // namespace
 
-int RunCommandLine(std::vector<std::string> arguments, Context& context) {
-  CLI::App app("Midstance: runners' cases, red flags and referrals on the command line");
+void AddProgram(CLI::App& app, Context& context) {
+  app.description("Midstance: runners' cases, red flags and referrals on the command line");
   app.name("midstance");
   app.formatter(std::make_shared<ExamplesFirst>());
   app.footer(
       "Examples:\n"
       "  midstance sign-in --join join.json --user lena\n"
-      "  midstance escalations list\n"
+      "  midstance worklist\n"
+      "  midstance escalations list --watch\n"
       "  midstance explain patients/amelie/cases/01k --all");
   app.fallthrough();
   app.require_subcommand(1);
-  app.add_option("--format", context.format, "How data is shown: table, csv or json")
+  app.add_option("--format", context.format, "How data is shown")
       ->check(CLI::IsMember({"table", "csv", "json"}))
       ->capture_default_str();
+  app.add_option("--colour,--color", context.colour,
+                 "Colour; auto: on a terminal, unless NO_COLOR is set or TERM is dumb")
+      ->check(CLI::IsMember({"auto", "always", "never"}))
+      ->capture_default_str();
+  app.add_flag("--quiet", context.quiet, "No progress of long work");
   app.add_option("--profile", context.profile_path,
                  "Profile file; left out: $MIDSTANCE_PROFILE or ~/.config/midstance/profile.json");
   app.add_option("--demo-time", context.demo_time,
                  "Move the clock of a server with --demo-clock to this time (UTC) first")
       ->envname("MIDSTANCE_DEMO_TIME");
   AddAllCommands(app, context);
+}
+
+int RunCommandLine(std::vector<std::string> arguments, Context& context) {
+  CLI::App app;
+  AddProgram(app, context);
   try {
     // CLI11 takes the words in reverse order.
     std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
@@ -98,11 +122,6 @@ int RunCommandLine(std::vector<std::string> arguments, Context& context) {
     app.exit(help, context.data(), context.talk());
     return 0;
   } catch (const CLI::ParseError& error) {
-  app.add_option("--colour,--color", context.colour,
-                 "Colour; auto: on a terminal, unless NO_COLOR is set or TERM is dumb")
-      ->check(CLI::IsMember({"auto", "always", "never"}))
-      ->capture_default_str();
-  app.add_flag("--quiet", context.quiet, "No progress of long work");
     const Unknown unknown = FindUnknown(app, arguments);
     if (unknown.word.empty()) {
       context.talk() << "error: " << error.what() << "\nhint: --help shows what there is\n";

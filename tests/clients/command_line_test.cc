@@ -3,6 +3,7 @@
 #include <sstream>
 
 #include "clients/cli/app.h"
+#include "midstance/v1/patient.pb.h"
 
 namespace midstance::cli {
 namespace {
@@ -48,6 +49,7 @@ TEST(CommandLine, EveryVerbHasHelpWithAnExample) {
                                                                  {"patients", "archive"},
                                                                  {"patients", "unarchive"},
                                                                  {"patients", "history"},
+                                                                 {"patients", "import"},
                                                                  {"cases", "list"},
                                                                  {"cases", "show"},
                                                                  {"cases", "create"},
@@ -172,7 +174,10 @@ TEST(CommandLine, EveryVerbHasHelpWithAnExample) {
                                                                  {"deliveries", "cancel"},
                                                                  {"audit", "list"},
                                                                  {"audit", "verify"},
-                                                                 {"server", "info"}}) {
+                                                                 {"server", "info"},
+                                                                 {"commands"},
+                                                                 {"completion"},
+                                                                 {"manual"}}) {
     auto line = words;
     line.emplace_back("--help");
     const Outcome help = RunLine(line);
@@ -194,6 +199,22 @@ TEST(CommandLine, AMistypedVerbIsAnsweredWithTheNearestOfItsNoun) {
   EXPECT_NE(outcome.talk.find("did you mean 'hold'?"), std::string::npos) << outcome.talk;
 }
 
+TEST(CommandLine, OptionsBeforeAMistypedCommandDoNotHideIt) {
+  const Outcome outcome = RunLine({"--quiet", "--format", "csv", "cases", "lst"});
+  EXPECT_EQ(outcome.code, 2);
+  EXPECT_NE(outcome.talk.find("did you mean 'list'?"), std::string::npos) << outcome.talk;
+}
+
+TEST(CommandLine, AWordOfAFixedListIsTakenInAnyCaseAndAnotherIsRefused) {
+  const std::vector<std::string> raise = {"escalations", "raise", "patients/p/cases/c",
+                                          "--reason",    "Worse", "--urgency"};
+  for (const auto& [urgency, code] : {std::pair("urgent", 3), {"URGENT", 3}, {"urgentt", 2}}) {
+    auto line = raise;
+    line.emplace_back(urgency);
+    EXPECT_EQ(RunLine(line).code, code) << urgency;
+  }
+}
+
 TEST(CommandLine, AMissingArgumentIsAUsageError) {
   EXPECT_EQ(RunLine({"cases", "hold", "patients/p/cases/c"}).code, 2);
   EXPECT_EQ(RunLine({"patients", "list", "--format", "xml"}).code, 2);
@@ -213,6 +234,58 @@ TEST(CommandLine, WithoutASessionNothingIsAllowed) {
   EXPECT_EQ(outcome.code, 3);
   EXPECT_NE(outcome.talk.find("midstance sign-in"), std::string::npos);
   EXPECT_EQ(outcome.data, "");
+}
+
+TEST(CommandLine, TheCommandsAreListedInEveryFormatWithoutAServer) {
+  EXPECT_NE(RunLine({"commands"}).data.find("cases hold"), std::string::npos);
+  EXPECT_NE(RunLine({"commands", "--format", "csv"}).data.find("\r\ncases hold,"),
+            std::string::npos);
+  EXPECT_NE(RunLine({"commands", "--format", "json"}).data.find("\"command\":\"cases hold\""),
+            std::string::npos);
+}
+
+TEST(CommandLine, ColourIsAskedForRefusedOrLeftToTheTerminal) {
+  for (const char* when : {"auto", "always", "never"}) {
+    EXPECT_EQ(RunLine({"commands", "--colour", when}).code, 0);
+  }
+  EXPECT_EQ(RunLine({"commands", "--color", "never"}).code, 0);
+  EXPECT_EQ(RunLine({"commands", "--colour", "sometimes"}).code, 2);
+}
+
+TEST(CommandLine, ColourIsShownInAPipeWhenItIsAlwaysWanted) {
+  const auto shown = [](const std::string& colour) {
+    std::ostringstream data;
+    std::ostringstream talk;
+    Context context(data, talk);
+    context.colour = colour;
+    context.Print(Grid{{{"URGENCY"}}, {{"URGENT"}}});
+    return data.str();
+  };
+  EXPECT_NE(shown("always").find("\033["), std::string::npos);
+  EXPECT_EQ(shown("auto").find("\033["), std::string::npos);
+  EXPECT_EQ(shown("never").find("\033["), std::string::npos);
+}
+
+TEST(CommandLine, WhatWasFoundIsToldByTheExitCodeWhenItIsAskedFor) {
+  std::ostringstream data;
+  std::ostringstream talk;
+  Context context(data, talk);
+  const std::vector<v1::Patient> nobody;
+  const std::vector<v1::Patient> somebody(1);
+  const Columns<v1::Patient> columns = {{"NAME", [](const auto& p) { return p.name(); }}};
+  EXPECT_TRUE(context.ShowAll(columns, somebody).ok());
+  EXPECT_EQ(context.FoundCode(), 0);
+  context.tells_found = true;
+  EXPECT_EQ(context.FoundCode(), 10);
+  Context other(data, talk);
+  other.tells_found = true;
+  EXPECT_TRUE(other.ShowAll(columns, nobody).ok());
+  EXPECT_EQ(other.FoundCode(), 0);
+}
+
+TEST(CommandLine, WhoInterruptsIsToldNothing) {
+  EXPECT_EQ(ExitCode(Interrupted()), 130);
+  EXPECT_EQ(ExitCode(absl::CancelledError("the server is gone")), 1);
 }
 
 TEST(CommandLine, SigningInNeedsAServerOnce) {

@@ -40,12 +40,16 @@ void AddProgress(CLI::App& app, Context& context);
 // The verbs of check-ins about a day: its form, and what a device kept.
 void AddCheckInDays(CLI::App& noun, Context& context);
 void AddWorklist(CLI::App& app, Context& context);
+// What tells of the commands themselves.
+void AddHelp(CLI::App& app, Context& context);
 
 inline void AddAllCommands(CLI::App& app, Context& context) {
   AddSession(app, context);
+  AddWorklist(app, context);
   AddPatients(app, context);
   AddCases(app, context);
   AddCheckIns(app, context);
+  AddProgress(app, context);
   AddAssessments(app, context);
   AddConsiderations(app, context);
   AddEscalations(app, context);
@@ -64,8 +68,7 @@ inline void AddAllCommands(CLI::App& app, Context& context) {
   AddAdmin(app, context);
   AddDeliveries(app, context);
   AddAudit(app, context);
-  AddProgress(app, context);
-  AddWorklist(app, context);
+  AddHelp(app, context);
 }
 
 }  // namespace midstance::cli

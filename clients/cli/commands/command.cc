@@ -27,6 +27,9 @@ CLI::App& AddVerb(CLI::App& noun, const std::string& name, const std::string& de
     footer += (line.starts_with(' ') ? "\n  " : "\n  midstance ") + line;
   }
   verb->footer(footer);
+  // Nobody has to remember which nouns have which.
+  if (name == "show") verb->alias("get");
+  if (name == "get") verb->alias("show");
   return *verb;
 }
 
@@ -48,9 +51,6 @@ absl::Status ConfirmPassword(const Context& context, const client::Client& clien
   return absl::OkStatus();
 }
 
-void AddName(CLI::App& verb, std::string& name, const std::string& what) {
-  verb.add_option("name", name, "Name of the " + what)->required();
-}
 CLI::Validator OneOf(std::vector<std::string> words) {
   std::string all;
   for (const std::string& word : words) all += (all.empty() ? "" : ",") + word;
@@ -70,6 +70,9 @@ CLI::Validator OneOf(std::vector<std::string> words) {
       all);
 }
 
+void AddName(CLI::App& verb, std::string& name, const std::string& what) {
+  verb.add_option("name", name, "Name of the " + what)->required();
+}
 
 void AddListOptions(CLI::App& verb, ListOptions& options, const std::string& where,
                     const ListFields& fields) {

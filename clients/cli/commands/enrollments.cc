@@ -75,7 +75,8 @@ void AddPrescribe(CLI::App& noun, Context& context) {
   auto options = std::make_shared<PrescribeOptions>();
   AddName(verb, *options->request.mutable_name(), "enrollment");
   AddExerciseWords(verb, options->words);
-  verb.add_option("--start", *options->request.mutable_start_date(), "First day")->required();
+  verb.add_option("--start", *options->request.mutable_start_date(), "First day, YYYY-MM-DD")
+      ->required();
   verb.add_option("--reason", *options->request.mutable_reason(), "Why")->required();
   Does<PrescribeOptions>(verb, context, options, Prescribe);
 }
@@ -101,7 +102,8 @@ void AddOne(CLI::App& noun, Context& context, const std::string& name,
   AddName(verb, *options->request.mutable_name(), "enrollment");
   verb.add_option("exercise", options->exercise, "exercise or exercise/side")->required();
   if constexpr (kDated) {
-    verb.add_option("--start", *options->request.mutable_start_date(), "First day")->required();
+    verb.add_option("--start", *options->request.mutable_start_date(), "First day, YYYY-MM-DD")
+        ->required();
   }
   verb.add_option("--reason", *options->request.mutable_reason(), "Why")->required();
   Does<Options>(
@@ -145,8 +147,8 @@ void AddExcuse(CLI::App& noun, Context& context) {
                                "--from 2026-12-01 --to 2026-12-03 --reason 'Influenza'");
   auto request = std::make_shared<Request>();
   AddName(verb, *request->mutable_name(), "enrollment");
-  verb.add_option("--from", *request->mutable_first_date(), "First day")->required();
-  verb.add_option("--to", *request->mutable_last_date(), "Last day")->required();
+  verb.add_option("--from", *request->mutable_first_date(), "First day, YYYY-MM-DD")->required();
+  verb.add_option("--to", *request->mutable_last_date(), "Last day, YYYY-MM-DD")->required();
   verb.add_option("--reason", *request->mutable_reason(), "Why")->required();
   Does<Request>(verb, context, request,
                 [](const Context& c, const client::Client& client, const Request& given) {

@@ -84,8 +84,9 @@ void AddAssign(CLI::App& noun, Context& context) {
   verb.add_option("case", *options->request.mutable_parent(), "In which case")->required();
   AddExerciseWords(verb, options->words);
   verb.add_option("--program", *options->request.mutable_program(), "Which published program");
-  verb.add_option("--start", *options->request.mutable_start_date(), "First day")->required();
-  verb.add_option("--end", *options->request.mutable_end_date(), "Last day");
+  verb.add_option("--start", *options->request.mutable_start_date(), "First day, YYYY-MM-DD")
+      ->required();
+  verb.add_option("--end", *options->request.mutable_end_date(), "Last day, YYYY-MM-DD");
   verb.add_option("--note", *options->request.mutable_note(), "What the patient should know");
   Does<AssignOptions>(verb, context, options, Assign);
 }

@@ -105,7 +105,7 @@ void AddRuleRevisions(CLI::App& noun, Context& context) {
               "keeps it as "
               "a revision; what evaluates stays as it is until another person activates it",
               "rules propose night_pain.textproto --reason 'Two nights are enough for us'\n"
-              "rules propose --without overload-spike --reason 'Nobody acts on it' --dry-run");
+              "rules propose --without worsening-trend --reason 'Nobody acts on it' --dry-run");
   auto proposed = std::make_shared<ProposeOptions>();
   AddRuleFiles(propose, proposed->changed);
   propose.add_option("--reason", proposed->reason, "Why")->required();
