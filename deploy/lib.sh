@@ -1,6 +1,8 @@
 # What deploy/run and deploy/test share. To be sourced; `top` is the checkout.
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 export DEBIAN_FRONTEND=noninteractive
+# npm trusts what the machine trusts, also behind a proxy that looks into TLS.
+export NODE_EXTRA_CA_CERTS=${NODE_EXTRA_CA_CERTS:-/etc/ssl/certs/ca-certificates.crt}
 
 # Each step says when it began, in minutes and seconds.
 say() { printf '\n== %s  [%d:%02d]\n' "$*" $((SECONDS / 60)) $((SECONDS % 60)); }

@@ -122,6 +122,12 @@ TEST_F(Talk, AChangeInTheReviewAsksForWhatItOpens) {
   EXPECT_EQ(Said(4), Answer::Choice(1));
 }
 
+TEST_F(Talk, WhatWasNotTickedIsShownAsNotSo) {
+  Run({"3", "3", "n", "d", "d", "s", "", "s"});
+  const std::string said = typist_->said();
+  EXPECT_THAT(said, HasSubstr("2 Swelling: no 3 Pain at night: no 4 Locking or catching: yes"));
+}
+
 TEST_F(Talk, AnAnswerIsTakenOutByADash) {
   EXPECT_EQ(Run({"3", "0", "n", "d", "", "", "", "1", "-", "s"}), DialogEnd::kSend);
   EXPECT_EQ(Said(0), Answer::LeftOut());

@@ -218,8 +218,10 @@ std::vector<Step> Dialog::PutAnswers() {
         for (const int i : ListAt(lists_, step.index).questions) {
           const Answer& answer = answers_.questions[static_cast<std::size_t>(i)];
           const bool has_value = SaysSo(answer) && answer.said != Said::kPresent;
+          const bool is_not_so =
+              (answer.said == Said::kNumber || answer.said == Said::kChoice) && !SaysSo(answer);
           put(has_value ? Step{.kind = Step::Kind::kQuestion, .index = i} : step,
-              form_.questions(i).tick_text(), ValueOf(i));
+              form_.questions(i).tick_text(), is_not_so ? words_.Get("answer.no") : ValueOf(i));
         }
         break;
       case Step::Kind::kQuestion: {

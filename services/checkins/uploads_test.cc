@@ -60,6 +60,21 @@ TEST_F(Uploads, AreListedByTheTimeOfObservationNewestFirst) {
                                     tester_.now - 8 * kDay, tester_.now - 9 * kDay));
 }
 
+TEST_F(Uploads, AreAnsweredInTheLanguageOfThePatientAndKnownInEveryOther) {
+  auto batch = BatchOf({quiet_});
+  batch.set_language_code("es");
+  const auto spanish = tester_.Run(BatchRecordCheckIns{engines_, schema_}, link_, batch);
+  ASSERT_TRUE(spanish.ok()) << spanish.status();
+  EXPECT_EQ(spanish->advice().safety().language(), "es");
+  EXPECT_EQ(Stored(spanish->results(0).check_in()).safety_text_version(), "2026.1-es");
+  batch.set_language_code("de");
+  const auto german = tester_.Run(BatchRecordCheckIns{engines_, schema_}, link_, batch);
+  ASSERT_TRUE(german.ok()) << german.status();
+  EXPECT_EQ(german->results(0).outcome(), CheckInResult::OUTCOME_ALREADY_RECORDED);
+  EXPECT_EQ(german->advice().safety().language(), "de");
+  EXPECT_EQ(german->results(0).check_in().safety_text_version(), "2026.1-es");
+}
+
 TEST_F(Uploads, AreKeptInTheOrderOfObservationAndAnsweredInTheOrderSent) {
   const auto answer = Upload({swollen_now_, quiet_, swollen_then_}, link_);
   ASSERT_THAT(answer.results(), SizeIs(3));

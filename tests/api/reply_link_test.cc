@@ -14,6 +14,7 @@
 #include "support/digest.h"
 #include "support/time.h"
 #include "tests/api/builders.h"
+#include "tests/api/sent_letter.h"
 
 namespace midstance::testing {
 namespace {
@@ -29,32 +30,8 @@ constexpr char kAnswer[] = "ReferralService/AnswerReferral";
 // A doctor answers by the link that came with the letter.
 class ReplyLink : public ::testing::Test {
  protected:
-  Referral SendLetter(const std::string& a_case) {
-    v1::CreateReferralRequest create;
-    create.set_parent(a_case);
-    create.mutable_referral()->set_escalation(
-        clinic_.CheckIn(lena_, a_case, HotKnee()).escalations(0).name());
-    create.mutable_referral()->mutable_addressee()->set_name("Dr Okafor");
-    const auto draft = clinic_.Must<Referral>(lena_, "ReferralService/CreateReferral", create);
-    v1::SendReferralRequest send;
-    send.set_name(draft.name());
-    send.set_etag(draft.etag());
-    send.set_channel("fax");
-    return clinic_.Must<Referral>(lena_, "ReferralService/SendReferral", send);
-  }
-  Referral Now() {
-    v1::GetReferralRequest get;
-    get.set_name(letter_.name());
-    return clinic_.Must<Referral>(lena_, "ReferralService/GetReferral", get);
-  }
-  std::string Issue() {
-    v1::IssueReplyLinkRequest request;
-    request.set_name(letter_.name());
-    request.set_etag(Now().etag());
-    return clinic_
-        .Must<v1::IssueReplyLinkResponse>(lena_, "ReferralService/IssueReplyLink", request)
-        .token();
-  }
+  Referral Now() { return ReadReferral(clinic_, lena_, letter_.name()); }
+  std::string Issue() { return IssueReplyLink(clinic_, lena_, letter_.name()); }
   v1::GetReferralForReplyRequest ToRead() const {
     v1::GetReferralForReplyRequest request;
     request.set_name(letter_.name());
@@ -83,7 +60,7 @@ class ReplyLink : public ::testing::Test {
   Clinic clinic_;
   const std::string lena_ = clinic_.Clinician("lena");
   const std::string case_ = clinic_.ARunner(lena_);
-  const Referral letter_ = SendLetter(case_);
+  const Referral letter_ = SendLetter(clinic_, lena_, case_);
 };
 
 TEST_F(ReplyLink, LetsTheDoctorReadTheLetterThatWasSentAndAnswerIt) {
@@ -145,8 +122,8 @@ TEST_F(ReplyLink, ReachesItsOwnReferralAlone) {
   const auto token = Issue();
   auto read = ToRead();
   auto answer = ToAnswer(Referral::ANSWER_CONFIRMED);
-  for (const auto& foreign : {SendLetter(clinic_.ARunner(lena_)).name(), letter_.name() + "x",
-                              case_ + "/referrals/nothing"}) {
+  for (const auto& foreign : {SendLetter(clinic_, lena_, clinic_.ARunner(lena_)).name(),
+                              letter_.name() + "x", case_ + "/referrals/nothing"}) {
     read.set_name(foreign);
     answer.set_name(foreign);
     EXPECT_EQ(clinic_.Try(token, kRead, read).reason, "OUT_OF_SCOPE") << foreign;

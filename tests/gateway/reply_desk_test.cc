@@ -5,6 +5,7 @@
 
 #include "midstance/v1/referral_service.pb.h"
 #include "tests/api/builders.h"
+#include "tests/api/sent_letter.h"
 #include "tests/gateway/caller.h"
 
 namespace midstance::gateway {
@@ -37,37 +38,12 @@ class Doctor : public ::testing::Test {
         Gateway::Start(clinic_.server().channel(), log_.logger(), {.listen = "127.0.0.1:0"});
     ASSERT_TRUE(gateway.ok()) << gateway.status();
     gateway_ = *std::move(gateway);
-    letter_ = SendLetter();
+    letter_ = testing::SendLetter(clinic_, lena_, clinic_.ARunner(lena_, "O'Hara & <Sons>"));
     code_ = letter_.name() + '/' + Issue();
   }
 
-  Referral SendLetter() {
-    const std::string a_case = clinic_.ARunner(lena_, "O'Hara & <Sons>");
-    v1::CreateReferralRequest create;
-    create.set_parent(a_case);
-    create.mutable_referral()->set_escalation(
-        clinic_.CheckIn(lena_, a_case, testing::HotKnee()).escalations(0).name());
-    create.mutable_referral()->mutable_addressee()->set_name("Dr Okafor");
-    const auto draft = clinic_.Must<Referral>(lena_, "ReferralService/CreateReferral", create);
-    v1::SendReferralRequest send;
-    send.set_name(draft.name());
-    send.set_etag(draft.etag());
-    send.set_channel("fax");
-    return clinic_.Must<Referral>(lena_, "ReferralService/SendReferral", send);
-  }
-  Referral Now() {
-    v1::GetReferralRequest get;
-    get.set_name(letter_.name());
-    return clinic_.Must<Referral>(lena_, "ReferralService/GetReferral", get);
-  }
-  std::string Issue() {
-    v1::IssueReplyLinkRequest request;
-    request.set_name(letter_.name());
-    request.set_etag(Now().etag());
-    return clinic_
-        .Must<v1::IssueReplyLinkResponse>(lena_, "ReferralService/IssueReplyLink", request)
-        .token();
-  }
+  Referral Now() { return testing::ReadReferral(clinic_, lena_, letter_.name()); }
+  std::string Issue() { return testing::IssueReplyLink(clinic_, lena_, letter_.name()); }
 
   Reply Post(std::string_view path, const std::string& body, const std::string& more = "") {
     return Ask(gateway_->address(), PostOf(path, kFormType + more, body));

@@ -60,7 +60,7 @@ export class Phone {
     this.requests = [];
     this.transfers = [];
     this.taps = 0;
-    context.setDefaultTimeout(Number(process.env.PATIENCE ?? PATIENCE_MS));
+    context.setDefaultTimeout(PATIENCE_MS);
     context.on('request', (request) => this.requests.push(request.url()));
     context.on('console', (message) => {
       if (!['error', 'warning', 'assert'].includes(message.type())) return;
