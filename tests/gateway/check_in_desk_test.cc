@@ -93,8 +93,9 @@ TEST_F(PhonePage, TodaysAnswersAreChangedAndNotToldTwice) {
 TEST_F(PhonePage, NothingOfWhatWasFilledInIsLostWhenSomethingIsWrong) {
   Open(code_);
   const std::string page = Get("/check-in/today").body;
-  const Reply again = Send(page, "q-load_off_h=soon&" + std::string(kPain) + "=2" + kAsked +
-                                     "&note=" + FormEncoded("</textarea><script>\"O'Hara\""));
+  const Reply again =
+      Send(page, "t-rest_nprs-3-1=1&q-rest_nprs-3-1=3&q-load_off_h=soon&" + std::string(kPain) +
+                     "=2" + kAsked + "&note=" + FormEncoded("</textarea><script>\"O'Hara\""));
   EXPECT_EQ(again.status, 400);
   EXPECT_THAT(
       again.body,
@@ -102,7 +103,10 @@ TEST_F(PhonePage, NothingOfWhatWasFilledInIsLostWhenSomethingIsWrong) {
             HasSubstr("id=e-q-load_off_h"), HasSubstr("value=2 checked"),
             HasSubstr("&lt;/textarea&gt;&lt;script&gt;"), Not(HasSubstr("</textarea><script>"))));
   EXPECT_EQ(HiddenField(again.body, "request_id"), HiddenField(page, "request_id"));
-  EXPECT_EQ(Send(again.body, "q-load_off_h=3&" + std::string(kPain) + "=2" + kAsked).status, 200);
+  EXPECT_EQ(Send(again.body, "t-rest_nprs-3-1=1&q-rest_nprs-3-1=3&q-load_off_h=3&" +
+                                 std::string(kPain) + "=2" + kAsked)
+                .status,
+            200);
 
   EXPECT_EQ(Send(page, "asked=1").status, 400) << "nothing is filled in";
   EXPECT_THAT(Send(page, "q-mood-3-1=5").body, HasSubstr("id=stale-page"))

@@ -23,8 +23,9 @@ std::string HiddenField(const std::string& page, const std::string& name) {
   const std::string before = " name=" + name + " value=";
   const auto from = page.find(before);
   if (from == std::string::npos) return {};
-  return page.substr(from + before.size(),
-                     page.find('>', from + before.size()) - from - before.size());
+  const std::string rest = page.substr(from + before.size());
+  return rest.front() == '"' ? rest.substr(1, rest.find('"', 1) - 1)
+                             : rest.substr(0, rest.find('>'));
 }
 
 void PhonePage::SetUp() {

@@ -6,7 +6,7 @@
 #include "midstance/v1/referral_service.pb.h"
 #include "tests/api/builders.h"
 #include "tests/api/sent_letter.h"
-#include "tests/gateway/caller.h"
+#include "tests/gateway/phone.h"
 
 namespace midstance::gateway {
 namespace {
@@ -17,19 +17,6 @@ using ::testing::Not;
 using v1::Referral;
 
 constexpr char kFormType[] = "Content-Type: application/x-www-form-urlencoded\r\n";
-
-// As a browser writes a value.
-std::string Encoded(std::string_view text) {
-  constexpr char kDigits[] = "0123456789ABCDEF";
-  std::string out;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    out += '%';
-    out += kDigits[byte >> 4U];
-    out += kDigits[byte & 15U];
-  }
-  return out;
-}
 
 class Doctor : public ::testing::Test {
  protected:
@@ -48,20 +35,12 @@ class Doctor : public ::testing::Test {
   Reply Post(std::string_view path, const std::string& body, const std::string& more = "") {
     return Ask(gateway_->address(), PostOf(path, kFormType + more, body));
   }
-  Reply Open(const std::string& code) { return Post("/reply/letter", "code=" + Encoded(code)); }
-  // The value of a hidden field of a page.
-  static std::string HiddenIn(const std::string& page, const std::string& name) {
-    const std::string before = "name=\"" + name + "\" value=\"";
-    const auto from = page.find(before);
-    if (from == std::string::npos) return {};
-    return page.substr(from + before.size(),
-                       page.find('"', from + before.size()) - from - before.size());
-  }
+  Reply Open(const std::string& code) { return Post("/reply/letter", "code=" + FormEncoded(code)); }
   Reply Send(const std::string& page, Referral::Answer answer, std::string_view text) {
-    return Post("/reply/answer", "code=" + Encoded(HiddenIn(page, "code")) +
-                                     "&request_id=" + HiddenIn(page, "request_id") +
+    return Post("/reply/answer", "code=" + FormEncoded(HiddenField(page, "code")) +
+                                     "&request_id=" + HiddenField(page, "request_id") +
                                      "&answer=" + std::to_string(answer) +
-                                     "&text=" + Encoded(text) + "&name=Dr+Okafor");
+                                     "&text=" + FormEncoded(text) + "&name=Dr+Okafor");
   }
 
   testing::Clinic clinic_;
@@ -101,22 +80,22 @@ TEST_F(Doctor, ReadsTheLetterAndAnswersItOnceHoweverOftenSheSends) {
 
 TEST_F(Doctor, LosesNothingOfWhatSheTypedWhenSomethingIsMissing) {
   const Reply page = Open(code_);
-  const Reply again =
-      Post("/reply/answer",
-           "code=" + Encoded(code_) + "&request_id=" + HiddenIn(page.body, "request_id") +
-               "&text=" + Encoded("</textarea><script>") + "&name=" + Encoded("\"Dr\" <O>"));
+  const Reply again = Post(
+      "/reply/answer",
+      "code=" + FormEncoded(code_) + "&request_id=" + HiddenField(page.body, "request_id") +
+          "&text=" + FormEncoded("</textarea><script>") + "&name=" + FormEncoded("\"Dr\" <O>"));
   EXPECT_EQ(again.status, 400);
   EXPECT_THAT(again.body,
               AllOf(HasSubstr("Your answer: "), HasSubstr("&lt;/textarea&gt;&lt;script&gt;"),
                     HasSubstr("value=\"&quot;Dr&quot; &lt;O&gt;\"")));
-  EXPECT_EQ(HiddenIn(again.body, "request_id"), HiddenIn(page.body, "request_id"));
+  EXPECT_EQ(HiddenField(again.body, "request_id"), HiddenField(page.body, "request_id"));
   EXPECT_EQ(Send(again.body, Referral::ANSWER_NOTHING_FOUND, "").status, 200);
 }
 
 TEST_F(Doctor, WhoExpectsThePatientGetsACodeForWhatComesOfIt) {
   const Reply accepted = Send(Open(code_).body, Referral::ANSWER_ACCEPTED, "");
   ASSERT_EQ(accepted.status, 200) << accepted.body;
-  const std::string next = HiddenIn(accepted.body, "code");
+  const std::string next = HiddenField(accepted.body, "code");
   EXPECT_NE(next, "");
   const Reply page = Open(next);
   EXPECT_EQ(page.status, 200);
@@ -129,11 +108,11 @@ TEST_F(Doctor, AWrongCodeAndAFormOfAnotherPageAreToldInPlainWords) {
   EXPECT_EQ(Open(letter_.name() + "/mrl1_nobodys").status, 403);
   EXPECT_EQ(Post("/reply/letter", "code=%zz").status, 400);
   EXPECT_EQ(
-      Post("/reply/letter", "code=" + Encoded(code_), "Sec-Fetch-Site: cross-site\r\n").status,
+      Post("/reply/letter", "code=" + FormEncoded(code_), "Sec-Fetch-Site: cross-site\r\n").status,
       403);
-  EXPECT_EQ(
-      Post("/reply/letter", "code=" + Encoded(code_), "Origin: https://evil.example\r\n").status,
-      403);
+  EXPECT_EQ(Post("/reply/letter", "code=" + FormEncoded(code_), "Origin: https://evil.example\r\n")
+                .status,
+            403);
   EXPECT_EQ(
       Ask(gateway_->address(), PostOf("/reply/letter", "Content-Type: text/plain\r\n", "")).status,
       415);
