@@ -26,6 +26,8 @@ absl::Status Story::HomeProgram() {
     auto& prescribed = *create.mutable_program()->add_exercises();
     prescribed.set_exercise(std::string("exercises/") + exercise);
     if (prescribed.exercise() != "exercises/st-bridge") prescribed.set_side(v1::SIDE_LEFT);
+    prescribed.mutable_dose()->set_sets(3);
+    prescribed.mutable_dose()->set_reps(12);
     prescribed.mutable_dose()->set_per_day(1);
   }
   MIDSTANCE_ASSIGN_OR_RETURN(const v1::Program draft, marta.Call(&Programs::CreateProgram, create));

@@ -18,7 +18,6 @@ async function openAndKeep(phone, runner) {
   });
   return form;
 }
-const waiting = async (phone) => (await phone.kept()).databases['check-in/waiting'] ?? [];
 
 story('What is filled in without a network is kept, shown after opening it anew, and sent once', { allowFailedCalls: true },
       async ({ phone, runner, clinic, picture }) => {
@@ -34,12 +33,12 @@ story('What is filled in without a network is kept, shown after opening it anew,
   await phone.page.reload();
   await phone.page.locator('#send-again').waitFor();
   assert.match(await status.innerText(), /NOT sent/);
-  assert.equal((await waiting(phone)).length, 1);
+  assert.equal((await phone.waiting()).length, 1);
   assert.deepEqual(await clinic.checkIns(runner), []);
 
   await phone.offline(false);
   await form.sent();
-  assert.deepEqual(await waiting(phone), []);
+  assert.deepEqual(await phone.waiting(), []);
   const records = await clinic.allCheckIns(runner);
   assert.equal(records.length, 1);
   assert.equal(answered(records[0], 'worst_nprs'), 4);
@@ -87,10 +86,10 @@ story('Without a server the answers are kept, and sent once when it is back', { 
   } finally {
     await clinic.startServer();
   }
-  assert.equal((await waiting(phone)).length, 1);
+  assert.equal((await phone.waiting()).length, 1);
   await phone.tap(phone.page.locator('#send-again'));
   await form.sent();
-  assert.deepEqual(await waiting(phone), []);
+  assert.deepEqual(await phone.waiting(), []);
   assert.equal((await clinic.allCheckIns(runner)).length, 1);
 });
 

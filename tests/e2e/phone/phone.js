@@ -159,6 +159,19 @@ export class Phone {
     });
   }
 
+  // Check-ins that wait to be sent.
+  async waiting() {
+    const rows = (await this.kept()).databases['check-in/kept'] ?? [];
+    return rows.filter(({ key }) => key !== 'draft');
+  }
+
+  // What is filled in and not sent, as text; empty when there is none.
+  async draft() {
+    const rows = (await this.kept()).databases['check-in/kept'] ?? [];
+    const draft = rows.find(({ key }) => key === 'draft');
+    return draft ? JSON.stringify(draft) : '';
+  }
+
   async paint(scheme) {
     await this.page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
   }
