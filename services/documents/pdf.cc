@@ -127,7 +127,10 @@ class Setter {
   void SetTable(const Table& table) {
     const TableLayout layout(canvas_.get(), table, LineWidth());
     y_ += 6;
-    if (y_ + 80 > Bottom()) NewPage();
+    // Its head is never alone at the foot of a page.
+    constexpr double kCaption = 20, kMostOfRow = 80;
+    const double first = table.rows.empty() ? 0 : std::min(kMostOfRow, layout.Body(0).height());
+    if (y_ + kCaption + layout.Head().height() + first > Bottom()) NewPage();
     Text(table.caption, kHeading, kMargin, 0);
     y_ += 2;
     SetHead(layout);

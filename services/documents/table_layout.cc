@@ -1,5 +1,7 @@
 #include "services/documents/table_layout.h"
 
+#include <absl/strings/ascii.h>
+
 #include <algorithm>
 #include <numeric>
 #include <string>
@@ -27,65 +29,61 @@ double WidthOf(cairo_t* canvas, std::string_view text, const Style& style) {
   return Points(width) + 0.5;
 }
 
-// The longest by bytes, which is near enough: longer words are broken.
-std::string_view LongestWord(std::string_view text) {
-  std::string_view longest;
+// Of the words between blanks and behind a hyphen before a letter: a date is one word.
+double WidestWord(cairo_t* canvas, std::string_view text, const Style& style) {
+  double widest = 0;
   while (!text.empty()) {
-    const auto end = text.find_first_of(" -");
-    const auto word = text.substr(0, end == std::string_view::npos ? end : end + 1);
-    if (word.size() > longest.size()) longest = word;
-    text.remove_prefix(word.size());
+    std::size_t end = 0;
+    while (end < text.size() && text[end] != ' ') {
+      const bool before_letter =
+          end + 1 < text.size() && absl::ascii_isalpha(static_cast<unsigned char>(text[end + 1]));
+      if (text[end++] == '-' && before_letter) break;
+    }
+    if (end > 0) widest = std::max(widest, WidthOf(canvas, text.substr(0, end), style));
+    text.remove_prefix(std::min(text.size(), std::max<std::size_t>(end, 1)));
   }
-  return longest;
+  return widest;
 }
-
-// What a column would take in one line, and the least that breaks no word.
-struct Wish {
-  double natural = 0;
-  double least = 0;
-};
 
 }  // namespace
 
 TableLayout::TableLayout(cairo_t* canvas, const Table& table, double width)
     : canvas_(canvas), table_(table) {
+  // Measured once: letters grow with the size of their type.
+  const Style bold{.size = kTypeSizes[0], .bold = true};
+  const Style plain{.size = kTypeSizes[0]};
+  std::vector<ColumnWish> wishes(table.columns.size());
+  for (std::size_t i = 0; i < wishes.size(); ++i) {
+    const bool whole = table.columns[i].numbers || table.columns[i].whole;
+    ColumnWish& wish = wishes[i];
+    wish = {WidthOf(canvas, table.columns[i].title, bold),
+            WidestWord(canvas, table.columns[i].title, bold)};
+    for (const auto& row : table.rows) {
+      const double natural = WidthOf(canvas, row[i], plain);
+      wish.natural = std::max(wish.natural, natural);
+      wish.least = std::max(wish.least, whole ? natural : WidestWord(canvas, row[i], plain));
+    }
+    wish.natural = std::max(wish.natural, wish.least);
+  }
   for (const double size : kTypeSizes) {
-    if (Fit(size, width)) return;
+    if (Fit(wishes, size, width)) return;
   }
 }
 
-// False when words had to be broken.
-bool TableLayout::Fit(double size, double width) {
+// False when words have to be broken.
+bool TableLayout::Fit(const std::vector<ColumnWish>& wishes, double size, double width) {
   size_ = size;
-  std::vector<Wish> wishes(table_.columns.size());
+  const double scale = size / kTypeSizes[0];
   double natural = 0;
   double least = 0;
-  for (std::size_t i = 0; i < wishes.size(); ++i) {
-    const std::string& title = table_.columns[i].title;
-    const Style bold{.size = size, .bold = true};
-    Wish& wish = wishes[i];
-    wish.natural = WidthOf(canvas_, title, bold);
-    wish.least = WidthOf(canvas_, LongestWord(title), bold);
-    std::string_view longest;
-    for (const auto& row : table_.rows) {
-      wish.natural = std::max(wish.natural, WidthOf(canvas_, row[i], {.size = size}));
-      const auto word = LongestWord(row[i]);
-      if (word.size() > longest.size()) longest = word;
-    }
-    wish.least = std::max(wish.least, WidthOf(canvas_, longest, {.size = size}));
-    if (table_.columns[i].numbers || table_.columns[i].whole) {
-      for (const auto& row : table_.rows) {
-        wish.least = std::max(wish.least, WidthOf(canvas_, row[i], {.size = size}));
-      }
-    }
-    wish.natural = std::max(wish.natural, wish.least);
-    natural += wish.natural + 2 * kCellPad;
-    least += wish.least + 2 * kCellPad;
+  for (const ColumnWish& wish : wishes) {
+    natural += wish.natural * scale + 2 * kCellPad;
+    least += wish.least * scale + 2 * kCellPad;
   }
   widths_.clear();
-  for (const Wish& wish : wishes) {
-    const double full = wish.natural + 2 * kCellPad;
-    const double tight = wish.least + 2 * kCellPad;
+  for (const ColumnWish& wish : wishes) {
+    const double full = wish.natural * scale + 2 * kCellPad;
+    const double tight = wish.least * scale + 2 * kCellPad;
     if (natural <= width) {
       widths_.push_back(full * std::min(kMostStretch, width / natural));
     } else if (least <= width) {

@@ -41,7 +41,12 @@ class TableLayout {
   double width() const;
 
  private:
-  bool Fit(double size, double width);
+  // What a column would take in one line, and the least that breaks no word.
+  struct ColumnWish {
+    double natural = 0;
+    double least = 0;
+  };
+  bool Fit(const std::vector<ColumnWish>& wishes, double size, double width);
   Row Laid(const std::vector<std::string>& texts, bool bold) const;
 
   cairo_t* canvas_;

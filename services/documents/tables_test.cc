@@ -60,6 +60,20 @@ TEST(Tables, GoOnOnTheNextPageUnderTheirHead) {
   }
 }
 
+TEST(Tables, BreakNeitherDatesNorWordsWhileThereIsRoom) {
+  auto report = AReport(1);
+  auto& table = *report.blocks[1].table;
+  table.columns[1] = {.title = "From"};
+  table.rows[0][1] = "2026-06-22";
+  for (int i = 0; i < 6; ++i) {
+    table.columns.push_back({.title = "Why"});
+    table.rows[0].push_back("they look back over different periods");
+  }
+  const PrintedLetter printed(PdfOf(report));
+  EXPECT_THAT(printed.Run("pdftotext -raw", "-"), HasSubstr("2026-06-22"));
+  EXPECT_THAT(printed.Run("pdftotext -raw", "-"), HasSubstr("different"));
+}
+
 TEST(Tables, OfManyColumnsLieAcrossThePage) {
   auto report = AReport(3);
   report.landscape = true;

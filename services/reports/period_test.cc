@@ -32,7 +32,7 @@ TEST(ReportPeriods, AreWholeDaysOfTheClinicsCalendar) {
   EXPECT_EQ(Words(v1::REPORT_PERIOD_LAST_QUARTER, now), "1 July 2026 to 30 September 2026");
   EXPECT_EQ(Words(v1::REPORT_PERIOD_THIS_YEAR, now), "since 1 January 2026");
   EXPECT_EQ(Words(v1::REPORT_PERIOD_LAST_YEAR, now), "1 January 2025 to 31 December 2025");
-  EXPECT_EQ(Words(v1::REPORT_PERIOD_UNSPECIFIED, now), "from the beginning until now");
+  EXPECT_EQ(Words(v1::REPORT_PERIOD_UNSPECIFIED, now), "not narrowed");
 }
 
 TEST(ReportPeriods, BeginAtTheClinicsMidnightAndNotAtThatOfUtc) {

@@ -87,7 +87,7 @@ std::string PeriodWords(const schedule::ClinicCalendar& calendar, const Period& 
                                       : TimeWords(calendar, period.start);
   }
   if (period.end == Instant::max()) {
-    return begin.empty() ? "from the beginning until now" : absl::StrCat("since ", begin);
+    return begin.empty() ? "not narrowed" : absl::StrCat("since ", begin);
   }
   const std::string end = is_midnight(period.end)
                               ? absl::StrCat("to ", calendar.DayOf(period.end).PlusDays(-1).Words())
