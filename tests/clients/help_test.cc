@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <sstream>
 
 #include "clients/cli/app.h"
@@ -83,7 +84,8 @@ TEST_F(Commands, StandInTheManualWithEachOfTheirOptions) {
                                  ? "midstance.1"
                                  : "midstance-" + node.words.substr(0, blank) + ".1";
     const std::string& text = pages.at(page);
-    const std::size_t begin = text.find(".SS \"midstance " + roff(node.words));
+    const std::string head = ".SS \"midstance " + roff(node.words);
+    const std::size_t begin = std::min(text.find(head + ' '), text.find(head + '"'));
     ASSERT_NE(begin, std::string::npos) << node.words;
     const std::string section = text.substr(begin, text.find("\n.SS ", begin + 1) - begin);
     for (const CLI::Option* option : OptionsOf(*node.app)) {

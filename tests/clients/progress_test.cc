@@ -17,8 +17,8 @@ TEST(Progress, TellsHowMuchIsDone) {
 }
 
 TEST(Progress, LeavesOutTheBarAndThenTheEndWhereThereIsNoRoom) {
-  EXPECT_EQ(ProgressText("checking", 160, 400, 42), "checking  [########............]  160 of 400");
-  EXPECT_EQ(ProgressText("checking", 160, 400, 41), "checking  160 of 400");
+  EXPECT_EQ(ProgressText("checking", 160, 400, 44), "checking  [########............]  160 of 400");
+  EXPECT_EQ(ProgressText("checking", 160, 400, 43), "checking  160 of 400");
   EXPECT_EQ(ProgressText("checking", 160, 400, 5), "check");
 }
 
