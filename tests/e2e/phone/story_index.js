@@ -27,7 +27,10 @@ function isOf(day, picture) {
   return taken >= first && taken <= last;
 }
 
-const WHAT = { '1-answers': 'what she tells', '2-waits': 'kept on the phone, not sent yet', '2-sent': 'what the page answers' };
+const WHAT = {
+  '1-answers': 'what she tells', '2-waits': 'kept on the phone, not sent yet', '2-sent': 'what the page answers',
+  '0-arrived': 'what waited has arrived',
+};
 function figure(picture) {
   const [, day, what] = /^2026-11-(\d\d)(?:-offline)?-(.*)\.png$/.exec(picture);
   const caption = `${Number(day)} November: ${WHAT[what] ?? what}`;
