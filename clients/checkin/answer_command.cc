@@ -13,9 +13,9 @@
 #include "clients/checkin/answers_file.h"
 #include "clients/checkin/fd_lines.h"
 #include "clients/checkin/kiosk.h"
-#include "clients/checkin/link_code.h"
 #include "clients/checkin/session.h"
 #include "clients/core/error_text.h"
+#include "clients/core/link_code.h"
 #include "clients/core/profile.h"
 #include "support/status.h"
 
@@ -54,14 +54,14 @@ absl::Status KeepFile(const std::string& path, const std::string& text) {
 }
 
 // The code of a file or of the environment; nothing when it is to be asked for.
-absl::StatusOr<std::optional<LinkCode>> GivenLink(const AnswerOptions& options) {
+absl::StatusOr<std::optional<client::LinkCode>> GivenLink(const AnswerOptions& options) {
   std::string text = Environment(kLinkVariable);
   if (!options.link_file.empty()) {
     MIDSTANCE_ASSIGN_OR_RETURN(text, client::ReadSecret(options.link_file));
   } else if (text.empty()) {
     return std::nullopt;
   }
-  auto code = ParseLinkCode(text);
+  auto code = client::ParseLinkCode(text);
   if (!code.has_value()) {
     return absl::InvalidArgumentError(
         "the link is not whole: it is patients/.../cases/.../TOKEN, or a link that ends with it");
@@ -75,7 +75,7 @@ class Server {
   Server(const client::Endpoint& endpoint, std::string language)
       : client_(client::MakeChannel(endpoint), {}), language_(std::move(language)) {}
 
-  ServerCalls CallsFor(const LinkCode& link) const {
+  ServerCalls CallsFor(const client::LinkCode& link) const {
     return CallsOf(client_.WithToken(link.token), link.name, language_);
   }
   const client::RequestIds& request_ids() const { return client_.options().request_ids; }
@@ -113,7 +113,7 @@ absl::StatusOr<Outgoing> OutgoingOf(const AnswerOptions& options, const v1::Chec
 }
 
 int SendFile(const AnswerOptions& options, const Words& words, const ServerCalls& calls,
-             const LinkCode& link) {
+             const client::LinkCode& link) {
   std::string text;
   if (options.answers == "-") {
     std::ostringstream all;
@@ -236,7 +236,8 @@ int RunAnswerCommand(const AnswerOptions& options) {
       }};
   if (options.kiosk) {
     ServeKiosk(
-        terminal, words, [&server](const LinkCode& link) { return server.CallsFor(link); }, tools);
+        terminal, words, [&server](const client::LinkCode& link) { return server.CallsFor(link); },
+        tools);
     return 0;
   }
 

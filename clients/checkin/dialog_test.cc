@@ -125,6 +125,7 @@ TEST_F(Talk, AChangeInTheReviewAsksForWhatItOpens) {
 TEST_F(Talk, WhatWasNotTickedIsShownAsNotSo) {
   Run({"3", "3", "n", "d", "d", "s", "", "s"});
   const std::string said = typist_->said();
+  EXPECT_THAT(said, HasSubstr("1 How is worst_nprs? 3"));
   EXPECT_THAT(said, HasSubstr("2 Swelling: no 3 Pain at night: no 4 Locking or catching: yes"));
 }
 

@@ -205,9 +205,9 @@ std::vector<Step> Dialog::PutAnswers() {
   terminal_.Say(words_.Get("review.title"));
   const auto put = [&](const Step& step, const std::string& name, const std::string& told) {
     shown.push_back(step);
-    terminal_.Say(
-        absl::StrCat(shown.size(), " ", name, ": ", told.empty() ? words_.Get("not_told") : told),
-        kIndent);
+    terminal_.Say(absl::StrCat(shown.size(), " ", name, name.ends_with('?') ? " " : ": ",
+                               told.empty() ? words_.Get("not_told") : told),
+                  kIndent);
   };
   for (const Step& step : Steps(form_, answers_)) {
     const bool of_form = step.kind == Step::Kind::kTickList || step.kind == Step::Kind::kQuestion;

@@ -2,7 +2,7 @@
 
 namespace midstance::checkin {
 
-std::optional<LinkCode> AskForLink(Terminal& terminal, const Words& words) {
+std::optional<client::LinkCode> AskForLink(Terminal& terminal, const Words& words) {
   terminal.Say(words.Get("link.ask"));
   while (true) {
     Typed typed = terminal.Ask(Echo::kHidden);
@@ -10,13 +10,13 @@ std::optional<LinkCode> AskForLink(Terminal& terminal, const Words& words) {
     while (typed.kind == Typed::Kind::kIdle) typed = terminal.Wait(Echo::kHidden);
     if (typed.kind == Typed::Kind::kEnd) return std::nullopt;
     if (typed.text.empty()) continue;
-    if (auto code = ParseLinkCode(typed.text)) return code;
+    if (auto code = client::ParseLinkCode(typed.text)) return code;
     terminal.Say(words.Get("link.wrong"));
   }
 }
 
 void ServeKiosk(Terminal& terminal, const Words& words,
-                const std::function<ServerCalls(const LinkCode&)>& calls_for,
+                const std::function<ServerCalls(const client::LinkCode&)>& calls_for,
                 const SessionTools& tools) {
   while (true) {
     terminal.Wipe();

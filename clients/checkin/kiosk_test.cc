@@ -22,7 +22,7 @@ class Kiosk : public ::testing::Test {
     auto terminal = typist_.terminal();
     ServeKiosk(
         terminal, *WordsIn("en"),
-        [this](const LinkCode& link) {
+        [this](const client::LinkCode& link) {
           came_.push_back(link.name);
           return ServerCalls{
               .form =

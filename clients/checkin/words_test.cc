@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "clients/checkin/link_code.h"
+#include "clients/core/link_code.h"
 
 namespace midstance::checkin {
 namespace {
@@ -60,13 +60,13 @@ TEST(Words, APlaceIsCalledInHerLanguage) {
 TEST(LinkCode, IsWhatStandsBehindTheHash) {
   for (const auto* text : {"patients/a/cases/b/tok_en", " patients/a/cases/b/tok_en\r",
                            "https://clinic.example/check-in#patients/a/cases/b/tok_en"}) {
-    const auto code = ParseLinkCode(text);
+    const auto code = client::ParseLinkCode(text);
     ASSERT_TRUE(code.has_value()) << text;
     EXPECT_EQ(code->name, "patients/a/cases/b");
     EXPECT_EQ(code->token, "tok_en");
   }
   for (const auto* text : {"", "token", "/token", "patients/a/", "patients/a b/t", "a/t\n#"}) {
-    EXPECT_FALSE(ParseLinkCode(text).has_value()) << text;
+    EXPECT_FALSE(client::ParseLinkCode(text).has_value()) << text;
   }
 }
 

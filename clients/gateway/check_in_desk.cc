@@ -53,8 +53,8 @@ HttpResponse NoForm(const Look& look, const absl::Status& problem) {
   return ObstaclePage(look, Obstacle::kDown, 503);
 }
 
-std::optional<LinkCode> CodeOfCookie(const HttpRequest& request) {
-  return ParseLinkCode(CookieOf(request, kCodeCookie));
+std::optional<client::LinkCode> CodeOfCookie(const HttpRequest& request) {
+  return client::ParseLinkCode(CookieOf(request, kCodeCookie));
 }
 
 std::string Taken(Form& form, std::string_view name) {
@@ -70,7 +70,7 @@ std::string Taken(Form& form, std::string_view name) {
 // What was sent, and by whom.
 struct CheckInDesk::Asked {
   Look look;
-  LinkCode code;
+  client::LinkCode code;
   CheckInEntry entry;
   CheckInCall call;
 };
@@ -134,7 +134,7 @@ void CheckInDesk::Answer(const HttpRequest& request, Respond respond) const {
   routed(CodePage(look, false));
 }
 
-void CheckInDesk::ReadForm(const LinkCode& code, const Look& look, FormTaken taken) const {
+void CheckInDesk::ReadForm(const client::LinkCode& code, const Look& look, FormTaken taken) const {
   v1::GetCheckInFormRequest request;
   request.set_name(code.name);
   request.set_language_code(std::string(look.texts.language()));
@@ -150,7 +150,7 @@ void CheckInDesk::ReadForm(const LinkCode& code, const Look& look, FormTaken tak
 }
 
 void CheckInDesk::Open(const Look& look, const Form& form, Respond respond) const {
-  const auto code = ParseLinkCode(FieldOf(form, "code"));
+  const auto code = client::ParseLinkCode(FieldOf(form, "code"));
   if (!code) return respond(CodePage(look, true));
   ReadForm(*code, look,
            [look, code = code->str(),

@@ -7,12 +7,12 @@
 #include <string>
 #include <string_view>
 
+#include "clients/core/link_code.h"
 #include "clients/core/request_ids.h"
 #include "clients/gateway/check_in_pages.h"
 #include "clients/gateway/contact.h"
 #include "clients/gateway/http.h"
 #include "clients/gateway/limits.h"
-#include "clients/gateway/link_code.h"
 #include "clients/gateway/server_call.h"
 
 namespace midstance::gateway {
@@ -46,7 +46,7 @@ class CheckInDesk {
   void Record(const Asked& asked, Respond respond) const;
   void Refused(const Asked& asked, const absl::Status& problem, const Respond& respond) const;
   void Tell(const Asked& asked, const std::string& bytes, Respond respond) const;
-  void ReadForm(const LinkCode& code, const Look& look, FormTaken taken) const;
+  void ReadForm(const client::LinkCode& code, const Look& look, FormTaken taken) const;
   Look LookFor(const HttpRequest& request, const Form& chosen) const;
 
   const ServerCall call_;

@@ -4,7 +4,7 @@
 
 #include <utility>
 
-#include "clients/gateway/link_code.h"
+#include "clients/core/link_code.h"
 #include "clients/gateway/reply_pages.h"
 #include "support/status.h"
 
@@ -24,7 +24,7 @@ HttpResponse Routed(HttpResponse response, std::string_view route) {
 }
 
 // What was typed, for the server and for the page that shows it again.
-ReplyForm FilledIn(const Form& form, const LinkCode& code) {
+ReplyForm FilledIn(const Form& form, const client::LinkCode& code) {
   ReplyForm filled{.code = std::string(FieldOf(form, "code")), .request = {}};
   int answer = 0;
   if (absl::SimpleAtoi(std::string(FieldOf(form, "answer")), &answer) &&
@@ -76,7 +76,7 @@ void ReplyDesk::Answer(const HttpRequest& request, Respond respond) const {
 }
 
 void ReplyDesk::ShowLetter(const Form& form, Respond respond) const {
-  const auto code = ParseLinkCode(FieldOf(form, "code"));
+  const auto code = client::ParseLinkCode(FieldOf(form, "code"));
   if (!code) return respond(NoLetterPage(Incomplete()));
   v1::GetReferralForReplyRequest request;
   request.set_name(code->name);
@@ -98,7 +98,7 @@ void ReplyDesk::ShowLetter(const Form& form, Respond respond) const {
 }
 
 void ReplyDesk::TakeAnswer(const Form& form, Respond respond) const {
-  const auto code = ParseLinkCode(FieldOf(form, "code"));
+  const auto code = client::ParseLinkCode(FieldOf(form, "code"));
   if (!code) return respond(NoLetterPage(Incomplete()));
   const ReplyForm filled = FilledIn(form, *code);
   call_(kAnswerMethod, filled.request.SerializeAsString(), code->token, limits_.call_time,

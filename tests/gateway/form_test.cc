@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "clients/gateway/link_code.h"
+#include "clients/core/link_code.h"
 
 namespace midstance::gateway {
 namespace {
@@ -54,7 +54,7 @@ TEST(LinkCodes, AreTakenAloneAndAtTheEndOfALink) {
   for (const char* const text :
        {"patients/p/cases/c/referrals/r/mrl1_a-Z_9", " patients/p/cases/c/referrals/r/mrl1_a-Z_9\n",
         "https://here.example.org/reply#patients/p/cases/c/referrals/r/mrl1_a-Z_9"}) {
-    const auto code = ParseLinkCode(text);
+    const auto code = client::ParseLinkCode(text);
     ASSERT_TRUE(code) << text;
     EXPECT_EQ(code->name, "patients/p/cases/c/referrals/r");
     EXPECT_EQ(code->token, "mrl1_a-Z_9");
@@ -62,7 +62,7 @@ TEST(LinkCodes, AreTakenAloneAndAtTheEndOfALink) {
   for (const char* const text :
        {"", "/", "mrl1_a", "/mrl1_a", "patients/p/", "patients/p/a b", "patients/<p>/mrl1_a",
         "patients/p/mrl1_\xc3\xa9", "https://here/reply#"}) {
-    EXPECT_FALSE(ParseLinkCode(text)) << text;
+    EXPECT_FALSE(client::ParseLinkCode(text)) << text;
   }
 }
 

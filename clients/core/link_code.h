@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-namespace midstance::gateway {
+namespace midstance::client {
 
 // The code of a link, what stands behind its #: the name of what it opens, a slash, the token.
 struct LinkCode {
@@ -16,4 +16,4 @@ struct LinkCode {
 // Of a code, or of a whole link that ends with one. Nothing when it is cut off or mistyped.
 std::optional<LinkCode> ParseLinkCode(std::string_view text);
 
-}  // namespace midstance::gateway
+}  // namespace midstance::client

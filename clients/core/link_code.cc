@@ -1,12 +1,12 @@
-#include "clients/gateway/link_code.h"
+#include "clients/core/link_code.h"
 
 #include <absl/strings/ascii.h>
 
 #include <algorithm>
 
-#include "clients/gateway/connect.h"
+#include "clients/core/profile.h"
 
-namespace midstance::gateway {
+namespace midstance::client {
 namespace {
 
 constexpr std::size_t kLongestName = 300;
@@ -19,7 +19,8 @@ bool IsNameByte(char c) {
 }  // namespace
 
 std::optional<LinkCode> ParseLinkCode(std::string_view text) {
-  std::string code(text.substr(text.find('#') == std::string_view::npos ? 0 : text.find('#') + 1));
+  const std::size_t hash = text.find('#');
+  std::string code(text.substr(hash == std::string_view::npos ? 0 : hash + 1));
   absl::StripAsciiWhitespace(&code);
   const std::size_t slash = code.rfind('/');
   if (slash == std::string::npos || slash == 0 || slash > kLongestName) return std::nullopt;
@@ -30,4 +31,4 @@ std::optional<LinkCode> ParseLinkCode(std::string_view text) {
   return parsed;
 }
 
-}  // namespace midstance::gateway
+}  // namespace midstance::client
