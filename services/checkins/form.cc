@@ -36,10 +36,16 @@ std::string ChoiceTextOf(const config::v1::QuestionText* text, const std::string
   return choice;
 }
 
-// A question opens others at its own site; those about the whole patient from any.
-bool MayOpen(const v1::Question& opener, const v1::Question& other) {
-  if (!opener.has_site() || !other.has_site()) return true;
-  return opener.site().area() == other.site().area() && opener.site().side() == other.site().side();
+// A question opens others at its own site. One about the whole patient is opened only where the form
+// has a single such opener; what two sites may open is asked by itself.
+bool MayOpen(const v1::CheckInForm& form, std::string_view code, const v1::Question& other) {
+  const auto& all = form.questions();
+  const auto opens = std::count_if(all.begin(), all.end(), [&](const v1::Question& one) {
+    if (one.code() != code) return false;
+    return !one.has_site() || !other.has_site() ||
+           (one.site().area() == other.site().area() && one.site().side() == other.site().side());
+  });
+  return opens == 1;
 }
 
 class Form {
@@ -78,11 +84,9 @@ class Form {
       const auto& layout = LayoutOf(question.code());
       if (layout.asked_when().empty()) continue;
       if (!question.because_of().empty() && !layout.opener_decides()) continue;
-      const auto& all = form_.questions();
-      const bool may_open = std::any_of(all.begin(), all.end(), [&](const v1::Question& one) {
-        return one.code() == layout.asked_when() && MayOpen(one, question);
-      });
-      if (may_open) question.set_asked_when(layout.asked_when());
+      if (MayOpen(form_, layout.asked_when(), question)) {
+        question.set_asked_when(layout.asked_when());
+      }
     }
   }
 

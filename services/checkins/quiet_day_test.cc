@@ -18,7 +18,6 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
-using ::testing::SizeIs;
 
 class QuietDay : public CheckIns {
  protected:
@@ -135,6 +134,14 @@ TEST_F(QuietDay, AtASiteWithoutTheOpenerAQuestionIsAskedByItself) {
   }
   const std::map<int, std::string> expected = {{v1::AREA_KNEE, ""}, {v1::AREA_HIP, "swelling"}};
   EXPECT_EQ(opener, expected);
+}
+
+TEST_F(QuietDay, WhatTwoSitesMayOpenIsAskedByItself) {
+  auto a_case = *tester_.Find<v1::Case>(kCase);
+  a_case.mutable_sites(0)->set_side(v1::SIDE_BILATERAL);
+  ASSERT_TRUE(
+      tester_.Write([&](storage::Writer& w) { return w.Update(a_case, tester_.now); }).ok());
+  EXPECT_THAT(AskedByThemselves(Form()), ElementsAre("worst_nprs", "load_off_h", "worst_nprs"));
 }
 
 TEST_F(QuietDay, SignsThatTheSafetyTextNamesShowIt) {

@@ -3,8 +3,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "midstance/rules/v1/evaluation.pb.h"
 #include "services/checkins/form.h"
@@ -16,8 +18,6 @@ namespace midstance::checkins {
 namespace {
 
 using ::testing::ElementsAre;
-using ::testing::IsEmpty;
-using ::testing::Not;
 
 const rules::CompiledRuleSet& Core() {
   static const rules::CompiledRuleSet kCore = rules::CoreInUtc();
