@@ -104,7 +104,7 @@ absl::Status Story::FirstAssessment() {
 }
 
 absl::Status Story::TenDaysOfCheckIns() {
-  teller_.Scene(4, "8-16 November", "check-ins: pain 6 to 3, one day offline, one sent twice");
+  teller_.Scene(4, "8-13 November", "check-ins: pain goes down, one day without a network");
   constexpr unsigned kOffline = 11;
   constexpr unsigned kStage = 13;
   constexpr unsigned kTwice = 14;
@@ -118,7 +118,7 @@ absl::Status Story::TenDaysOfCheckIns() {
     MIDSTANCE_ASSIGN_OR_RETURN(const v1::RecordCheckInResponse first, Phone(sent, told, more));
     if (day == kStage) {
       MIDSTANCE_RETURN_IF_ERROR(NextStage());
-      teller_.Scene(4, "14-16 November", "three more check-ins");
+      teller_.Scene(4, "14-16 November", "more check-ins, one of them sent twice");
     }
     if (day == kTwice && !telephone_) {
       MIDSTANCE_ASSIGN_OR_RETURN(const v1::RecordCheckInResponse again,

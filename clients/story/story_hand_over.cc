@@ -9,7 +9,7 @@ namespace midstance::story {
 
 absl::Status Story::TheHandOver() {
   using Stub = v1::EscalationService::Stub;
-  teller_.Scene(13, "27 November", "Maria again cannot take four steps; Sinéad hands over");
+  teller_.Scene(13, "27 November", "Maria's emergency still waits; Sinéad hands it over");
   const Instant now = November(27, 9);
   MIDSTANCE_ASSIGN_OR_RETURN(const client::Client sinead, desks_.Of("sinead", now));
   MIDSTANCE_ASSIGN_OR_RETURN(

@@ -46,7 +46,7 @@ async function checkIn(phone) {
     text: await phone.page.locator('#advice').innerText(),
     hold: await phone.page.locator('#hold.held').count() > 0,
   };
-  await phone.picture(pictures, `${name}-2-sent`);
+  await phone.picture(pictures, `${name}-${does('online') ? '0-arrived' : '2-sent'}`);
   return { ...shown, ago_ms: Date.now() - seen };
 }
 

@@ -27,12 +27,15 @@ function isOf(day, picture) {
   return taken >= first && taken <= last;
 }
 
-const WHAT = { '1-answers': 'what she tells', '2-waits': 'kept on the phone, not sent yet', '2-sent': 'what the page answers' };
+const WHAT = {
+  '1-answers': 'what she tells', '2-waits': 'kept on the phone, not sent yet', '2-sent': 'what the page answers',
+  '0-arrived': 'what waited has arrived',
+};
 function figure(picture) {
   const [, day, what] = /^2026-11-(\d\d)(?:-offline)?-(.*)\.png$/.exec(picture);
   const caption = `${Number(day)} November: ${WHAT[what] ?? what}`;
-  return `<figure><img src="${escaped(picture)}" alt="${escaped(caption)}" loading="lazy"><figcaption>${escaped(caption)}` +
-    '</figcaption></figure>\n';
+  return `<figure><a href="${escaped(picture)}"><img src="${escaped(picture)}" alt="${escaped(caption)}"></a>` +
+    `<figcaption>${escaped(caption)}</figcaption></figure>\n`;
 }
 
 function linesOf(scene) {
@@ -65,8 +68,8 @@ ul { list-style: none; padding: 0; font-family: ui-monospace, monospace; font-si
 .holds { font-weight: 700; }
 .holds::before { content: "\\2713\\a0"; }
 .pictures { display: flex; flex-wrap: wrap; gap: 1rem; align-items: flex-start; }
-figure { margin: 0; width: 14rem; }
-img { border: 1px solid; border-radius: 8px; max-width: 100%; }
+figure { margin: 0; width: 12rem; }
+img { border: 1px solid; border-radius: 8px; height: 22rem; object-fit: cover; object-position: top; width: 100%; }
 figcaption { font-size: .85rem; }
 </style>
 <h1>One runner's way from a tight hip to the doctor's answer</h1>
