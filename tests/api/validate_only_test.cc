@@ -166,7 +166,7 @@ TEST_F(ValidateOnly, RegistersNobodyAndRefusesWhoIsThere) {
     kept.set_patient_id(id);
     const Result tried = server_.Call(kCreate, request, nullptr, {.token = stage_.anna()});
     const Result refused = server_.Call(kCreate, kept, nullptr, {.token = stage_.anna()});
-    EXPECT_EQ(tried.reason, v1::ERROR_REASON_RESOURCE_EXISTS);
+    EXPECT_EQ(tried.reason, "RESOURCE_EXISTS");
     EXPECT_EQ(tried.status.error_message(), refused.status.error_message());
     EXPECT_EQ(tried.status.error_details(), refused.status.error_details());
   }
