@@ -8,13 +8,13 @@ namespace midstance::cli {
 namespace {
 
 TEST(Cells, AreCountedAsATerminalShowsThem) {
-  EXPECT_EQ(CellsOf(""), 0u);
-  EXPECT_EQ(CellsOf("Amélie"), 6u);
-  EXPECT_EQ(CellsOf("王小明"), 6u) << "two columns each";
-  EXPECT_EQ(CellsOf("יעל כהן"), 7u);
-  EXPECT_EQ(CellsOf("e\u0301"), 1u) << "the accent stands upon its letter";
-  EXPECT_EQ(CellsOf("Nguyễn Thị Hường"), 16u);
-  EXPECT_LE(CellsOf("\xFF\xE7"), 2u) << "what is no UTF-8 is no reason to read on";
+  EXPECT_EQ(TerminalCells(""), 0u);
+  EXPECT_EQ(TerminalCells("Amélie"), 6u);
+  EXPECT_EQ(TerminalCells("王小明"), 6u) << "two columns each";
+  EXPECT_EQ(TerminalCells("יעל כהן"), 7u);
+  EXPECT_EQ(TerminalCells("e\u0301"), 1u) << "the accent stands upon its letter";
+  EXPECT_EQ(TerminalCells("Nguyễn Thị Hường"), 16u);
+  EXPECT_LE(TerminalCells("\xFF\xE7"), 2u) << "what is no UTF-8 is no reason to read on";
 }
 
 TEST(Cells, ArePaddedAndCutBetweenLetters) {
@@ -61,7 +61,7 @@ TEST(TextBars, AreOfTheAxisThatTheyAreGiven) {
 TEST(TextBars, HaveNoLineThatIsWiderThanTheTerminal) {
   const std::vector<TextBar> bars = {{std::string(100, 'n'), 3, "3"}, {"Νίκος", 1, "1"}};
   std::istringstream lines(FormatBars(bars, 0, {.width = 60}));
-  for (std::string line; std::getline(lines, line);) EXPECT_LE(CellsOf(line), 60u) << line;
+  for (std::string line; std::getline(lines, line);) EXPECT_LE(TerminalCells(line), 60u) << line;
 }
 
 TEST(TextBars, OfNoValueAreNoBarOfNothing) {

@@ -112,7 +112,7 @@ std::string LinesOf(const v1::ReportDefinition& definition, const ReportRows& ro
   std::size_t widest = 0;
   for (const auto& column : definition.chart().value_columns()) {
     const int place = PlaceOfColumn(definition, column);
-    if (place >= 0) widest = std::max(widest, CellsOf(definition.columns(place).title()));
+    if (place >= 0) widest = std::max(widest, TerminalCells(definition.columns(place).title()));
   }
   for (const auto& column : definition.chart().value_columns()) {
     const int place = PlaceOfColumn(definition, column);

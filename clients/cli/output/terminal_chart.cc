@@ -72,14 +72,14 @@ std::string BarOf(double share, std::size_t cells, bool ascii) {
 
 }  // namespace
 
-std::size_t CellsOf(std::string_view text) {
+std::size_t TerminalCells(std::string_view text) {
   std::size_t cells = 0;
   while (!text.empty()) cells += CellsOfLetter(TakeLetter(text));
   return cells;
 }
 
 std::string Padded(std::string_view text, std::size_t cells, bool ascii) {
-  const std::size_t whole = CellsOf(text);
+  const std::size_t whole = TerminalCells(text);
   if (whole <= cells) return std::string(text) + std::string(cells - whole, ' ');
   const std::string_view end = ascii ? "." : "…";
   std::string out;
@@ -115,8 +115,8 @@ std::string FormatBars(const std::vector<TextBar>& bars, double upper, const Bar
   std::size_t labels = 0;
   std::size_t words = 0;
   for (const auto& bar : bars) {
-    labels = std::max(labels, CellsOf(bar.label));
-    words = std::max(words, CellsOf(bar.words));
+    labels = std::max(labels, TerminalCells(bar.label));
+    words = std::max(words, TerminalCells(bar.words));
     upper = std::max(upper, bar.number.value_or(0));
   }
   const std::size_t width = std::max(kLeast, style.width);

@@ -11,7 +11,7 @@ namespace midstance::cli {
 
 // How many columns of a terminal the text takes: none for a mark above or below a letter, two for a
 // Chinese, Japanese or Korean character and for a picture.
-std::size_t CellsOf(std::string_view text);
+std::size_t TerminalCells(std::string_view text);
 
 // The text at the left of so many columns; a longer one ends with an ellipsis.
 std::string Padded(std::string_view text, std::size_t cells, bool ascii);
