@@ -24,7 +24,7 @@ std::string Joined(const Range& range, Text text, std::string_view separator = "
 }
 
 std::string ObservationWord(const v1::Observation& observation) {
-  const std::string code = observation.code() + '=';
+  std::string code = observation.code() + '=';
   switch (observation.value_case()) {
     case v1::Observation::kAnswer:
       return code + Word(observation.answer());

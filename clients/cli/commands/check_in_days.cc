@@ -20,7 +20,6 @@ constexpr std::size_t kLargestBatch = 50;
 Columns<v1::PlannedExercise> PlannedColumns() {
   return {
       {"EXERCISE", [](const auto& e) { return e.exercise(); }},
-      {"TITLE", [](const auto& e) { return e.title(); }, Fit::kMayShorten},
       {"SIDE", [](const auto& e) { return client::Word(e.side()); }},
       {"TODAY", [](const auto& e) { return e.held()  ? "HELD"
                                            : e.due() ? "DUE"
@@ -31,6 +30,7 @@ Columns<v1::PlannedExercise> PlannedColumns() {
        },
        Fit::kRight},
       {"NOTE", [](const auto& e) { return e.held() ? e.text() : e.note(); }, Fit::kMayShorten},
+      {"TITLE", [](const auto& e) { return e.title(); }, Fit::kMayShorten},
   };
 }
 
@@ -39,9 +39,9 @@ Columns<v1::Question> QuestionColumns() {
       {"SITE", [](const auto& q) { return q.has_site() ? client::SiteWord(q.site()) : "general"; }},
       {"CODE", [](const auto& q) { return q.code(); }},
       {"QUESTION", [](const auto& q) { return q.text(); }, Fit::kMayShorten},
+      {"BECAUSE OF", [](const auto& q) { return q.because_of(); }, Fit::kMayShorten},
       {"TO TICK", [](const auto& q) { return q.tick_text(); }, Fit::kMayShorten},
       {"ASKED WHEN", [](const auto& q) { return q.asked_when(); }},
-      {"BECAUSE OF", [](const auto& q) { return q.because_of(); }, Fit::kMayShorten},
   };
 }
 
