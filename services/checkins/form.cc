@@ -36,8 +36,8 @@ std::string ChoiceTextOf(const config::v1::QuestionText* text, const std::string
   return choice;
 }
 
-// A question opens others at its own site. One about the whole patient is opened only where the form
-// has a single such opener; what two sites may open is asked by itself.
+// A question opens others at its own site. One about the whole patient is opened only where the
+// form has a single such opener; what two sites may open is asked by itself.
 bool MayOpen(const v1::CheckInForm& form, std::string_view code, const v1::Question& other) {
   const auto& all = form.questions();
   const auto opens = std::count_if(all.begin(), all.end(), [&](const v1::Question& one) {
