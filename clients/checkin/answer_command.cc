@@ -126,17 +126,18 @@ int SendFile(const AnswerOptions& options, const Words& words, const ServerCalls
   }
   auto kept = ReadKept(text, link.name);
   if (!kept.ok()) return Fail(kept.status(), kUsage);
+  const bool was_kept = kept->has_value();
   const auto form = calls.form();
   if (!form.ok()) return Fail(form.status(), ExitCodeOf(form.status()));
   absl::StatusOr<Outgoing> outgoing =
-      kept->has_value() ? **std::move(kept) : OutgoingOf(options, *form, text, link.name);
+      was_kept ? **std::move(kept) : OutgoingOf(options, *form, text, link.name);
   if (!outgoing.ok()) {
     return Fail(outgoing.status(), absl::IsInvalidArgument(outgoing.status()) ? kUsage : 1);
   }
   const auto answer = calls.send(*outgoing, options.check);
   Terminal terminal([](Echo) { return Typed{.kind = Typed::Kind::kEnd}; }, std::cout,
                     WidthOf(STDOUT_FILENO));
-  if (ReasonOf(answer.status()) == v1::ERROR_REASON_REQUEST_ID_REUSED && kept->has_value()) {
+  if (ReasonOf(answer.status()) == v1::ERROR_REASON_REQUEST_ID_REUSED && was_kept) {
     terminal.Say(words.Get("arrived"));
     return 0;
   }

@@ -14,7 +14,7 @@
 namespace midstance::checkin {
 namespace {
 
-constexpr std::size_t kLongestLine = 64 * 1024;
+constexpr std::size_t kLongestLine = std::size_t{64} * 1024;
 constexpr int kUsualWidth = 80;
 
 // Turns a terminal's echo off while it lives.

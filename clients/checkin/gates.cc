@@ -29,7 +29,7 @@ bool SamePlace(const v1::Question& one, const v1::Question& other) {
 }
 
 std::vector<int> GatesOf(const v1::CheckInForm& form, int question) {
-  const std::vector<int> gates = NamedGates(form, question);
+  std::vector<int> gates = NamedGates(form, question);
   std::set<int> behind(gates.begin(), gates.end());
   for (int steps = 0; !behind.empty(); ++steps) {
     if (steps > form.questions_size()) return {};

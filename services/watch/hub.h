@@ -14,7 +14,7 @@ namespace midstance::watch {
 // How many streams may be open.
 struct HubLimits {
   std::size_t total = 256;
-  std::size_t per_clinic = 64;
+  std::size_t per_clinic = 128;
   std::size_t per_caller = 4;
 };
 
