@@ -19,8 +19,6 @@ bool MayBeTickedInAList(const v1::Question& question) {
   return !question.tick_text().empty() && question.asked_when().empty();
 }
 
-bool AnyOfItRun(v1::Done done) { return done == v1::DONE_FULL || done == v1::DONE_PART; }
-
 // Where a step stands among all that there could be.
 std::tuple<int, int, int> PlaceOf(const Step& step) {
   switch (step.kind) {
@@ -94,19 +92,27 @@ std::vector<TickList> TickLists(const v1::CheckInForm& form) {
   return lists;
 }
 
-Answers NothingElse(const v1::CheckInForm& form, Answers answers, const std::vector<int>& among) {
-  for (const int i : among) {
-    const auto& question = form.questions(i);
-    Answer& answer = answers.questions[static_cast<std::size_t>(i)];
-    if (answer.said != Said::kNothing && answer.said != Said::kLeftOut) continue;
-    if (question.kind() == v1::Question::KIND_FLAG) {
-      answer = Answer::Absent();
-    } else if (question.kind() == v1::Question::KIND_CHOICE) {
-      answer = Answer::Choice(0);
-    } else if (question.kind() == v1::Question::KIND_NUMBER) {
+Answer Denial(const v1::Question& question) {
+  switch (question.kind()) {
+    case v1::Question::KIND_FLAG:
+      return Answer::Absent();
+    case v1::Question::KIND_CHOICE:
+      return Answer::Choice(0);
+    case v1::Question::KIND_NUMBER: {
       const bool in_range = !(question.has_lower() && question.lower() > 0) &&
                             !(question.has_upper() && question.upper() < 0);
-      answer = in_range ? Answer::Number(0) : Answer::LeftOut();
+      return in_range ? Answer::Number(0) : Answer::LeftOut();
+    }
+    default:
+      return Answer::LeftOut();
+  }
+}
+
+Answers NothingElse(const v1::CheckInForm& form, Answers answers, const std::vector<int>& among) {
+  for (const int i : among) {
+    Answer& answer = answers.questions[static_cast<std::size_t>(i)];
+    if (answer.said == Said::kNothing || answer.said == Said::kLeftOut) {
+      answer = Denial(form.questions(i));
     }
   }
   return answers;
@@ -158,6 +164,8 @@ bool AsksExercise(const v1::CheckInForm& form, const Answers& answers, int exerc
 bool AsksRun(const v1::CheckInForm& form, const Answers& answers) {
   return form.today().has_run() || answers.run.done() != v1::DONE_UNSPECIFIED;
 }
+
+bool AnyOfItRun(v1::Done done) { return done == v1::DONE_FULL || done == v1::DONE_PART; }
 
 Answers TellRun(const v1::CheckInForm& form, Answers answers, v1::Done done) {
   if (!AnyOfItRun(done)) answers.run.Clear();

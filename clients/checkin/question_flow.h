@@ -72,8 +72,11 @@ struct TickList {
 // In the order of their first questions.
 std::vector<TickList> TickLists(const v1::CheckInForm& form);
 
-// "Nothing else": of these questions, whatever was not answered is absent, 0 or the first choice.
-// What was ticked, answered or not sure stays. A number that may not be 0 is left out.
+// The answer that it is not so: absent, 0, the first choice. A number that may not be 0 is left
+// out.
+Answer Denial(const v1::Question& question);
+// "Nothing else": of these questions, whatever was not answered is denied. What was ticked,
+// answered or not sure stays.
 Answers NothingElse(const v1::CheckInForm& form, Answers answers, const std::vector<int>& among);
 // "None of these": NothingElse over all open questions with a `tick_text`.
 Answers NoneOfThese(const v1::CheckInForm& form, Answers answers);
@@ -93,6 +96,8 @@ bool ShowsSafety(const v1::CheckInForm& form, const Answers& answers);
 bool AsksExercise(const v1::CheckInForm& form, const Answers& answers, int exercise);
 // Whether her run is asked for: one is planned, or already told of.
 bool AsksRun(const v1::CheckInForm& form, const Answers& answers);
+// Whether a run was run, whole or in part.
+bool AnyOfItRun(v1::Done done);
 // Her run, done as planned, in part, or skipped; with the plan's stage when any of it was run. What
 // was told of another kind of run, e.g. its minutes after it turns out to be skipped, is dropped.
 // DONE_UNSPECIFIED: nothing told.

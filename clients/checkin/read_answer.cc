@@ -41,21 +41,6 @@ bool Means(std::string_view word, std::string_view english, std::string_view oth
   return (other.empty() || word.size() > 1) && IsOneOf(word, english);
 }
 
-// Digits with at most one point or comma, nothing else: no exponent, no hexadecimal, no infinity.
-std::optional<double> NumberIn(std::string text) {
-  std::replace(text.begin(), text.end(), ',', '.');
-  const bool negative = !text.empty() && text.front() == '-';
-  const std::string_view digits = std::string_view(text).substr(negative ? 1 : 0);
-  if (digits.find_first_of("0123456789") == std::string_view::npos ||
-      digits.find_first_not_of("0123456789.") != std::string_view::npos) {
-    return std::nullopt;
-  }
-  double number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-  return number;
-}
-
 std::string InRange(bool has_lower, double lower, bool has_upper, double upper,
                     const std::string& unit) {
   std::string text = "must be a number";
@@ -96,6 +81,22 @@ std::optional<int> ChoiceIn(const v1::Question& question, const std::string& wor
 }
 
 }  // namespace
+
+std::optional<double> NumberIn(std::string_view typed) {
+  std::string text(typed);
+  absl::StripAsciiWhitespace(&text);
+  std::replace(text.begin(), text.end(), ',', '.');
+  const bool negative = !text.empty() && text.front() == '-';
+  const std::string_view digits = std::string_view(text).substr(negative ? 1 : 0);
+  if (digits.find_first_of("0123456789") == std::string_view::npos ||
+      digits.find_first_not_of("0123456789.") != std::string_view::npos) {
+    return std::nullopt;
+  }
+  double number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return number;
+}
 
 std::string NameOf(const v1::Question& question) {
   if (!question.has_site()) return question.code();

@@ -2,6 +2,7 @@
 
 #include <absl/status/statusor.h>
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -35,6 +36,10 @@ struct AnswerWords {
 // is one. Nothing typed: left out. Case and blanks around it do not matter.
 absl::StatusOr<Answer> ReadAnswer(const v1::Question& question, std::string_view text,
                                   const AnswerWords& words = {});
+
+// Digits with at most one point or comma and blanks around them, nothing else: no exponent, no
+// hexadecimal, no infinity.
+std::optional<double> NumberIn(std::string_view typed);
 
 // A number alone, from `lower` to `upper`; `field` is what the error names.
 absl::StatusOr<double> ReadNumber(std::string_view field, std::string_view text, double lower,

@@ -4,7 +4,6 @@
 #include <absl/strings/str_split.h>
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 
 #include "clients/core/words.h"
 
@@ -23,33 +22,12 @@ std::string KeyOf(std::string_view group, Enum value) {
   return std::string(group) + absl::AsciiStrToLower(client::Word(value));
 }
 
-bool Lists(const std::string& words, const std::string& typed) {
-  const std::vector<std::string> all = absl::StrSplit(words, ' ', absl::SkipEmpty());
+bool Lists(std::string_view words, const std::string& typed) {
+  const std::vector<std::string> all = absl::StrSplit(std::string(words), ' ', absl::SkipEmpty());
   return std::find(all.begin(), all.end(), typed) != all.end();
 }
 
 }  // namespace
-
-Words::Words(std::string_view language, std::string_view json)
-    : language_(language),
-      texts_(nlohmann::json::parse(json).get<std::map<std::string, std::string, std::less<>>>()) {}
-
-std::string Words::Get(std::string_view key) const {
-  const auto found = texts_.find(key);
-  return found == texts_.end() ? std::string() : found->second;
-}
-
-std::string Words::With(std::string_view key, const std::vector<std::string>& values) const {
-  std::string text = Get(key);
-  std::size_t at = 0;
-  for (const std::string& value : values) {
-    at = text.find("{}", at);
-    if (at == std::string::npos) break;
-    text.replace(at, 2, value);
-    at += value.size();
-  }
-  return text;
-}
 
 bool Words::Means(std::string_view key, std::string_view typed) const {
   std::string plain = absl::AsciiStrToLower(std::string(typed));

@@ -1,10 +1,10 @@
 #include "clients/gateway/check_in_entry.h"
 
-#include <absl/strings/numbers.h>
 #include <absl/strings/str_cat.h>
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include "clients/checkin/read_answer.h"
 #include "support/digest.h"
@@ -38,35 +38,12 @@ v1::Done DoneOf(std::string_view word) {
 
 std::string_view LastPart(std::string_view name) { return name.substr(name.rfind('/') + 1); }
 
-std::optional<double> NumberIn(std::string text) {
-  std::replace(text.begin(), text.end(), ',', '.');
-  double number = 0;
-  // No "inf", no hexadecimal.
-  if (text.find_first_not_of("0123456789.- ") != std::string::npos ||
-      !absl::SimpleAtod(text, &number)) {
-    return std::nullopt;
-  }
-  return number;
-}
-
 std::string WantedNumber(const v1::Question& question, const Texts& texts) {
   if (!question.has_lower() || !question.has_upper()) {
     return std::string(texts.Get("problem.number_any"));
   }
   return texts.With("problem.number",
                     {absl::StrCat(question.lower()), absl::StrCat(question.upper())});
-}
-
-// What says that it is not so, as far as the question has such an answer.
-Answer NotSo(const v1::Question& question) {
-  switch (question.kind()) {
-    case v1::Question::KIND_FLAG:
-      return Answer::Absent();
-    case v1::Question::KIND_NUMBER:
-      return Answer::Number(0);
-    default:
-      return Answer::Choice(0);
-  }
 }
 
 // Takes one field after the other and knows in the end whether one was left.
@@ -92,7 +69,7 @@ class Reader {
     const bool not_so = !Take("n-" + key).empty();
     if (value.empty()) {
       if (ticked) return Answer::Ticked();
-      return not_so ? NotSo(question) : Answer();
+      return not_so ? checkin::Denial(question) : Answer();
     }
     Answer answer = ReadValue(question, value);
     if (answer.said == Said::kNothing || !checkin::CheckAnswer(question, answer).ok()) {
@@ -108,7 +85,7 @@ class Reader {
   void ReadRunNumber(const std::string& field, int most, const Set& set) {
     const std::string value(Take(field));
     if (value.empty()) return;
-    const auto number = NumberIn(value);
+    const auto number = checkin::NumberIn(value);
     if (!number || *number < 0 || *number > most) {
       problems_[field] = texts_.With("problem.number", {"0", std::to_string(most)});
     } else {
@@ -124,7 +101,7 @@ class Reader {
       return value == "unsure" ? Answer::NotSure() : Answer();
     }
     if (question.kind() == v1::Question::KIND_NUMBER) {
-      const auto number = NumberIn(value);
+      const auto number = checkin::NumberIn(value);
       return number ? Answer::Number(*number) : Answer();
     }
     const auto& choices = question.choices();
@@ -141,22 +118,15 @@ class Reader {
 
 void ReadRun(Reader& reader, const v1::CheckInForm& form, checkin::Answers& answers) {
   const v1::Done done = DoneOf(reader.Take("run"));
+  answers = checkin::TellRun(form, std::move(answers), done);
   v1::RunSession run = answers.run;
-  run.set_done(done);
   run.clear_minutes();
   run.clear_distance_km();
   run.clear_rpe();
-  if (form.today().has_run()) run.set_stage(form.today().run().stage());
   reader.ReadRunNumber("run-minutes", 1440, [&run](double number) { run.set_minutes(number); });
   reader.ReadRunNumber("run-km", 200, [&run](double number) { run.set_distance_km(number); });
   reader.ReadRunNumber("run-effort", 10, [&run](double number) { run.set_rpe(number); });
-  if (done == v1::DONE_UNSPECIFIED) run.Clear();
-  if (done == v1::DONE_SKIPPED) {
-    run.clear_minutes();
-    run.clear_distance_km();
-    run.clear_rpe();
-  }
-  answers.run = run;
+  if (checkin::AnyOfItRun(done)) answers.run = std::move(run);
 }
 
 }  // namespace
@@ -185,7 +155,7 @@ Form ValuesOf(const v1::CheckInForm& form, const checkin::Answers& answers) {
     const std::string key = KeyOf(question);
     if (IsTick(question) && checkin::IsOpen(form, answers, i)) {
       all_told = all_told && answer.said != Said::kNothing;
-      if (answer == NotSo(question)) {
+      if (answer == checkin::Denial(question)) {
         not_so["n-" + key] = "1";
         continue;
       }

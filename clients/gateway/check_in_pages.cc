@@ -96,7 +96,7 @@ HttpResponse CheckInPage(const Look& look, int status, std::string_view id,
   return {.status = status,
           .content_type = "text/html; charset=utf-8",
           .body = "<!doctype html>\n<html" + Attribute("lang", look.texts.language()) +
-                  Attribute("dir", look.texts.dir()) +
+                  Attribute("dir", look.texts.Get("lang.dir")) +
                   ">\n<head>\n<meta charset=utf-8>\n"
                   "<meta name=viewport content=\"width=device-width, initial-scale=1\">\n<title>" +
                   Escaped(look.texts.Get("title")) +

@@ -3,7 +3,6 @@
 #include <absl/strings/numbers.h>
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 
 #include "clients/gateway/http.h"
 
@@ -33,27 +32,6 @@ std::pair<std::string_view, float> WantedBy(std::string_view range) {
 }
 
 }  // namespace
-
-Texts::Texts(std::string_view language, std::string_view json)
-    : language_(language),
-      texts_(nlohmann::json::parse(json).get<std::map<std::string, std::string, std::less<>>>()) {}
-
-std::string_view Texts::Get(std::string_view key) const {
-  const auto found = texts_.find(key);
-  return found == texts_.end() ? std::string_view() : std::string_view(found->second);
-}
-
-std::string Texts::With(std::string_view key, const std::vector<std::string>& values) const {
-  std::string text(Get(key));
-  std::size_t at = 0;
-  for (const std::string& value : values) {
-    at = text.find("{}", at);
-    if (at == std::string::npos) break;
-    text.replace(at, 2, value);
-    at += value.size();
-  }
-  return text;
-}
 
 const std::vector<Texts>& AllTexts() {
   static const std::vector<Texts> kAll = {Texts("en", EnglishTexts()), Texts("de", GermanTexts()),

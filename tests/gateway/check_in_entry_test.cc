@@ -150,6 +150,14 @@ TEST_F(Entries, AllDoneIsForWhatHasNoAnswerOfItsOwn) {
   EXPECT_EQ(told.run().stage(), 3);
 }
 
+TEST_F(Entries, ARunThatWasSkippedIsToldAsAtTheTerminal) {
+  const auto told = Composed({{"run", "skip"}, {"run-minutes", "20"}});
+  EXPECT_EQ(told.run().done(), v1::DONE_SKIPPED);
+  EXPECT_FALSE(told.run().has_minutes());
+  const auto typed = checkin::TellRun(entry_.form, checkin::Blank(entry_.form), v1::DONE_SKIPPED);
+  EXPECT_EQ(told.run().SerializeAsString(), typed.run.SerializeAsString());
+}
+
 TEST_F(Entries, WhatCannotBeIsAProblemOfItsFieldAndStaysAsItWasTyped) {
   for (const char* const typed : {"soon", "-1", "87601", "nan", "0x1", "1e3", "1 2"}) {
     const std::string page = Page({{"q-load_off_h", typed}});

@@ -24,7 +24,7 @@ TEST(PageTexts, EveryLanguageSaysEverything) {
       EXPECT_NE(texts.Get(key), "") << texts.language() << ' ' << key;
       EXPECT_EQ(Blanks(texts.Get(key)), Blanks(text)) << texts.language() << ' ' << key;
     }
-    EXPECT_TRUE(texts.dir() == "ltr" || texts.dir() == "rtl");
+    EXPECT_TRUE(texts.Get("lang.dir") == "ltr" || texts.Get("lang.dir") == "rtl");
   }
 }
 
