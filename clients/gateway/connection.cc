@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <boost/asio/buffer.hpp>
+#include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/http/error.hpp>
@@ -61,6 +62,12 @@ bool IsAmbiguous(const HttpRequest& request, bool chunked, unsigned version) {
 }
 
 }  // namespace
+
+// A connection whose answer is made elsewhere; the work keeps its thread running meanwhile.
+struct Connection::Awaited {
+  std::shared_ptr<Connection> self;
+  asio::executor_work_guard<asio::io_context::executor_type> work;
+};
 
 bool Floor::MakeRoom() {
   if (connections.size() < limits.connections) return true;
@@ -189,15 +196,19 @@ void Connection::Answer() {
   const bool keep = parser_->keep_alive() && !floor_.draining;
   const Method method = request_.method;
   request_.body = std::move(parser_->get().body());
-  // The work keeps the thread running while the answer is made elsewhere.
   HttpRequest asked = std::exchange(request_, {});
   request_.method = method;
-  floor_.handler.Answer(
-      std::move(asked), [self = shared_from_this(), keep,
-                         work = asio::make_work_guard(context_)](HttpResponse response) {
-        asio::post(self->context_,
-                   [self, keep, response = std::move(response)] { self->Write(response, keep); });
-      });
+  // Whoever answers may keep his copies of this as long as he likes: after the answer they hold
+  // nothing, so that a connection ends on its own thread and before what it runs on.
+  auto awaited = std::make_shared<std::optional<Awaited>>(
+      Awaited{shared_from_this(), asio::make_work_guard(context_)});
+  floor_.handler.Answer(std::move(asked), [awaited, keep](HttpResponse response) {
+    Awaited answered = *std::exchange(*awaited, std::nullopt);
+    asio::post(answered.work.get_executor(),
+               [self = std::move(answered.self), keep, response = std::move(response)] {
+                 self->Write(response, keep);
+               });
+  });
 }
 
 void Connection::ReadingFailed(Error error) {

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/generic/stream_protocol.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -57,6 +56,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
  private:
   using Error = boost::system::error_code;
   using Parser = boost::beast::http::request_parser<boost::beast::http::string_body>;
+
+  struct Awaited;
 
   void Enter(Phase phase, std::chrono::milliseconds limit);
   void AwaitRequest(std::chrono::milliseconds limit);

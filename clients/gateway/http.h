@@ -36,7 +36,7 @@ struct HttpResponse {
   static constexpr std::string_view kNoRoute = "none";
 };
 
-// Takes the answer, on any thread, exactly once.
+// Takes the answer, on any thread, exactly once. Copies of it may outlive the server.
 using Respond = std::function<void(HttpResponse)>;
 
 // What answers requests.

@@ -46,7 +46,7 @@ Upstream::~Upstream() {
   std::unique_lock lock(mutex_);
   closing_ = true;
   for (Pending* const pending : pending_) pending->context.TryCancel();
-  idle_.wait(lock, [this] { return pending_.empty(); });
+  idle_.wait(lock, [this] { return under_way_ == 0; });
 }
 
 void Upstream::Call(const std::string& path, const std::string& request, const std::string& token,
@@ -59,7 +59,10 @@ void Upstream::Call(const std::string& path, const std::string& request, const s
   Pending* const pending = made.get();
   {
     const std::lock_guard lock(mutex_);
-    if (!closing_) pending_.insert(made.release());
+    if (!closing_) {
+      ++under_way_;
+      pending_.insert(made.release());
+    }
   }
   if (made != nullptr) return made->done(absl::UnavailableError("shutting down"));
   stub_.UnaryCall(&pending->context, path, grpc::StubOptions(), &pending->request,
@@ -67,12 +70,19 @@ void Upstream::Call(const std::string& path, const std::string& request, const s
                   [this, pending](grpc::Status status) { Finish(pending, status); });
 }
 
+// Nothing of a call is left when it is counted as ended: its context holds the channel, and gRPC's
+// thread must not be the one that lets go of the last, as it would wait for itself.
 void Upstream::Finish(Pending* pending, const grpc::Status& status) {
-  const std::unique_ptr<Pending> owned(pending);
+  std::unique_ptr<Pending> owned(pending);
   owned->done(status.ok() ? absl::StatusOr<std::string>(BytesOfBuffer(owned->response))
                           : client::FromGrpc(status));
+  {
+    const std::lock_guard lock(mutex_);
+    pending_.erase(pending);
+  }
+  owned.reset();
   const std::lock_guard lock(mutex_);
-  pending_.erase(pending);
+  --under_way_;
   idle_.notify_all();
 }
 

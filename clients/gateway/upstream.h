@@ -27,7 +27,8 @@ class Upstream {
   explicit Upstream(std::shared_ptr<grpc::ChannelInterface> channel);
   Upstream(const Upstream&) = delete;
   Upstream& operator=(const Upstream&) = delete;
-  // Cancels the calls that are on their way and waits until each was answered.
+  // Cancels the calls that are on their way and waits until each was answered and nothing is left
+  // of it.
   ~Upstream();
 
   // `token` may be empty and must be printable ASCII otherwise. Never tries again: the caller does,
@@ -47,7 +48,8 @@ class Upstream {
   grpc::GenericStub stub_;
   std::mutex mutex_;
   std::condition_variable idle_;
-  std::unordered_set<Pending*> pending_;
+  std::unordered_set<Pending*> pending_;  // those that can be cancelled
+  std::size_t under_way_ = 0;             // those of which something is left
   bool closing_ = false;
 
   bool ready_ = false;

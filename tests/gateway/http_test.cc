@@ -216,10 +216,11 @@ class Holding final : public HttpHandler {
     std::unique_lock lock(mutex_);
     more_.wait(lock, [&] { return held_.size() >= count; });
   }
-  void Release() {
+  // What answered is given back, for who wants to keep it.
+  std::vector<Respond> Release() {
     const std::lock_guard lock(mutex_);
     for (const auto& respond : held_) respond(TextResponse(200, "at last"));
-    held_.clear();
+    return std::exchange(held_, {});
   }
 
  private:
@@ -264,6 +265,22 @@ TEST(HttpRoom, WhoWasAskedBeforeTheEndIsAnswered) {
   EXPECT_EQ(reply.status, 200);
   asked.EndSending();
   stopping.join();
+}
+
+TEST(HttpRoom, WhoAnsweredMayKeepWhatHeAnsweredWithLongerThanTheServer) {
+  LogText text;
+  const AccessLog log(text.logger());
+  Holding handler;
+  auto server = HttpServer::Start("127.0.0.1:0", {}, handler, log);
+  ASSERT_TRUE(server.ok());
+  Caller asked((*server)->address());
+  asked.Send(GetOf("/"));
+  handler.AwaitHeld(1);
+  const std::vector<Respond> kept = handler.Release();
+  EXPECT_EQ(asked.Read().status, 200);
+  asked.EndSending();
+  server->reset();
+  EXPECT_EQ(kept.size(), 1U);
 }
 
 }  // namespace
