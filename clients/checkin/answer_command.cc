@@ -134,12 +134,13 @@ int SendFile(const AnswerOptions& options, const Words& words, const ServerCalls
   if (!outgoing.ok()) {
     return Fail(outgoing.status(), absl::IsInvalidArgument(outgoing.status()) ? kUsage : 1);
   }
-  const auto answer = calls.send(*outgoing, options.check);
+  const auto answer = was_kept ? SendKept(calls, *std::move(outgoing), options.check)
+                               : calls.send(*outgoing, options.check);
   Terminal terminal([](Echo) { return Typed{.kind = Typed::Kind::kEnd}; }, std::cout,
                     WidthOf(STDOUT_FILENO));
   if (ReasonOf(answer.status()) == v1::ERROR_REASON_REQUEST_ID_REUSED && was_kept) {
-    terminal.Say(words.Get("arrived"));
-    return 0;
+    terminal.Say(words.Get("differs"));
+    return 1;
   }
   if (!answer.ok()) return Fail(answer.status(), ExitCodeOf(answer.status()));
   if (options.check) {

@@ -1,6 +1,7 @@
 #include "clients/checkin/outgoing.h"
 
 #include "midstance/v1/check_in_service.grpc.pb.h"
+#include "support/status.h"
 
 namespace midstance::checkin {
 namespace {
@@ -41,6 +42,14 @@ ServerCalls CallsOf(const client::Client& client, const std::string& case_name,
             request.set_language_code(language);
             return client.Call(&Stub::RecordCheckIn, request);
           }};
+}
+
+absl::StatusOr<v1::RecordCheckInResponse> SendKept(const ServerCalls& calls, Outgoing kept,
+                                                   bool only_try) {
+  auto answer = calls.send(kept, only_try);
+  if (ReasonOf(answer.status()) != v1::ERROR_REASON_REQUEST_ID_REUSED) return answer;
+  kept.check_in.clear_occurred_time();
+  return calls.send(kept, only_try);
 }
 
 bool IsUnreachable(const absl::Status& status) {

@@ -29,6 +29,13 @@ struct ServerCalls {
 ServerCalls CallsOf(const client::Client& client, const std::string& case_name,
                     const std::string& language);
 
+// Sends what was kept in a file after a call of which nobody knows whether it arrived. That one
+// told no time, as the server's clock counted then: if it arrived, its answer is given again.
+// ERROR_REASON_REQUEST_ID_REUSED is left for a file whose answers are others than those that
+// arrived; they are not taken.
+absl::StatusOr<v1::RecordCheckInResponse> SendKept(const ServerCalls& calls, Outgoing kept,
+                                                   bool only_try);
+
 // Whether nobody knows if the call arrived: to be sent again.
 bool IsUnreachable(const absl::Status& status);
 // As the command line's: 0 done, 1 refused, 3 not allowed, 4 not found, 5 unreachable.

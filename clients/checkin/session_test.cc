@@ -103,6 +103,25 @@ TEST_F(CheckInSession, WhatCannotBeSentIsKeptInAFileWithItsTimeAndId) {
   EXPECT_EQ((*kept)->check_in.occurred_time().seconds(), 1'700'000'000);
 }
 
+TEST(SendKept, IsAnsweredAsTheFirstAttemptWasWhenThatArrived) {
+  Outgoing kept{.check_in = {}, .request_id = "one", .amends = {}};
+  kept.check_in.mutable_occurred_time()->set_seconds(1'700'000'000);
+  v1::RecordCheckInResponse recorded;
+  recorded.mutable_advice()->set_running_on_hold(true);
+  const ServerCalls calls{
+      .form = {},
+      .send = [&](const Outgoing& sent, bool) -> absl::StatusOr<v1::RecordCheckInResponse> {
+        EXPECT_EQ(sent.request_id, "one");
+        if (sent.check_in.has_occurred_time()) {
+          return Error(v1::ERROR_REASON_REQUEST_ID_REUSED);
+        }
+        return recorded;
+      }};
+  const auto answer = SendKept(calls, kept, false);
+  ASSERT_TRUE(answer.ok()) << answer.status();
+  EXPECT_TRUE(answer->advice().running_on_hold());
+}
+
 TEST_F(CheckInSession, NobodyIsMadeToKeepAFile) {
   refusals_ = {absl::UnavailableError("")};
   EXPECT_EQ(Run(QuietAnd({"n", ""})).exit_code, 5);

@@ -1,5 +1,7 @@
 #include "clients/cli/app.h"
 
+#include <absl/strings/str_replace.h>
+
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <numeric>
@@ -21,6 +23,18 @@ class ExamplesFirst final : public CLI::Formatter {
     return app->get_footer().empty() ? description : description + app->get_footer() + "\n\n";
   }
   std::string make_footer(const CLI::App*) const override { return ""; }
+  // Options of which one is chosen.
+  std::string make_expanded(const CLI::App* group) const override {
+    const bool must = group->get_require_option_min() > 0;
+    const std::string& of = group->get_description();
+    return make_group(
+        (of.empty() ? "One of these" : of + ": one of these") + (must ? " (required)" : " at most"),
+        false, group->get_options());
+  }
+  std::string make_option_name(const CLI::Option* option, bool is_positional) const override {
+    return absl::StrReplaceAll(CLI::Formatter::make_option_name(option, is_positional),
+                               {{"{false}", ""}});
+  }
   std::string make_option_opts(const CLI::Option* option) const override {
     const std::string value = ValueOf(*option);
     const bool many = option->get_items_expected_max() > 1;

@@ -1,5 +1,7 @@
 #include "clients/gateway/check_in_pages.h"
 
+#include <absl/strings/str_replace.h>
+
 #include <algorithm>
 
 #include "clients/gateway/html.h"
@@ -13,14 +15,17 @@ std::string LanguagesHtml(const Look& look, std::string_view path) {
   for (const Texts& texts : AllTexts()) {
     const std::string language(texts.language());
     if (&texts == &look.texts) continue;
-    html += "<a href=\"" + std::string(path) + "?lang=" + language + "\" lang=\"" + language +
-            "\" hreflang=\"" + language + "\">" + Escaped(texts.Get("lang.name")) + "</a> ";
+    std::string address(path);
+    address.append("?lang=").append(language);
+    html += "<a" + Attribute("href", address) + Attribute("lang", language) +
+            Attribute("hreflang", language) + ">" + Escaped(texts.Get("lang.name")) + "</a> ";
   }
   return html + "</nav>\n";
 }
 
 std::string ForgetHtml(const Look& look) {
-  return "<form id=forget method=post action=/check-in/forget>\n<button>" +
+  return "<form id=forget method=post action=/check-in/forget" +
+         Attribute("data-unsent", look.texts.Get("forget.unsent")) + ">\n<button>" +
          Escaped(look.texts.Get("forget.button")) + "</button>\n</form>\n";
 }
 
@@ -35,7 +40,9 @@ std::string CallHtml(const Look& look, std::string_view key, const std::string& 
   dialed.erase(std::remove_if(dialed.begin(), dialed.end(),
                               [](char c) { return c != '+' && (c < '0' || c > '9'); }),
                dialed.end());
-  return "<a class=button href=\"tel:" + dialed + "\">" + Escaped(look.texts.With(key, {number})) +
+  return "<a class=button href=\"tel:" + dialed + "\">" +
+         absl::StrReplaceAll(Escaped(look.texts.Get(key)),
+                             {{"{}", "<span class=phone>" + Escaped(number) + "</span>"}}) +
          "</a>\n";
 }
 

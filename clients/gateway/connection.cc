@@ -18,7 +18,7 @@ namespace asio = boost::asio;
 namespace http = boost::beast::http;
 using std::chrono::steady_clock;
 
-constexpr std::size_t kFirstRead = 2 * 1024;
+constexpr std::size_t kFirstRead = 2'048;
 
 std::string Text(boost::beast::string_view view) { return {view.data(), view.size()}; }
 
@@ -160,12 +160,12 @@ void Connection::HeadIsThere(Error error) {
   if (request_.method == Method::kOther) {
     HttpResponse response = TextResponse(405, "Only GET, HEAD and POST.");
     response.headers.emplace_back("Allow", "GET, HEAD, POST");
-    return Refuse(std::move(response));
+    return Refuse(response);
   }
   if (IsAmbiguous(request_, parser_->chunked(), message.version())) {
     return Refuse(TextResponse(400, "This is not HTTP as it should be."));
   }
-  if (auto refusal = floor_.handler.Refuse(request_)) return Refuse(*std::move(refusal));
+  if (auto refusal = floor_.handler.Refuse(request_)) return Refuse(*refusal);
   if (parser_->is_done()) return Answer();
   if (IsSame(request_.Header("expect"), "100-continue")) return InviteBody();
   ReadBody();
@@ -225,7 +225,7 @@ void Connection::ReadingFailed(Error error) {
 }
 
 // What is not read to its end cannot be followed by another request.
-void Connection::Refuse(HttpResponse response) {
+void Connection::Refuse(const HttpResponse& response) {
   Write(response, parser_->is_done() && parser_->keep_alive());
 }
 

@@ -67,7 +67,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void InviteBody();
   void Answer();
   void ReadingFailed(Error error);
-  void Refuse(HttpResponse response);
+  void Refuse(const HttpResponse& response);
   void Write(const HttpResponse& response, bool keep);
   void Linger();
 

@@ -195,7 +195,8 @@ void AddCheckIns(CLI::App& app, Context& context) {
   link.add_option("case", link_options->parent, "For which case")->required();
   link.add_option("--until", link_options->until, "When it ends (UTC); left out: in 7 days");
   link.add_option("--page", link_options->page,
-                  "Address of the check-in page; prints the whole link instead of the token");
+                  "Address of the check-in page: a table or CSV shows the whole link instead of "
+                  "the token");
   Does<LinkOptions>(link, context, link_options, Link);
 }
 

@@ -29,7 +29,6 @@ CLI::App& AddVerb(CLI::App& noun, const std::string& name, const std::string& de
   verb->footer(footer);
   // Nobody has to remember which nouns have which.
   if (name == "show") verb->alias("get");
-  if (name == "get") verb->alias("show");
   return *verb;
 }
 

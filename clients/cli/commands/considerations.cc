@@ -96,11 +96,11 @@ void AddConsiderations(CLI::App& app, Context& context) {
                                     v1::ListConsiderationsRequest(), o.limit));
       });
 
-  CLI::App& get = AddVerb(noun, "get", "The clues of one, with figures and sources",
-                          "considerations get considerations/c-gtps");
+  CLI::App& show = AddVerb(noun, "show", "The clues of one, with figures and sources",
+                           "considerations show considerations/c-gtps");
   auto name = std::make_shared<NameOption>();
-  AddName(get, name->name, "consideration");
-  Does<NameOption>(get, context, name, Get);
+  AddName(show, name->name, "consideration");
+  Does<NameOption>(show, context, name, Get);
 
   CLI::App& of_case = AddVerb(noun, "case", "What the findings of a case are consistent with",
                               "considerations case patients/amelie/cases/01k\n"

@@ -72,11 +72,11 @@ void AddDeliveries(CLI::App& app, Context& context) {
   CLI::App& noun = AddNoun(app, "deliveries", "Notices and letters that the server sends out");
   AddListDeliveries(noun, context);
 
-  CLI::App& get = AddVerb(noun, "get", "Show one; --format json has each try",
-                          "deliveries get deliveries/4f0c-01");
+  CLI::App& show = AddVerb(noun, "show", "Show one; --format json has each try",
+                           "deliveries show deliveries/4f0c-01");
   auto name = std::make_shared<NameOption>();
-  AddName(get, name->name, "delivery");
-  Does<NameOption>(get, context, name,
+  AddName(show, name->name, "delivery");
+  Does<NameOption>(show, context, name,
                    [](const Context& c, const client::Client& client, const NameOption& o) {
                      return c.Show(DeliveryColumns(),
                                    client.Call(&DeliveryStub::GetDelivery,

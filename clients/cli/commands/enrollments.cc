@@ -175,11 +175,11 @@ void AddReading(CLI::App& noun, Context& context) {
                                       EnrollmentColumns());
                     });
 
-  CLI::App& get = AddVerb(noun, "get", "Show one enrollment; --format json has all of it",
-                          "enrollments get" + std::string(kExample));
+  CLI::App& show = AddVerb(noun, "show", "Show one enrollment; --format json has all of it",
+                           "enrollments show patients/amelie/cases/01k/enrollments/01m");
   auto name = std::make_shared<NameOption>();
-  AddName(get, name->name, "enrollment");
-  Does<NameOption>(get, context, name,
+  AddName(show, name->name, "enrollment");
+  Does<NameOption>(show, context, name,
                    [](const Context& c, const client::Client& client, const NameOption& o) {
                      return c.Show(EnrollmentColumns(),
                                    client.Call(&ProgramStub::GetEnrollment,

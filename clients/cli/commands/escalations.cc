@@ -83,7 +83,7 @@ void AddAcknowledge(CLI::App& noun, Context& context) {
       "escalations acknowledge patients/amelie/cases/01k/escalations/01m --hand-over users/kenji");
   auto options = std::make_shared<AcknowledgeOptions>();
   AddName(verb, *options->request.mutable_name(), "escalation");
-  auto& step = *verb.add_option_group("first step", "What is done first; an emergency needs it");
+  auto& step = *verb.add_option_group("first step", "What is done first, which an emergency needs");
   step.add_flag("--phone", options->phone, "You phone the patient now");
   step.add_option("--hand-over", *options->request.mutable_hand_over_to(),
                   "Who takes it over, like users/kenji");

@@ -40,11 +40,11 @@ void AddExercises(CLI::App& app, Context& context) {
                   "Over kind, muscle, tag, caution, title, e.g. 'kind = STRENGTH'");
   Does<ListOptions>(list, context, options, ListLibrary);
 
-  CLI::App& get = AddVerb(noun, "get", "Show one exercise; --format json has all of it",
-                          "exercises get exercises/tr-iliacus");
+  CLI::App& show = AddVerb(noun, "show", "Show one exercise; --format json has all of it",
+                           "exercises show exercises/tr-iliacus");
   auto name = std::make_shared<NameOption>();
-  AddName(get, name->name, "exercise");
-  Does<NameOption>(get, context, name, ShowExercise);
+  AddName(show, name->name, "exercise");
+  Does<NameOption>(show, context, name, ShowExercise);
 }
 
 }  // namespace midstance::cli

@@ -101,13 +101,12 @@ void AddMeasures(CLI::App& app, Context& context) {
                      v1::ListMeasuresRequest(), o.limit));
       });
 
-  CLI::App& get = AddVerb(noun, "get", "The subscales of a measure; --format json has all of it",
-                          "measures get lefs\nmeasures get measures/hagos --format json");
-  get.alias("show");
+  CLI::App& show = AddVerb(noun, "show", "The subscales of a measure; --format json has all of it",
+                           "measures show lefs\nmeasures show measures/hagos --format json");
   auto name = std::make_shared<NameOption>();
-  AddName(get, name->name, "measure");
+  AddName(show, name->name, "measure");
   Does<NameOption>(
-      get, context, name,
+      show, context, name,
       [](const Context& c, const client::Client& client, const NameOption& o) -> absl::Status {
         MIDSTANCE_ASSIGN_OR_RETURN(
             const v1::Measure found,

@@ -166,12 +166,11 @@ void AddOutcomes(CLI::App& app, Context& context) {
                                       OutcomeScoreColumns());
                     });
 
-  CLI::App& get = AddVerb(noun, "get", "Show one filled-in measure",
-                          "outcomes get patients/amelie/cases/01k/outcomeScores/01m");
-  get.alias("show");
+  CLI::App& show = AddVerb(noun, "show", "Show one filled-in measure",
+                           "outcomes show patients/amelie/cases/01k/outcomeScores/01m");
   auto name = std::make_shared<NameOption>();
-  AddName(get, name->name, "record");
-  Does<NameOption>(get, context, name,
+  AddName(show, name->name, "record");
+  Does<NameOption>(show, context, name,
                    [](const Context& c, const client::Client& client, const NameOption& o) {
                      return c.Show(OutcomeScoreColumns(),
                                    client.Call(&OutcomeStub::GetOutcomeScore,

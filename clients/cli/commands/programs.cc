@@ -110,11 +110,11 @@ void AddPrograms(CLI::App& app, Context& context) {
                                       v1::ListProgramsRequest(), o, ProgramColumns());
                     });
 
-  CLI::App& get = AddVerb(noun, "get", "Show one program", "programs get programs/01k");
+  CLI::App& show = AddVerb(noun, "show", "Show one program", "programs show programs/01k");
   auto name = std::make_shared<NameOption>();
-  AddName(get, name->name, "program");
+  AddName(show, name->name, "program");
   Does<NameOption>(
-      get, context, name, [](const Context& c, const client::Client& client, const NameOption& o) {
+      show, context, name, [](const Context& c, const client::Client& client, const NameOption& o) {
         return c.Show(ProgramColumns(), client.Call(&ProgramStub::GetProgram,
                                                     client::ByName<v1::GetProgramRequest>(o.name)));
       });

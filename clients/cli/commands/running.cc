@@ -27,7 +27,8 @@ void AddTestOptions(CLI::App& verb, TestOptions& options) {
   verb.add_option("--hops", options.hops, "Hops without pain; not where a bone may be injured");
   verb.add_option("--bone-tender", options.tender, "Whether the bone is tender")
       ->check(OneOf({"present", "absent"}));
-  verb.add_option("--cleared", options.cleared, "Cleared by a doctor: present or absent");
+  verb.add_option("--cleared", options.cleared, "Whether a doctor has cleared her to run")
+      ->check(OneOf({"present", "absent"}));
 }
 
 absl::Status Fill(const TestOptions& options, v1::EntryTests& tests) {
@@ -140,11 +141,11 @@ void AddStart(CLI::App& noun, Context& context) {
 }
 
 void AddReads(CLI::App& noun, Context& context) {
-  CLI::App& get = AddVerb(noun, "get", "Show one plan; --format json has its decisions",
-                          "running get patients/amelie/cases/01k/runningPlans/01m");
+  CLI::App& show = AddVerb(noun, "show", "Show one plan; --format json has its decisions",
+                           "running show patients/amelie/cases/01k/runningPlans/01m");
   auto name = std::make_shared<NameOption>();
-  AddName(get, name->name, "running plan");
-  Does<NameOption>(get, context, name,
+  AddName(show, name->name, "running plan");
+  Does<NameOption>(show, context, name,
                    [](const Context& c, const client::Client& client, const NameOption& o) {
                      return c.Show(RunningPlanColumns(),
                                    client.Call(&RunningStub::GetRunningPlan,

@@ -175,9 +175,14 @@ async function fillIn(form) {
 function start() {
   const form = theForm();
   $('forget')?.addEventListener('submit', async (event) => {
+    const { target } = event;
     event.preventDefault();
+    if (!$('unsent') && (await kept('getAll').catch(() => [])).some(({ body }) => body)) {
+      target.prepend(create('p', { id: 'unsent', role: 'alert', textContent: target.dataset.unsent }));
+      return;
+    }
     await Promise.allSettled([kept('clear'), self.caches?.delete('check-in')]);
-    event.target.submit();
+    target.submit();
   });
   if (!form) return;
   form.addEventListener('submit', send);

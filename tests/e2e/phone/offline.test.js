@@ -93,6 +93,29 @@ story('Without a server the answers are kept, and sent once when it is back', { 
   assert.equal((await clinic.allCheckIns(runner)).length, 1);
 });
 
+story('What is not sent yet is forgotten only when told twice', { allowFailedCalls: true },
+      async ({ phone, runner, clinic, picture }) => {
+  const form = new CheckInForm(phone);
+  await phone.open(runner.url);
+  await form.ready();
+  await form.quietDay(6);
+  await clinic.stopServer();
+  try {
+    await form.send();
+    await phone.page.locator('#send-again').waitFor();
+    await phone.tap(phone.page.locator('#forget button'));
+    await phone.page.locator('#unsent').waitFor();
+    assert.deepEqual(await phone.axe(), []);
+    await picture('forget-unsent');
+    assert.equal((await phone.waiting()).length, 1);
+    await phone.tap(phone.page.locator('#forget button'));
+    await phone.page.locator('#forgotten-page').waitFor();
+    assert.deepEqual(await phone.waiting(), []);
+  } finally {
+    await clinic.startServer();
+  }
+});
+
 story('Without a server and without scripts the answers stay in the form', { scripts: false, allowFailedCalls: true },
       async ({ phone, runner, clinic, picture }) => {
   const form = new CheckInForm(phone);
