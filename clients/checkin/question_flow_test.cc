@@ -10,7 +10,6 @@ namespace midstance::checkin {
 namespace {
 
 using ::testing::ElementsAre;
-using ::testing::IsEmpty;
 
 constexpr auto kList = Step::Kind::kTickList;
 constexpr auto kQuestion = Step::Kind::kQuestion;

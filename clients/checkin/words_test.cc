@@ -15,7 +15,7 @@ TEST(Words, AreTheSameInEveryLanguage) {
   for (const Words& words : AllWords()) {
     EXPECT_EQ(words.all().size(), english.all().size()) << words.language();
     for (const auto& [key, text] : english.all()) {
-      const std::string other = words.Get(key);
+      const std::string& other = words.Get(key);
       EXPECT_FALSE(other.empty()) << words.language() << " " << key;
       const auto blanks = [](const std::string& in) {
         return std::count(in.begin(), in.end(), '{');
