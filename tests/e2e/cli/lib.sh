@@ -6,7 +6,7 @@ folder=$(mktemp -d)
 server=
 trap '[[ -z $server ]] || kill -KILL "$server" 2>/dev/null; rm -rf "$folder"' EXIT
 export LC_ALL=C.UTF-8 NO_COLOR=1
-unset COLUMNS MIDSTANCE_FORMAT MIDSTANCE_DEMO_TIME MIDSTANCE_TOKEN
+unset TERM COLUMNS MIDSTANCE_FORMAT MIDSTANCE_DEMO_TIME MIDSTANCE_TOKEN
 status=0 shown=cat
 
 fail() {
