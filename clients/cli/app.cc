@@ -29,7 +29,9 @@ class ExamplesFirst final : public CLI::Formatter {
     const std::string& of = group->get_description();
     return make_group(
         (of.empty() ? "One of these" : of + ": one of these") + (must ? " (required)" : " at most"),
-        false, group->get_options());
+        false, group->get_options([group](const CLI::Option* option) {
+          return option != group->get_help_ptr();
+        }));
   }
   std::string make_option_name(const CLI::Option* option, bool is_positional) const override {
     return absl::StrReplaceAll(CLI::Formatter::make_option_name(option, is_positional),

@@ -18,7 +18,7 @@ namespace asio = boost::asio;
 namespace http = boost::beast::http;
 using std::chrono::steady_clock;
 
-constexpr std::size_t kFirstRead = 2'048;
+constexpr std::size_t kFirstRead = std::size_t{2} * 1024;
 
 std::string Text(boost::beast::string_view view) { return {view.data(), view.size()}; }
 

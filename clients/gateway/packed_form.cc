@@ -9,7 +9,7 @@
 namespace midstance::gateway {
 namespace {
 
-constexpr std::size_t kMostUnpacked = 256 * 1024;
+constexpr std::size_t kMostUnpacked = std::size_t{256} * 1024;
 // More than any form has. Whoever writes a form of her own may not keep us busy with it.
 constexpr int kMostQuestions = 200;
 constexpr int kDeepestQuestion = 4;

@@ -229,57 +229,59 @@ class Holding final : public HttpHandler {
   std::vector<Respond> held_;
 };
 
-TEST(HttpRoom, WhenEveryCallerWaitsForUsAnotherIsToldSoAtOnce) {
-  LogText text;
-  const AccessLog log(text.logger());
-  Holding handler;
+// A server whose answers are made elsewhere.
+class HttpRoom : public ::testing::Test {
+ protected:
+  std::unique_ptr<HttpServer> Serve(const Limits& limits = {}) {
+    auto server = HttpServer::Start("127.0.0.1:0", limits, handler_, log_);
+    EXPECT_TRUE(server.ok()) << server.status();
+    return *std::move(server);
+  }
+
+  LogText text_;
+  const AccessLog log_{text_.logger()};
+  Holding handler_;
+};
+
+TEST_F(HttpRoom, WhenEveryCallerWaitsForUsAnotherIsToldSoAtOnce) {
   Limits limits;
   limits.connections = 2;
-  auto server = HttpServer::Start("127.0.0.1:0", limits, handler, log);
-  ASSERT_TRUE(server.ok());
-  Caller one((*server)->address());
-  Caller two((*server)->address());
+  const auto server = Serve(limits);
+  Caller one(server->address());
+  Caller two(server->address());
   one.Send(GetOf("/"));
   two.Send(GetOf("/"));
-  handler.AwaitHeld(2);
-  EXPECT_EQ(Caller((*server)->address()).Read().status, 503);
-  handler.Release();
+  handler_.AwaitHeld(2);
+  EXPECT_EQ(Caller(server->address()).Read().status, 503);
+  handler_.Release();
   EXPECT_EQ(one.Read().status, 200);
   EXPECT_EQ(two.Read().status, 200);
 }
 
-TEST(HttpRoom, WhoWasAskedBeforeTheEndIsAnswered) {
-  LogText text;
-  const AccessLog log(text.logger());
-  Holding handler;
-  auto server = HttpServer::Start("127.0.0.1:0", {}, handler, log);
-  ASSERT_TRUE(server.ok());
-  Caller idle((*server)->address());
-  Caller asked((*server)->address());
+TEST_F(HttpRoom, WhoWasAskedBeforeTheEndIsAnswered) {
+  auto server = Serve();
+  Caller idle(server->address());
+  Caller asked(server->address());
   asked.Send(GetOf("/"));
-  handler.AwaitHeld(1);
-  std::thread stopping([&] { (*server)->Stop(); });
+  handler_.AwaitHeld(1);
+  std::thread stopping([&] { server->Stop(); });
   EXPECT_TRUE(idle.Ended());
-  handler.Release();
+  handler_.Release();
   const Reply reply = asked.Read();
   EXPECT_EQ(reply.status, 200);
   asked.EndSending();
   stopping.join();
 }
 
-TEST(HttpRoom, WhoAnsweredMayKeepWhatHeAnsweredWithLongerThanTheServer) {
-  LogText text;
-  const AccessLog log(text.logger());
-  Holding handler;
-  auto server = HttpServer::Start("127.0.0.1:0", {}, handler, log);
-  ASSERT_TRUE(server.ok());
-  Caller asked((*server)->address());
+TEST_F(HttpRoom, WhoAnsweredMayKeepWhatHeAnsweredWithLongerThanTheServer) {
+  auto server = Serve();
+  Caller asked(server->address());
   asked.Send(GetOf("/"));
-  handler.AwaitHeld(1);
-  const std::vector<Respond> kept = handler.Release();
+  handler_.AwaitHeld(1);
+  const std::vector<Respond> kept = handler_.Release();
   EXPECT_EQ(asked.Read().status, 200);
   asked.EndSending();
-  server->reset();
+  server.reset();
   EXPECT_EQ(kept.size(), 1U);
 }
 

@@ -27,7 +27,7 @@ CLI::App& AddVerb(CLI::App& noun, const std::string& name, const std::string& de
     footer += (line.starts_with(' ') ? "\n  " : "\n  midstance ") + line;
   }
   verb->footer(footer);
-  // Nobody has to remember which nouns have which.
+  // The API says get.
   if (name == "show") verb->alias("get");
   return *verb;
 }

@@ -148,14 +148,16 @@ export class Clinic {
     ]);
   }
 
-  // Without and again with a server, at the same address.
-  stopServer() {
-    return this.server.stop();
-  }
-  async startServer() {
-    await this.server.start(this.serverAddress, ['--config', this.config]);
-    await until('the gateway reaches the server', async () => (await fetch(`${this.url}/readyz`)).status === 200);
-    await this.lena.isReachable();
+  // There is no server while `act` runs; then again one, at the same address.
+  async withoutServer(act) {
+    await this.server.stop();
+    try {
+      await act();
+    } finally {
+      await this.server.start(this.serverAddress, ['--config', this.config]);
+      await until('the gateway reaches the server', async () => (await fetch(`${this.url}/readyz`)).status === 200);
+      await this.lena.isReachable();
+    }
   }
 
   async close() {

@@ -79,14 +79,11 @@ story('A server that is down and a list that was left out can be read by everybo
   await form.send();
   await phone.page.locator('#ask-list').waitFor();
   await looksWell(phone, picture, 'list-left-out');
-  await clinic.stopServer();
-  try {
+  await clinic.withoutServer(async () => {
     await phone.page.reload();
     await phone.page.locator('#down-page').waitFor();
     await looksWell(phone, picture, 'down');
-  } finally {
-    await clinic.startServer();
-  }
+  });
 });
 
 for (const [language, locale, send] of [['de', 'de-DE', 'Senden'], ['es', 'es-ES', 'Enviar']]) {

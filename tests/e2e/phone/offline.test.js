@@ -73,8 +73,7 @@ story('Without a server the answers are kept, and sent once when it is back', { 
   await phone.open(runner.url);
   await form.ready();
   await form.quietDay(5);
-  await clinic.stopServer();
-  try {
+  await clinic.withoutServer(async () => {
     await form.send();
     await phone.page.locator('#send-again').waitFor();
     await picture('server-down-queued');
@@ -83,9 +82,7 @@ story('Without a server the answers are kept, and sent once when it is back', { 
     await other.page.locator('#down-page').waitFor();
     assert.ok(await other.page.locator('a[href^="tel:"]').count() > 0);
     await other.throwAway();
-  } finally {
-    await clinic.startServer();
-  }
+  });
   assert.equal((await phone.waiting()).length, 1);
   await phone.tap(phone.page.locator('#send-again'));
   await form.sent();
@@ -99,8 +96,7 @@ story('What is not sent yet is forgotten only when told twice', { allowFailedCal
   await phone.open(runner.url);
   await form.ready();
   await form.quietDay(6);
-  await clinic.stopServer();
-  try {
+  await clinic.withoutServer(async () => {
     await form.send();
     await phone.page.locator('#send-again').waitFor();
     await phone.tap(phone.page.locator('#forget button'));
@@ -111,9 +107,7 @@ story('What is not sent yet is forgotten only when told twice', { allowFailedCal
     await phone.tap(phone.page.locator('#forget button'));
     await phone.page.locator('#forgotten-page').waitFor();
     assert.deepEqual(await phone.waiting(), []);
-  } finally {
-    await clinic.startServer();
-  }
+  });
 });
 
 story('Without a server and without scripts the answers stay in the form', { scripts: false, allowFailedCalls: true },
@@ -124,14 +118,11 @@ story('Without a server and without scripts the answers stay in the form', { scr
   await phone.page.locator('#code-form button').tap();
   await form.ready();
   await form.quietDay(7);
-  await clinic.stopServer();
-  try {
+  await clinic.withoutServer(async () => {
     await form.send();
     await phone.page.locator('#problems').waitFor();
     await picture('server-down-plain');
-  } finally {
-    await clinic.startServer();
-  }
+  });
   assert.ok(await phone.page.locator('input[name="q-worst_nprs-1-1"][value="7"]').isChecked());
   await form.send();
   await form.sent();
