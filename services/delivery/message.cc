@@ -5,9 +5,9 @@
 
 #include "midstance/storage/v1/records.pb.h"
 #include "midstance/v1/user.pb.h"
-#include "services/cases/engine/due.h"
 #include "services/delivery/cause.h"
 #include "services/delivery/name.h"
+#include "services/rules/words.h"
 #include "storage/tables/all.h"
 #include "support/digest.h"
 #include "support/status.h"
@@ -50,7 +50,7 @@ std::string NoticeText(const RenderParts& parts, const storage::Reader& reader,
   const Instant at = InstantOf(event.time());
   return words.begin + parts.calendar.DayOf(at).Words() + ", " + parts.calendar.TimeWords(at) +
          " " + parts.calendar.OffsetWords(at) +
-         ".\nIts urgency: " + std::string(cases::UrgencyWord(cause.escalation.urgency())) +
+         ".\nIts urgency: " + std::string(rules::UrgencyWord(cause.escalation.urgency())) +
          ".\n\nSee it in your worklist:\n\n    midstance worklist\n\nThis notice tells neither of "
          "whom nor what. It ends nothing: what waits, waits\n"
          "until you answer it there.\n\n" +
@@ -73,7 +73,7 @@ absl::StatusOr<Rendered> RenderNotice(const RenderParts& parts, const storage::R
   const Words words = WordsOf(cause->escalation.history(cause->event).kind());
   message.subject = words.subject;
   message.text = NoticeText(parts, reader, *cause, words);
-  message.urgency = cases::UrgencyWord(rendered.urgency);
+  message.urgency = rules::UrgencyWord(rendered.urgency);
   message.user = delivery.recipient();
   message.no_address = WhyNoMail(reader, delivery.recipient());
   if (message.no_address.empty()) {
@@ -103,7 +103,7 @@ absl::StatusOr<Rendered> RenderLetter(const storage::Reader& reader, const Deliv
       "Attached is a letter from " + clinic +
       ".\n\nIt is for the addressee alone. Whoever receives it by mistake, please let us\n"
       "know and delete it.\n";
-  message.urgency = cases::UrgencyWord(rendered.urgency);
+  message.urgency = rules::UrgencyWord(rendered.urgency);
   message.addressee = referral->addressee();
   message.address = referral->addressee().email();
   if (message.address.empty()) message.no_address = "has no address";

@@ -70,22 +70,13 @@ class Search {
     const std::size_t count = typed_.words.size();
     // Words that are typed whole lie beside each other in the index, in one of their orders.
     for (std::size_t first = 0; first < count && !Enough(); ++first) {
-      MIDSTANCE_RETURN_IF_ERROR(
-          ByName(Rotated(first), typed_.numbers.empty() ? 2 * want_ : kMostEntries));
+      MIDSTANCE_RETURN_IF_ERROR(ByName(storage::Rotated(typed_.words, first),
+                                       typed_.numbers.empty() ? 2 * want_ : kMostEntries));
     }
     if (Enough()) return absl::OkStatus();
     if (count == 1) return BySimilarName(typed_.words[0]);
     MIDSTANCE_ASSIGN_OR_RETURN(const std::string rarest, ByRarestWord());
     return Enough() ? absl::OkStatus() : BySimilarName(rarest);
-  }
-
-  std::string Rotated(std::size_t first) const {
-    std::string text;
-    for (std::size_t i = 0; i < typed_.words.size(); ++i) {
-      if (i > 0) text.push_back(' ');
-      text += typed_.words[(first + i) % typed_.words.size()];
-    }
-    return text;
   }
 
   using Place = std::tuple<int, int, std::string, std::string, std::string>;
@@ -177,7 +168,8 @@ class Search {
   absl::Status ByPopularWord(const std::string& typed, const std::string& word) {
     const auto at = std::find(typed_.words.begin(), typed_.words.end(), typed);
     const std::string behind =
-        Rotated(static_cast<std::size_t>(at - typed_.words.begin())).substr(typed.size());
+        storage::Rotated(typed_.words, static_cast<std::size_t>(at - typed_.words.begin()))
+            .substr(typed.size());
     if (!behind.empty()) {
       MIDSTANCE_RETURN_IF_ERROR(ByName(word + behind, kMostEntries));
       if (Enough()) return absl::OkStatus();

@@ -8,7 +8,6 @@
 #include <utility>
 #include <vector>
 
-#include "services/cases/engine/due.h"
 #include "services/cases/engine/timeline_loader.h"
 #include "services/rpc/calendar.h"
 #include "services/rules/words.h"
@@ -111,7 +110,7 @@ std::string Identify(const LetterFacts& facts, const v1::Referral& referral) {
   text.Add("To", Joined(to, ", "));
   text.Add("From, and reply to", facts.therapist + ", " + facts.clinic);
   text.Add("Date", rules::DayWords(facts.calendar.DateOf(facts.now)));
-  text.Add("Urgency", std::string(cases::UrgencyWord(facts.escalation.urgency())) +
+  text.Add("Urgency", std::string(rules::UrgencyWord(facts.escalation.urgency())) +
                           ", to be seen by " + DayOfMoment(facts, facts.escalation.due_time()));
   return text.Take();
 }

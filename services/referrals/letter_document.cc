@@ -5,7 +5,6 @@
 #include <string_view>
 #include <utility>
 
-#include "services/cases/engine/due.h"
 #include "services/cases/engine/timeline_loader.h"
 #include "services/referrals/letter.h"
 #include "services/rpc/calendar.h"
@@ -79,7 +78,7 @@ documents::Document LetterDocument(const LetterPage& page) {
   const auto birth = rpc::ParseDay(patient.birth_date());
   documents::Document letter;
   letter.title = absl::StrCat("Referral: ", rules::SiteWords(SiteOf(page.escalation)), ", ",
-                              std::string(cases::UrgencyWord(referral.urgency())));
+                              std::string(rules::UrgencyWord(referral.urgency())));
   letter.subtitle = page.clinic;
   letter.footer =
       absl::StrCat(patient.family_name(), ", ", patient.given_name(), ", born ",

@@ -5,22 +5,10 @@
 #include <algorithm>
 
 #include "services/rules/scenario.h"
+#include "services/rules/words.h"
 
 namespace midstance::rules {
 namespace {
-
-std::string_view UrgencyText(v1::Urgency urgency) {
-  switch (urgency) {
-    case v1::EMERGENCY:
-      return "emergency";
-    case v1::URGENT:
-      return "urgent";
-    case v1::SOON:
-      return "soon";
-    default:
-      return "watch";
-  }
-}
 
 RuleTally* FindTally(std::vector<RuleTally>& tallies, std::string_view rule) {
   const auto found = std::ranges::find(tallies, rule, &RuleTally::rule);
@@ -68,7 +56,7 @@ std::string ReportText(const CompiledRuleSet& rules, const ScenarioReport& repor
       absl::StrFormat("%s %s: %s\n\n%-36s %-9s %8s %9s %5s\n", rules.id(), rules.version(),
                       rules.source().title(), "rule", "urgency", "positive", "near miss", "trap");
   for (const auto& one : report.rules) {
-    absl::StrAppendFormat(&text, "%-36s %-9s %8d %9d %5d  %s\n", one.rule, UrgencyText(one.urgency),
+    absl::StrAppendFormat(&text, "%-36s %-9s %8d %9d %5d  %s\n", one.rule, UrgencyWord(one.urgency),
                           one.positive, one.near_miss, one.trap,
                           one.failed == 0 ? one.title : absl::StrFormat("FAILED: %d", one.failed));
   }

@@ -165,6 +165,19 @@ std::string TestWords(const Program& program, NodeIndex test) {
   return {};
 }
 
+std::string_view UrgencyWord(v1::Urgency urgency) {
+  switch (urgency) {
+    case v1::EMERGENCY:
+      return "emergency";
+    case v1::URGENT:
+      return "urgent";
+    case v1::SOON:
+      return "soon";
+    default:
+      return "watch";
+  }
+}
+
 std::optional<std::string> UnknownSlot(std::string_view basis) {
   for (std::size_t at = basis.find('{'); at != std::string_view::npos;
        at = basis.find('{', at + 1)) {

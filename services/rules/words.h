@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "midstance/rules/v1/rule_set.pb.h"
 #include "services/rules/program.h"
 #include "services/rules/timeline.h"
 #include "support/time.h"
@@ -27,6 +28,9 @@ std::string ValueWords(const CodeInfo& code, double number);
 // "swelling at least 1 and warmer than the other side".
 std::string TestWords(const Program& program, NodeIndex test);
 std::string StateWords(const Program& program, NodeIndex state);
+
+// "emergency", "urgent", "soon", "watch".
+std::string_view UrgencyWord(v1::Urgency urgency);
 
 // What fills the slots of a basis.
 struct Slots {

@@ -12,15 +12,6 @@ using midstance::v1::Patient;
 
 constexpr char kPart = kTermPart;
 
-std::string Rotated(const std::vector<std::string>& words, std::size_t first) {
-  std::string text;
-  for (std::size_t i = 0; i < words.size(); ++i) {
-    if (i > 0) text.push_back(' ');
-    text += words[(first + i) % words.size()];
-  }
-  return text;
-}
-
 struct Keyed {
   PatientKey key;
   std::string text;

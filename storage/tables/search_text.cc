@@ -155,6 +155,15 @@ std::vector<std::string> SearchWords(std::string_view text) {
   return words;
 }
 
+std::string Rotated(const std::vector<std::string>& words, std::size_t first) {
+  std::string text;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (i > 0) text.push_back(' ');
+    text += words[(first + i) % words.size()];
+  }
+  return text;
+}
+
 std::string IdentifierKey(std::string_view text) {
   Letters kept;
   for (const char32_t point : PointsOf(Fold(text))) {

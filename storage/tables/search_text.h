@@ -14,6 +14,9 @@ namespace midstance::storage {
 // text are beginnings of its words. At most 10 words of at most 40 letters.
 std::vector<std::string> SearchWords(std::string_view text);
 
+// All words, the one at `first` before the others, in their order as in a ring.
+std::string Rotated(const std::vector<std::string>& words, std::size_t first);
+
 // Letters and digits alone, without case: "TK 12-34" is "tk1234". The text itself where it has
 // none.
 std::string IdentifierKey(std::string_view text);

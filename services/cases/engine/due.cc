@@ -40,17 +40,4 @@ Instant OpenSince(const v1::Escalation& escalation) {
   return since;
 }
 
-std::string_view UrgencyWord(rules::v1::Urgency urgency) {
-  switch (urgency) {
-    case rules::v1::EMERGENCY:
-      return "emergency";
-    case rules::v1::URGENT:
-      return "urgent";
-    case rules::v1::SOON:
-      return "soon";
-    default:
-      return "watch";
-  }
-}
-
 }  // namespace midstance::cases

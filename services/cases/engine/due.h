@@ -1,7 +1,5 @@
 #pragma once
 
-#include <string_view>
-
 #include "midstance/rules/v1/rule_set.pb.h"
 #include "midstance/v1/escalation.pb.h"
 #include "support/time.h"
@@ -17,8 +15,5 @@ Duration TimeFor(rules::v1::Urgency urgency);
 // raised, or last rose. Not before it was acknowledged last, nor before its evidence changed after
 // that.
 Instant OpenSince(const v1::Escalation& escalation);
-
-// "emergency", "urgent", "soon", "watch".
-std::string_view UrgencyWord(rules::v1::Urgency urgency);
 
 }  // namespace midstance::cases

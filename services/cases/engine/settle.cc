@@ -144,10 +144,10 @@ bool Renew(const Occasion& occasion, const Evaluation& evaluation,
     AddFiring(occasion, evaluation, **member, escalation);
   }
   if (higher) {
-    AddEvent(
-        occasion, v1::Escalation::Event::KIND_UPGRADED,
-        leader.title() + ", " + std::string(UrgencyWord(leader.urgency())) + ": " + leader.basis(),
-        escalation);
+    AddEvent(occasion, v1::Escalation::Event::KIND_UPGRADED,
+             leader.title() + ", " + std::string(rules::UrgencyWord(leader.urgency())) + ": " +
+                 leader.basis(),
+             escalation);
   } else {
     AddEvent(occasion, v1::Escalation::Event::KIND_EVIDENCE_ADDED, told.front()->basis(),
              escalation);
