@@ -15,6 +15,7 @@
 #include "clients/checkin/kiosk.h"
 #include "clients/checkin/session.h"
 #include "clients/core/error_text.h"
+#include "clients/core/exit_code.h"
 #include "clients/core/link_code.h"
 #include "clients/core/profile.h"
 #include "support/status.h"
@@ -128,7 +129,7 @@ int SendFile(const AnswerOptions& options, const Words& words, const ServerCalls
   if (!kept.ok()) return Fail(kept.status(), kUsage);
   const bool was_kept = kept->has_value();
   const auto form = calls.form();
-  if (!form.ok()) return Fail(form.status(), ExitCodeOf(form.status()));
+  if (!form.ok()) return Fail(form.status(), client::ExitCode(form.status()));
   absl::StatusOr<Outgoing> outgoing =
       was_kept ? **std::move(kept) : OutgoingOf(options, *form, text, link.name);
   if (!outgoing.ok()) {
@@ -142,7 +143,7 @@ int SendFile(const AnswerOptions& options, const Words& words, const ServerCalls
     terminal.Say(words.Get("differs"));
     return 1;
   }
-  if (!answer.ok()) return Fail(answer.status(), ExitCodeOf(answer.status()));
+  if (!answer.ok()) return Fail(answer.status(), client::ExitCode(answer.status()));
   if (options.check) {
     std::cerr << "these answers may be sent; nothing was\n";
     return 0;
@@ -253,7 +254,7 @@ int RunAnswerCommand(const AnswerOptions& options) {
   const ServerCalls calls = server.CallsFor(**link);
   if (options.names) {
     const auto form = calls.form();
-    if (!form.ok()) return Fail(form.status(), ExitCodeOf(form.status()));
+    if (!form.ok()) return Fail(form.status(), client::ExitCode(form.status()));
     std::cout << NamesIn(*form);
     return 0;
   }

@@ -38,7 +38,5 @@ absl::StatusOr<v1::RecordCheckInResponse> SendKept(const ServerCalls& calls, Out
 
 // Whether nobody knows if the call arrived: to be sent again.
 bool IsUnreachable(const absl::Status& status);
-// As the command line's: 0 done, 1 refused, 3 not allowed, 4 not found, 5 unreachable.
-int ExitCodeOf(const absl::Status& status);
 
 }  // namespace midstance::checkin

@@ -6,6 +6,7 @@
 
 #include "clients/checkin/answers_file.h"
 #include "clients/core/error_text.h"
+#include "clients/core/exit_code.h"
 #include "support/status.h"
 #include "support/time.h"
 
@@ -30,7 +31,7 @@ class Session {
     auto form = calls_.form();
     if (!form.ok()) {
       SayProblem(terminal_, words_, form.status());
-      return {.exit_code = ExitCodeOf(form.status())};
+      return {.exit_code = client::ExitCode(form.status())};
     }
     form_ = *std::move(form);
     outgoing_.request_id = tools_.request_ids();
@@ -83,7 +84,7 @@ class Session {
       }
       SayProblem(terminal_, words_, answer.status());
       if (BadRequestOf(answer.status()).has_value()) return std::nullopt;
-      return SessionEnd{.exit_code = ExitCodeOf(answer.status())};
+      return SessionEnd{.exit_code = client::ExitCode(answer.status())};
     }
   }
 

@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "clients/cli/output/csv.h"
+#include "clients/core/exit_code.h"
 #include "support/time.h"
 
 namespace midstance::cli {
@@ -157,24 +158,7 @@ bool IsInterrupted(const absl::Status& status) { return status == Interrupted();
 int ExitCode(const absl::Status& status) {
   constexpr int kInterrupted = 130;  // as a shell tells of a program that SIGINT ended
   if (IsInterrupted(status)) return kInterrupted;
-  const bool from_server = ReasonOf(status) != v1::ERROR_REASON_UNSPECIFIED;
-  switch (status.code()) {
-    case absl::StatusCode::kOk:
-      return 0;
-    case absl::StatusCode::kUnauthenticated:
-    case absl::StatusCode::kPermissionDenied:
-      return 3;
-    case absl::StatusCode::kNotFound:
-      return 4;
-    case absl::StatusCode::kUnavailable:
-      return 5;
-    case absl::StatusCode::kDeadlineExceeded:
-      return from_server ? 1 : 5;
-    case absl::StatusCode::kInvalidArgument:
-      return from_server ? 1 : 2;
-    default:
-      return 1;
-  }
+  return client::ExitCode(status);
 }
 
 }  // namespace midstance::cli

@@ -125,7 +125,7 @@ class Context {
 absl::Status Interrupted();
 bool IsInterrupted(const absl::Status& status);
 
-// 0 ok, 1 failed, 2 usage, 3 not allowed, 4 not found, 5 unreachable, 130 interrupted.
+// As every client of ours ends, and 130 when interrupted.
 int ExitCode(const absl::Status& status);
 
 }  // namespace midstance::cli

@@ -64,6 +64,8 @@ TEST(ExitCodes, SayWhatAScriptHasToKnow) {
   EXPECT_EQ(ExitCode(Error(v1::ERROR_REASON_RESOURCE_NOT_FOUND)), 4);
   EXPECT_EQ(ExitCode(absl::UnavailableError("refused")), 5);
   EXPECT_EQ(ExitCode(absl::DeadlineExceededError("slow")), 5);
+  EXPECT_EQ(ExitCode(Error(v1::ERROR_REASON_DEADLINE_PASSED)), 5);
+  EXPECT_EQ(ExitCode(cli::Interrupted()), 130);
 }
 
 }  // namespace
