@@ -2,7 +2,7 @@
 
 #include <clocale>
 
-#include "clients/cli/columns.h"
+#include "clients/cli/columns/columns.h"
 #include "clients/cli/output/csv.h"
 #include "clients/cli/output/json.h"
 #include "clients/cli/output/table.h"

@@ -1,8 +1,7 @@
-#include "clients/cli/columns.h"
+#include <string>
 
-#include <cmath>
-#include <set>
-
+#include "clients/cli/columns/columns.h"
+#include "clients/cli/columns/words.h"
 #include "clients/cli/training.h"
 #include "clients/core/words.h"
 
@@ -12,16 +11,6 @@ namespace {
 using client::SiteWord;
 using client::TimeWord;
 using client::Word;
-
-template <class Range, class Text>
-std::string Joined(const Range& range, Text text, std::string_view separator = ", ") {
-  std::string joined;
-  for (const auto& item : range) {
-    if (!joined.empty()) joined += separator;
-    joined += text(item);
-  }
-  return joined;
-}
 
 std::string ObservationWord(const v1::Observation& observation) {
   std::string code = observation.code() + '=';
@@ -62,8 +51,6 @@ std::string AnswersWord(const v1::CheckIn& check_in) {
   return text;
 }
 
-std::string Same(const std::string& text) { return text; }
-
 // "1. Run 10 km, by 2026-12-24; 2. Sit through a day, met on 2026-10-01": the numbers are those by
 // which the command line names a goal.
 std::string GoalsWord(const v1::Case& of) {
@@ -99,92 +86,6 @@ std::string PlanWord(const v1::PlanOfCare& plan) {
 }
 
 }  // namespace
-
-std::string DecimalWord(double number) {
-  std::string text = std::to_string(number);
-  text.erase(text.find_last_not_of('0') + 1);
-  if (text.back() == '.') text.pop_back();
-  return text;
-}
-
-std::string OneDecimalWord(double number) {
-  constexpr double kTenths = 10;
-  return DecimalWord(std::round(number * kTenths) / kTenths);
-}
-
-Columns<v1::Patient> PatientColumns() {
-  return {
-      {"FAMILY NAME", [](const auto& p) { return p.family_name(); }, Fit::kMayShorten},
-      {"GIVEN NAME", [](const auto& p) { return p.given_name(); }, Fit::kMayShorten},
-      {"BORN", [](const auto& p) { return p.birth_date(); }},
-      {"KM A WEEK",
-       [](const auto& p) {
-         return p.has_weekly_distance_km() ? DecimalWord(p.weekly_distance_km()) : "";
-       },
-       Fit::kRight},
-      {"CARE TEAM", [](const auto& p) { return Joined(p.care_team(), Same); }, Fit::kMayShorten},
-      {"NAME", [](const auto& p) { return p.name(); }},
-      {"DELETED", [](const auto& p) { return TimeWord(p.delete_time()); }},
-      {"IDENTIFIERS",
-       [](const auto& p) {
-         return Joined(p.identifiers(), [](const v1::Identifier& identifier) {
-           return identifier.system() + ':' + identifier.value();
-         });
-       },
-       Fit::kMayShorten},
-      {"ARCHIVED", [](const auto& p) { return TimeWord(p.archive_time()); }},
-      {"MERGED INTO", [](const auto& p) { return p.merged_into(); }},
-  };
-}
-
-Columns<v1::PatientMatch> PatientMatchColumns() {
-  return {
-      {"FAMILY NAME", [](const auto& m) { return m.patient().family_name(); }, Fit::kMayShorten},
-      {"GIVEN NAME", [](const auto& m) { return m.patient().given_name(); }, Fit::kMayShorten},
-      {"BORN", [](const auto& m) { return m.patient().birth_date(); }},
-      {"MATCH", [](const auto& m) { return Word(m.kind()); }},
-      {"NAME", [](const auto& m) { return m.patient().name(); }},
-      {"MERGED RECORD", [](const auto& m) { return m.merged_record(); }},
-  };
-}
-
-Columns<v1::DuplicateMatch> DuplicateColumns() {
-  return {
-      {"SCORE", [](const auto& m) { return DecimalWord(m.score()); }, Fit::kRight},
-      {"FAMILY NAME", [](const auto& m) { return m.patient().family_name(); }, Fit::kMayShorten},
-      {"GIVEN NAME", [](const auto& m) { return m.patient().given_name(); }, Fit::kMayShorten},
-      {"BORN", [](const auto& m) { return m.patient().birth_date(); }},
-      {"REASONS",
-       [](const auto& m) {
-         std::string words;
-         for (int i = 0; i < m.reasons_size(); ++i) {
-           words.append(words.empty() ? "" : ", ").append(Word(m.reasons(i)));
-         }
-         return words;
-       }},
-      {"NAME", [](const auto& m) { return m.patient().name(); }},
-  };
-}
-
-Columns<v1::PatientRevision> PatientRevisionColumns() {
-  return {
-      {"WHEN", [](const auto& r) { return TimeWord(r.create_time()); }},
-      {"WHO", [](const auto& r) { return r.revised_by(); }},
-      {"ACTION", [](const auto& r) { return r.action(); }},
-      {"CHANGES",
-       [](const auto& r) {
-         return Joined(
-             r.changes(),
-             [](const v1::PatientRevision::FieldChange& change) {
-               return change.field() + ": " + change.before() + " -> " + change.after();
-             },
-             "; ");
-       },
-       Fit::kMayShorten},
-      {"REASON", [](const auto& r) { return r.reason(); }, Fit::kMayShorten},
-      {"NAME", [](const auto& r) { return r.name(); }},
-  };
-}
 
 Columns<v1::Case> CaseColumns() {
   return {
@@ -268,148 +169,6 @@ Columns<v1::ConsideredFindings> ConsideredColumns() {
   };
 }
 
-Columns<v1::Escalation> EscalationColumns() {
-  return {
-      {"URGENCY", [](const auto& e) { return Word(e.urgency()); }},
-      {"STATE", [](const auto& e) { return Word(e.state()); }},
-      {"SITE", [](const auto& e) { return SiteWord(e.site()); }},
-      {"TITLE", [](const auto& e) { return e.title(); }, Fit::kMayShorten},
-      {"RAISED", [](const auto& e) { return TimeWord(e.raised_time()); }},
-      {"DUE", [](const auto& e) { return TimeWord(e.due_time()); }},
-      {"BASIS", [](const auto& e) { return e.basis(); }, Fit::kMayShorten},
-      {"NAME", [](const auto& e) { return e.name(); }},
-      {"OUTCOME", [](const auto& e) { return Word(e.resolution().outcome()); }},
-      {"BECAUSE", [](const auto& e) { return Word(e.resolution().override_reason()); },
-       Fit::kDetail},
-      {"LOOKED AT AGAIN", [](const auto& e) { return e.resolution().follow_up(); }, Fit::kDetail},
-      {"FIRST STEP", [](const auto& e) { return Word(e.first_step()); }, Fit::kDetail},
-      {"WITH", [](const auto& e) { return e.responsible(); }, Fit::kDetail},
-  };
-}
-
-Columns<v1::Referral> ReferralColumns() {
-  return {
-      {"URGENCY", [](const auto& r) { return Word(r.urgency()); }},
-      {"STATE", [](const auto& r) { return Word(r.state()); }},
-      {"TO", [](const auto& r) { return r.addressee().name(); }, Fit::kMayShorten},
-      {"UPDATED", [](const auto& r) { return TimeWord(r.update_time()); }},
-      {"QUESTION", [](const auto& r) { return r.question(); }, Fit::kMayShorten},
-      {"NAME", [](const auto& r) { return r.name(); }},
-      {"FINDING", [](const auto& r) { return r.finding(); }, Fit::kMayShorten},
-      {"LETTER SHA256", [](const auto& r) { return r.letter_sha256(); }, Fit::kDetail},
-  };
-}
-
-Columns<v1::FollowUp> FollowUpColumns() {
-  return {
-      {"STATE", [](const auto& f) { return Word(f.state()); }},
-      {"DUE", [](const auto& f) { return TimeWord(f.due_time()); }},
-      {"KIND", [](const auto& f) { return Word(f.kind()); }},
-      {"TITLE", [](const auto& f) { return f.title(); }, Fit::kMayShorten},
-      {"ASSIGNEE", [](const auto& f) { return f.assignee(); }},
-      {"NAME", [](const auto& f) { return f.name(); }},
-      {"OUTCOME", [](const auto& f) { return f.outcome_note(); }, Fit::kMayShorten},
-      {"DUE DAY", [](const auto& f) { return f.due_date(); }},
-      {"DONE", [](const auto& f) { return TimeWord(f.done_time()); }},
-      {"NEXT", [](const auto& f) { return f.next(); }, Fit::kDetail},
-      {"REMINDED",
-       [](const auto& f) {
-         return f.reminders_sent().empty() ? ""
-                                           : TimeWord(f.reminders_sent().rbegin()->sent_time());
-       },
-       Fit::kDetail},
-      {"MISSED",
-       [](const auto& f) {
-         return f.missed_contacts() == 0 ? "" : std::to_string(f.missed_contacts());
-       },
-       Fit::kRight},
-  };
-}
-
-Columns<v1::WorklistItem> WorklistColumns() {
-  return {
-      {"WHAT", [](const auto& i) { return Word(i.kind()); }},
-      {"URGENCY", [](const auto& i) { return Word(i.urgency()); }},
-      {"DUE", [](const auto& i) { return TimeWord(i.due_time()); }},
-      {"OVERDUE SINCE", [](const auto& i) { return TimeWord(i.overdue_since()); }},
-      {"PATIENT", [](const auto& i) { return i.patient_name(); }, Fit::kMayShorten},
-      {"TITLE", [](const auto& i) { return i.title(); }, Fit::kMayShorten},
-      {"WHY", [](const auto& i) { return i.why(); }, Fit::kMayShorten},
-      {"ASSIGNEE", [](const auto& i) { return i.assignee(); }},
-      {"NAME", [](const auto& i) { return i.resource(); }},
-      {"ACKNOWLEDGED BY", [](const auto& i) { return i.acknowledged_by(); }},
-  };
-}
-
-Columns<v1::Measure> MeasureColumns() {
-  return {
-      {"MEASURE", [](const auto& m) { return m.short_title(); }},
-      {"TITLE", [](const auto& m) { return m.title(); }, Fit::kMayShorten},
-      {"SUBSCALES",
-       [](const auto& m) {
-         std::set<std::string> ids;
-         for (const auto& subscale : m.subscales()) ids.insert(subscale.id());
-         return Joined(ids, Same);
-       },
-       Fit::kMayShorten},
-      {"BETTER",
-       [](const auto& m) {
-         return m.direction() == v1::Measure::DIRECTION_HIGHER_BETTER  ? "higher"
-                : m.direction() == v1::Measure::DIRECTION_HIGHER_WORSE ? "lower"
-                                                                       : "";
-       }},
-      {"VARIANTS",
-       [](const auto& m) { return Joined(m.variants(), [](const auto& v) { return v.id(); }); },
-       Fit::kMayShorten},
-      {"NAME", [](const auto& m) { return m.name(); }},
-      {"LICENCE", [](const auto& m) { return m.licence(); }, Fit::kMayShorten},
-  };
-}
-
-Columns<v1::SubscaleScore> SubscaleScoreColumns() {
-  return {
-      {"SUBSCALE", [](const auto& s) { return s.subscale(); }},
-      {"SCORE", [](const auto& s) { return s.has_score() ? DecimalWord(s.score()) : ""; },
-       Fit::kRight},
-      {"BAND", [](const auto& s) { return s.band(); }},
-      {"ANSWERED",
-       [](const auto& s) {
-         return std::to_string(s.answered()) + "/" + std::to_string(s.items());
-       }},
-      {"BECAUSE", [](const auto& s) { return s.because(); }, Fit::kMayShorten},
-  };
-}
-
-Columns<v1::OutcomeScore> OutcomeScoreColumns() {
-  return {
-      {"FILLED IN", [](const auto& o) { return TimeWord(o.occurred_time()); }},
-      {"MEASURE", [](const auto& o) { return o.measure(); }},
-      {"VARIANT", [](const auto& o) { return o.variant(); }},
-      {"SIDE", [](const auto& o) { return Word(o.side()); }},
-      {"SCORES",
-       [](const auto& o) {
-         return Joined(o.scores(), [](const v1::SubscaleScore& s) {
-           return s.subscale() + "=" + (s.has_score() ? DecimalWord(s.score()) : "-");
-         });
-       },
-       Fit::kMayShorten},
-      {"STATE", [](const auto& o) { return Word(o.state()); }},
-      {"NAME", [](const auto& o) { return o.name(); }},
-  };
-}
-
-Columns<v1::OutcomeTrend> OutcomeTrendColumns() {
-  return {
-      {"VERDICT", [](const auto& t) { return Word(t.since_baseline().verdict()); }},
-      {"SINCE THE FIRST", [](const auto& t) { return t.since_baseline().sentence(); },
-       Fit::kMayShorten},
-      {"SINCE THE LAST", [](const auto& t) { return Word(t.since_previous().verdict()); }},
-      {"RECORDS", [](const auto& t) { return std::to_string(t.records()); }, Fit::kRight},
-      {"FROM", [](const auto& t) { return TimeWord(t.since_baseline().from_time()); }},
-      {"TO", [](const auto& t) { return TimeWord(t.since_baseline().to_time()); }},
-  };
-}
-
 Columns<v1::TimelineEntry> TimelineColumns() {
   return {
       {"OCCURRED", [](const auto& t) { return TimeWord(t.occurred_time()); }},
@@ -418,87 +177,6 @@ Columns<v1::TimelineEntry> TimelineColumns() {
       {"ACTOR", [](const auto& t) { return t.actor(); }, Fit::kMayShorten},
       {"ENTERED", [](const auto& t) { return TimeWord(t.entered_time()); }},
       {"RESOURCE", [](const auto& t) { return t.resource(); }},
-  };
-}
-
-Columns<rules::v1::RuleResult> RuleResultColumns() {
-  return {
-      {"TRUTH", [](const auto& r) { return Word(r.truth()); }},
-      {"URGENCY", [](const auto& r) { return Word(r.urgency()); }},
-      {"SITE", [](const auto& r) { return SiteWord(r.site()); }},
-      {"RULE", [](const auto& r) { return r.rule(); }},
-      {"TITLE", [](const auto& r) { return r.title(); }, Fit::kMayShorten},
-      {"BASIS", [](const auto& r) { return r.basis(); }, Fit::kMayShorten},
-  };
-}
-
-Columns<v1::RuleSet> RuleSetColumns() {
-  return {
-      {"ACTIVE", [](const auto& r) { return std::string(r.active() ? "yes" : "no"); }},
-      {"TITLE", [](const auto& r) { return r.title(); }, Fit::kMayShorten},
-      {"VERSION", [](const auto& r) { return r.definition().version(); }},
-      {"RULES", [](const auto& r) { return std::to_string(r.definition().rules_size()); },
-       Fit::kRight},
-      {"NAME", [](const auto& r) { return r.name(); }},
-      {"REVISION", [](const auto& r) { return r.revision(); }},
-      {"DIGEST", [](const auto& r) { return r.digest(); }},
-  };
-}
-
-Columns<v1::User> UserColumns() {
-  return {
-      {"USER NAME", [](const auto& u) { return u.user_name(); }},
-      {"DISPLAY NAME", [](const auto& u) { return u.display_name(); }, Fit::kMayShorten},
-      {"ROLES",
-       [](const auto& u) {
-         return Joined(u.roles(), [](int r) { return Word(static_cast<options::v1::Role>(r)); });
-       }},
-      {"DISABLED", [](const auto& u) { return std::string(u.disabled() ? "yes" : "no"); }},
-      {"NAME", [](const auto& u) { return u.name(); }},
-  };
-}
-
-Columns<v1::AuditEntry> AuditEntryColumns() {
-  return {
-      {"TIME", [](const auto& e) { return TimeWord(e.create_time()); }},
-      {"ACTOR", [](const auto& e) { return e.actor(); }, Fit::kMayShorten},
-      {"BY", [](const auto& e) { return Word(e.credential()); }},
-      {"ACTION", [](const auto& e) { return e.action(); }},
-      {"OUTCOME", [](const auto& e) { return e.outcome(); }},
-      {"RESOURCES", [](const auto& e) { return Joined(e.resources(), Same); }, Fit::kMayShorten},
-      {"NAME", [](const auto& e) { return e.name(); }},
-  };
-}
-
-Columns<v1::VerifyAuditTrailResponse> AuditVerdictColumns() {
-  return {
-      {"HOLD", [](const auto& v) { return std::to_string(v.verified_count()); }, Fit::kRight},
-      {"LAST THAT HOLDS", [](const auto& v) { return v.last_verified(); }},
-      {"FIRST BROKEN", [](const auto& v) { return v.first_broken(); }},
-  };
-}
-
-Columns<v1::Self> SelfColumns() {
-  return {
-      {"PRINCIPAL", [](const auto& s) { return s.principal(); }},
-      {"DISPLAY NAME", [](const auto& s) { return s.display_name(); }},
-      {"ROLES",
-       [](const auto& s) {
-         return Joined(s.roles(), [](int r) { return Word(static_cast<options::v1::Role>(r)); });
-       }},
-      {"CLINIC", [](const auto& s) { return s.clinic(); }},
-      {"SESSION ENDS", [](const auto& s) { return TimeWord(s.expire_time()); }},
-  };
-}
-
-Columns<v1::ServerInfo> ServerInfoColumns() {
-  return {
-      {"VERSION", [](const auto& i) { return i.version(); }},
-      {"BUILD", [](const auto& i) { return i.build(); }},
-      {"SCHEMA", [](const auto& i) { return std::to_string(i.schema_version()); }, Fit::kRight},
-      {"STORE", [](const auto& i) { return i.store_engine(); }},
-      {"STARTED", [](const auto& i) { return TimeWord(i.start_time()); }},
-      {"RULES", [](const auto& i) { return i.shipped_rule_set_digest(); }},
   };
 }
 

@@ -21,17 +21,13 @@
 #include "midstance/v1/program.pb.h"
 #include "midstance/v1/referral.pb.h"
 #include "midstance/v1/rule_set.pb.h"
+#include "midstance/v1/running_service.pb.h"
 #include "midstance/v1/session_service.pb.h"
 #include "midstance/v1/timeline.pb.h"
 #include "midstance/v1/user.pb.h"
 #include "midstance/v1/worklist_service.pb.h"
 
 namespace midstance::cli {
-
-// "1.5"; no decimals that say nothing.
-std::string DecimalWord(double number);
-// "3.5"; one decimal is as much as a forecast can tell.
-std::string OneDecimalWord(double number);
 
 // What each resource shows in a table and in CSV. Scripts read these: a column is added at the end
 // and never renamed.
@@ -57,6 +53,12 @@ Columns<v1::Exercise> ExerciseColumns();
 Columns<v1::Program> ProgramColumns();
 Columns<v1::Enrollment> EnrollmentColumns();
 Columns<v1::PrescriptionCheck::Finding> FindingColumns();
+Columns<v1::RunningStage> RunningStageColumns();
+Columns<v1::EntryCondition> EntryConditionColumns();
+Columns<v1::RunningPlan> RunningPlanColumns();
+Columns<v1::ProposeRunningStageResponse> StageProposalColumns();
+Columns<v1::CheckRunResponse> CheckedRunColumns();
+Columns<v1::LoadWeek> LoadWeekColumns();
 Columns<v1::TimelineEntry> TimelineColumns();
 Columns<v1::WorklistItem> WorklistColumns();
 Columns<rules::v1::RuleResult> RuleResultColumns();

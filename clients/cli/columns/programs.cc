@@ -1,17 +1,11 @@
-#include "clients/cli/columns.h"
+#include "clients/cli/columns/columns.h"
+#include "clients/cli/columns/words.h"
 #include "clients/core/words.h"
 
 namespace midstance::cli {
 namespace {
 
 using client::Word;
-
-template <class Range, class Text>
-std::string ListedExercises(const Range& range, Text text) {
-  std::string listed;
-  for (const auto& item : range) listed += (listed.empty() ? "" : ", ") + text(item);
-  return listed;
-}
 
 // "tr-calf/left (held: K1)", "st-bridge [march]".
 std::string PrescribedWord(const v1::PrescribedExercise& exercise) {
@@ -30,10 +24,7 @@ Columns<v1::Exercise> ExerciseColumns() {
       {"TITLE", [](const auto& e) { return e.title(); }, Fit::kMayShorten},
       {"DOSE", [](const auto& e) { return e.dose_words(); }, Fit::kMayShorten},
       {"HOW OFTEN", [](const auto& e) { return e.frequency(); }},
-      {"CAUTIONS",
-       [](const auto& e) {
-         return ListedExercises(e.cautions(), [](const std::string& id) { return id; });
-       }},
+      {"CAUTIONS", [](const auto& e) { return Listed(e.cautions()); }},
       {"NAME", [](const auto& e) { return e.name(); }},
       {"SOURCE", [](const auto& e) { return e.source(); }, Fit::kMayShorten},
   };
@@ -44,7 +35,7 @@ Columns<v1::Program> ProgramColumns() {
       {"STATE", [](const auto& p) { return Word(p.state()); }},
       {"REVISION", [](const auto& p) { return std::to_string(p.revision()); }, Fit::kRight},
       {"TITLE", [](const auto& p) { return p.title(); }, Fit::kMayShorten},
-      {"EXERCISES", [](const auto& p) { return ListedExercises(p.exercises(), PrescribedWord); },
+      {"EXERCISES", [](const auto& p) { return Joined(p.exercises(), PrescribedWord); },
        Fit::kMayShorten},
       {"NAME", [](const auto& p) { return p.name(); }},
   };
@@ -59,8 +50,8 @@ Columns<v1::Enrollment> EnrollmentColumns() {
        [](const auto& e) {
          return e.prescriptions().empty()
                     ? std::string()
-                    : ListedExercises(e.prescriptions(e.prescriptions_size() - 1).exercises(),
-                                      PrescribedWord);
+                    : Joined(e.prescriptions(e.prescriptions_size() - 1).exercises(),
+                             PrescribedWord);
        },
        Fit::kMayShorten},
       {"DOSE ANEW",

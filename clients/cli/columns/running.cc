@@ -1,9 +1,8 @@
-#include "clients/cli/running_columns.h"
-
 #include <cmath>
 #include <string>
 
-#include "clients/cli/columns.h"
+#include "clients/cli/columns/columns.h"
+#include "clients/cli/columns/words.h"
 #include "clients/core/words.h"
 
 namespace midstance::cli {
@@ -11,13 +10,6 @@ namespace {
 
 std::string NumberOf(bool told, double number) {
   return told ? DecimalWord(std::round(10 * number) / 10) : "";
-}
-
-template <class Texts>
-std::string Listed(const Texts& texts) {
-  std::string listed;
-  for (const auto& text : texts) listed += (listed.empty() ? "" : ", ") + text;
-  return listed;
 }
 
 }  // namespace

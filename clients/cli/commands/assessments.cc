@@ -1,6 +1,6 @@
 #include "clients/cli/answers.h"
 #include "clients/cli/body_chart.h"
-#include "clients/cli/columns.h"
+#include "clients/cli/columns/columns.h"
 #include "clients/cli/commands/all.h"
 #include "clients/cli/commands/command.h"
 #include "clients/cli/output/considered.h"

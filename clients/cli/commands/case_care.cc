@@ -2,7 +2,7 @@
 #include <utility>
 #include <vector>
 
-#include "clients/cli/columns.h"
+#include "clients/cli/columns/columns.h"
 #include "clients/cli/commands/all.h"
 #include "clients/cli/commands/command.h"
 #include "clients/core/change.h"

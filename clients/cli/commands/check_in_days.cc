@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "clients/cli/columns.h"
+#include "clients/cli/columns/columns.h"
 #include "clients/cli/commands/all.h"
 #include "clients/cli/commands/command.h"
 #include "clients/cli/training.h"

@@ -1,5 +1,5 @@
 #include "clients/cli/answers.h"
-#include "clients/cli/columns.h"
+#include "clients/cli/columns/columns.h"
 #include "clients/cli/commands/all.h"
 #include "clients/cli/commands/command.h"
 #include "clients/cli/training.h"

@@ -1,4 +1,4 @@
-#include "clients/cli/columns.h"
+#include "clients/cli/columns/columns.h"
 #include "clients/cli/commands/all.h"
 #include "clients/cli/commands/command.h"
 #include "clients/cli/form_answers.h"

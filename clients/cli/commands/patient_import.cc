@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "clients/cli/columns.h"
+#include "clients/cli/columns/columns.h"
 #include "clients/cli/commands/command.h"
 #include "clients/cli/commands/patient_records.h"
 #include "clients/cli/patient_sheet.h"

@@ -3,7 +3,7 @@
 #include <memory>
 #include <string>
 
-#include "clients/cli/columns.h"
+#include "clients/cli/columns/columns.h"
 #include "clients/cli/commands/command.h"
 #include "clients/core/change.h"
 #include "midstance/v1/patient_service.grpc.pb.h"

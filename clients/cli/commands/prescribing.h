@@ -2,7 +2,7 @@
 
 #include <CLI/CLI.hpp>
 
-#include "clients/cli/columns.h"
+#include "clients/cli/columns/columns.h"
 #include "clients/cli/context.h"
 #include "clients/cli/output/json.h"
 #include "clients/cli/prescribed.h"

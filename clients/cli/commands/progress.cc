@@ -2,7 +2,7 @@
 #include <optional>
 #include <vector>
 
-#include "clients/cli/columns.h"
+#include "clients/cli/columns/columns.h"
 #include "clients/cli/commands/all.h"
 #include "clients/cli/commands/chart_style.h"
 #include "clients/cli/commands/command.h"

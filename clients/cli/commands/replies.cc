@@ -1,6 +1,6 @@
 #include "clients/cli/commands/replies.h"
 
-#include "clients/cli/columns.h"
+#include "clients/cli/columns/columns.h"
 #include "clients/cli/commands/command.h"
 #include "clients/cli/commands/letter_file.h"
 #include "clients/core/words.h"

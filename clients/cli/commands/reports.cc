@@ -1,6 +1,6 @@
 #include <optional>
 
-#include "clients/cli/columns.h"
+#include "clients/cli/columns/columns.h"
 #include "clients/cli/commands/all.h"
 #include "clients/cli/commands/chart_style.h"
 #include "clients/cli/commands/command.h"

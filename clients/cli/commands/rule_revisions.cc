@@ -3,7 +3,7 @@
 #include <memory>
 #include <string>
 
-#include "clients/cli/columns.h"
+#include "clients/cli/columns/columns.h"
 #include "clients/cli/commands/all.h"
 #include "clients/cli/commands/changed_rules.h"
 #include "clients/cli/commands/command.h"

@@ -1,9 +1,9 @@
 #include <algorithm>
 #include <optional>
 
+#include "clients/cli/columns/columns.h"
 #include "clients/cli/commands/all.h"
 #include "clients/cli/commands/command.h"
-#include "clients/cli/running_columns.h"
 #include "clients/core/change.h"
 #include "midstance/v1/running_service.grpc.pb.h"
 

@@ -1,6 +1,6 @@
 #include <utility>
 
-#include "clients/cli/columns.h"
+#include "clients/cli/columns/columns.h"
 #include "clients/cli/commands/all.h"
 #include "clients/cli/commands/command.h"
 #include "midstance/v1/session_service.grpc.pb.h"

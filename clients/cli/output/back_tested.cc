@@ -5,7 +5,8 @@
 #include <string_view>
 #include <tuple>
 
-#include "clients/cli/columns.h"
+#include "clients/cli/columns/words.h"
+#include "clients/cli/output/grid.h"
 #include "clients/cli/output/json.h"
 #include "clients/core/words.h"
 

@@ -8,7 +8,7 @@
 #include <optional>
 #include <utility>
 
-#include "clients/cli/columns.h"
+#include "clients/cli/columns/words.h"
 #include "clients/cli/output/json.h"
 #include "clients/core/words.h"
 

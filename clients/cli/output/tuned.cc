@@ -2,7 +2,8 @@
 
 #include <algorithm>
 
-#include "clients/cli/columns.h"
+#include "clients/cli/columns/words.h"
+#include "clients/cli/output/grid.h"
 #include "clients/cli/output/json.h"
 
 namespace midstance::cli {
