@@ -204,13 +204,13 @@ class AnyOrderInTheStore : public ::testing::Test {
 };
 
 TEST_F(AnyOrderInTheStore, SixtyCheckInsAreRaisedAsWhatIsKnownInTheEndSays) {
-  ExpectTheSameEveryWay(60, Ways(60));
+  ExpectTheSameEveryWay(60, PropertyRuns(60));
 }
 
 TEST_F(AnyOrderInTheStore, HalfAYearOf500CheckInsIsRaisedAsWhatIsKnownInTheEndSays) {
   // Each arrival looks back at all that was observed since: a third of them cost a tenth.
-  const bool in_full = Ways(10) >= 10;
-  ExpectTheSameEveryWay(in_full ? kCheckInsKept : kCheckInsKept / 3, Ways(9));
+  const bool in_full = PropertyRuns(10) >= 10;
+  ExpectTheSameEveryWay(in_full ? kCheckInsKept : kCheckInsKept / 3, PropertyRuns(9));
 }
 
 }  // namespace

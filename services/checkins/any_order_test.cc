@@ -47,7 +47,7 @@ class AnyOrder : public ::testing::Test {
 // The decision alone: what is known under a key decides about what is sent.
 TEST_F(AnyOrder, TenThousandWaysRecordTheSameOnce) {
   std::string expected;
-  const std::size_t ways = Ways(10'000);
+  const std::size_t ways = PropertyRuns(10'000);
   for (std::size_t way = 0; way < ways; ++way) {
     const unsigned seed = SeedOf(way);
     std::mt19937 random(seed);
@@ -100,7 +100,7 @@ TEST_F(AnyOrder, TenThousandWaysLeaveTheSameFindings) {
   const auto expected_now = engine_.EvaluateNow(at_once, now_).SerializeAsString();
   const auto expected = TextOf(at_once);
   EXPECT_GE(expected_findings.size(), 3U);
-  const std::size_t ways = Ways(10'000);
+  const std::size_t ways = PropertyRuns(10'000);
   // What is looked at in the past follows from the timeline, which is compared each time.
   constexpr std::size_t kEveryPastLookedAt = 500;
   std::vector<Sent> light = kept_;

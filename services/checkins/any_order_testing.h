@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cstdlib>
 #include <map>
 #include <random>
 #include <string>
@@ -14,6 +13,7 @@
 #include "services/cases/engine/timeline_loader.h"
 #include "services/checkins/upload_testing.h"
 #include "services/rules/late.h"
+#include "support/testing/trials.h"
 
 // Exactly once and in any order. However what three devices kept is shuffled, repeated and split
 // into calls:
@@ -95,20 +95,8 @@ inline std::vector<std::vector<Sent>> OneWay(std::vector<Sent> kept, std::mt1993
   return calls;
 }
 
-inline std::size_t FromEnvironment(const char* name, std::size_t otherwise) {
-  const char* text = std::getenv(name);
-  return text == nullptr ? otherwise : std::strtoull(text, nullptr, 10);
-}
-
-// So many of the hundred thousand runs that are usual, at least one.
-inline std::size_t Ways(std::size_t usual) {
-  constexpr std::size_t kUsualRuns = 100'000;
-  return std::max<std::size_t>(
-      1, usual * FromEnvironment("MIDSTANCE_PROPERTY_RUNS", kUsualRuns) / kUsualRuns);
-}
-
 inline unsigned SeedOf(std::size_t way) {
-  return static_cast<unsigned>(FromEnvironment("MIDSTANCE_PROPERTY_SEED", kKeptSeed) + way);
+  return static_cast<unsigned>(PropertySeed(kKeptSeed) + way);
 }
 
 // An alarm: family and site; and how serious it is: urgency, and rank in its family.

@@ -2,24 +2,19 @@
 
 #include <gtest/gtest.h>
 
-#include <cstdlib>
+#include <cstdint>
 #include <vector>
 
 #include "services/rules/embedded.h"
 #include "services/rules/evaluate.h"
 #include "services/rules/random_timelines.h"
 #include "services/schedule/clinic_calendar.h"
+#include "support/testing/trials.h"
 
-// Tries a property on many random timelines. MIDSTANCE_PROPERTY_RUNS sets on how many each is
-// tried, MIDSTANCE_PROPERTY_SEED the first seed; a failure prints its own.
+// Tries a property on many random timelines; a failure prints its seed.
 namespace midstance::rules {
 
 inline constexpr int kMostReports = 12;
-
-inline std::uint64_t FromEnvironment(const char* name, std::uint64_t otherwise) {
-  const char* text = std::getenv(name);
-  return text == nullptr ? otherwise : std::strtoull(text, nullptr, 10);
-}
 
 // Each property has seeds of its own, so that together they see as many timelines as they say.
 inline std::uint64_t OwnSeeds() {
@@ -44,8 +39,8 @@ void ForAll(const schedule::ClinicCalendar& calendar, const Check& check, std::u
   const std::vector<CompiledRuleSet> sets = {
       *Compile(*ParseRuleSet(RunningHipCore()), calendar),
       *Compile(*ParseRuleSet(EveryPartOfTheLanguage()), calendar)};
-  const std::uint64_t runs = FromEnvironment("MIDSTANCE_PROPERTY_RUNS", 100'000) / part;
-  const std::uint64_t first = FromEnvironment("MIDSTANCE_PROPERTY_SEED", OwnSeeds());
+  const std::uint64_t runs = PropertyRuns(100'000 / part);
+  const std::uint64_t first = PropertySeed(OwnSeeds());
   int held = 0;
   for (std::uint64_t seed = first; seed < first + runs; ++seed) {
     const CompiledRuleSet& rules = sets[seed % 2];

@@ -15,6 +15,7 @@
 #include "services/rules/every_timeline.h"
 #include "services/rules/scenario.h"
 #include "services/rules/testing.h"
+#include "support/testing/trials.h"
 
 // Changes one thing in the shipped rules, such as a reviewer could miss: some scenario must fail.
 // MIDSTANCE_MUTATIONS sets how many changes are tried, MIDSTANCE_MUTATION_SEED which.

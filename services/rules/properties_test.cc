@@ -32,6 +32,15 @@ std::optional<Instant> RecheckOf(const v1::Evaluation& evaluation) {
   return InstantOf(evaluation.recheck_time());
 }
 
+// For which findings of any site count.
+std::set<std::string> RulesOfAnySite(const CompiledRuleSet& rules) {
+  std::set<std::string> found;
+  for (const auto& rule : rules.source().rules()) {
+    if (rule.ShortDebugString().find("ANY_SITE") != std::string::npos) found.insert(rule.id());
+  }
+  return found;
+}
+
 using Reports = std::vector<Report>;
 
 TEST(EveryTimeline, GivesTheSameAnswerInAnyOrderOfEntry) {
@@ -144,6 +153,7 @@ TEST(EveryTimeline, ChangesByItselfExactlyAtItsRecheckTime) {
 }
 
 TEST(EveryTimeline, KeepsItsAnswerAtASiteWhenAnotherSiteReports) {
+  std::map<const CompiledRuleSet*, std::set<std::string>> from_any_site;
   ForAll(Utc(), [&](const CompiledRuleSet& rules, RandomReports& random, Reports reports,
                     const Timeline&, Instant as_of, const v1::Evaluation& now) {
     for (int i = 0; i < 4; ++i) {
@@ -152,13 +162,8 @@ TEST(EveryTimeline, KeepsItsAnswerAtASiteWhenAnotherSiteReports) {
                     [&](const Observed& value) { return rules.Find(value.code)->OfPatient(); });
       reports.push_back(std::move(report));
     }
-    // Findings of any site count for the rules that say so.
-    std::set<std::string> everywhere;
-    for (const auto& rule : rules.source().rules()) {
-      if (rule.ShortDebugString().find("ANY_SITE") != std::string::npos) {
-        everywhere.insert(rule.id());
-      }
-    }
+    if (!from_any_site.contains(&rules)) from_any_site[&rules] = RulesOfAnySite(rules);
+    const auto& everywhere = from_any_site[&rules];
     const auto here = [&](const v1::Evaluation& evaluation) {
       Effects effects = EffectsOf(evaluation);
       std::erase_if(effects, [&](const Effect& effect) {

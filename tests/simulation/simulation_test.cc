@@ -3,15 +3,13 @@
 #include <cstdint>
 #include <iostream>
 
-#include "services/rules/every_timeline.h"
+#include "support/testing/trials.h"
 #include "tests/simulation/clinic.h"
 
 // MIDSTANCE_SIMULATIONS sets how many clinics are simulated, MIDSTANCE_PROPERTY_SEED the first; a
 // failure prints its own seed, with which it happens again.
 namespace midstance::testing {
 namespace {
-
-using rules::FromEnvironment;
 
 // Parts of them, so that several cores take part.
 constexpr int kParts = 8;
@@ -20,7 +18,7 @@ class Simulations : public ::testing::TestWithParam<int> {};
 
 TEST_P(Simulations, OfNinetyDaysOfAClinicLoseDoubleAndForgetNoFlag) {
   const Ground ground;
-  const auto first = FromEnvironment("MIDSTANCE_PROPERTY_SEED", 1);
+  const auto first = PropertySeed(1);
   const auto seeds = FromEnvironment("MIDSTANCE_SIMULATIONS", 2'000);
   Tally all;
   int clinics = 0;

@@ -17,6 +17,7 @@
 #include "services/rules/late.h"
 #include "services/rules/random_timelines.h"
 #include "services/rules/testing.h"
+#include "support/testing/trials.h"
 
 // Whatever is raised when every record is entered as it is observed is raised as well, and is no
 // less urgent, when they arrive late and in another order. MIDSTANCE_PROPERTY_RUNS and
@@ -185,8 +186,8 @@ TEST(EveryOrderOfEntry, LeavesOpenExactlyWhatAllThatIsKnownSays) {
   const RuleEngine engines[] = {
       RuleEngine(rules::CoreInUtc()),
       RuleEngine(*rules::CompileInUtc(*rules::ParseRuleSet(rules::EveryPartOfTheLanguage())))};
-  const std::uint64_t runs = rules::FromEnvironment("MIDSTANCE_PROPERTY_RUNS", 100'000) / 10;
-  const std::uint64_t first = rules::FromEnvironment("MIDSTANCE_PROPERTY_SEED", 1);
+  const std::uint64_t runs = PropertyRuns(10'000);
+  const std::uint64_t first = PropertySeed(1);
   std::uint64_t waiting = 0;
   for (std::uint64_t seed = first; seed < first + runs; ++seed) {
     const RuleEngine& engine = engines[seed % 2];
@@ -208,8 +209,8 @@ TEST(EveryOrderOfEntry, RaisesWhateverTheOrderOfObservationRaises) {
   const RuleEngine engines[] = {
       RuleEngine(rules::CoreInUtc()),
       RuleEngine(*rules::CompileInUtc(*rules::ParseRuleSet(rules::EveryPartOfTheLanguage())))};
-  const std::uint64_t runs = rules::FromEnvironment("MIDSTANCE_PROPERTY_RUNS", 100'000) / 10;
-  const std::uint64_t first = rules::FromEnvironment("MIDSTANCE_PROPERTY_SEED", 1);
+  const std::uint64_t runs = PropertyRuns(10'000);
+  const std::uint64_t first = PropertySeed(1);
   std::uint64_t raised = 0, more = 0;
   for (std::uint64_t seed = first; seed < first + runs; ++seed) {
     const RuleEngine& engine = engines[seed % 2];

@@ -1,25 +1,21 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <iostream>
 #include <random>
 
+#include "support/testing/trials.h"
 #include "tests/e2e/kill/fixture.h"
 
 namespace midstance::e2e {
 namespace {
 
-int Kills() {
-  const char* const wanted = std::getenv("MIDSTANCE_KILLS");
-  return wanted == nullptr ? 10 : std::atoi(wanted);
-}
-
 TEST_F(KillTest, EveryAcknowledgedWriteIsThereOnceAndNoFlagWithoutItsEscalation) {
   std::cout << "seed " << kSeed << '\n';
   std::mt19937_64 random(kSeed);
   Ledger ledger;
-  for (int round = 0; round < Kills(); ++round) {
+  const auto kills = static_cast<int>(FromEnvironment("MIDSTANCE_KILLS", 10));
+  for (int round = 0; round < kills; ++round) {
     std::vector<Worker> workers = LoadAndKill(round, static_cast<int>(20 + random() % 300));
     ++ledger.kills;
     for (Worker& worker : workers) {
