@@ -155,8 +155,12 @@ void CheckInDesk::Open(const Look& look, const Form& form, Respond respond) cons
   ReadForm(*code, look,
            [look, code = code->str(),
             respond = std::move(respond)](const absl::StatusOr<v1::CheckInForm>& read) {
-             if (!read.ok()) return respond(NoForm(look, read.status()));
-             respond(WithCookie(SeeOther(kToday), SetCookie(kCodeCookie, code, kKeptFor)));
+             if (!read.ok() && IsRefusal(read.status()))
+               return respond(NoForm(look, read.status()));
+             // Also when nobody knows whether it is good: what is told next must not go to the
+             // link that the phone kept before, which may be another patient's.
+             respond(WithCookie(read.ok() ? SeeOther(kToday) : NoForm(look, read.status()),
+                                SetCookie(kCodeCookie, code, kKeptFor)));
            });
 }
 

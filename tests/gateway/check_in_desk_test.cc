@@ -136,6 +136,21 @@ TEST_F(PhonePage, WhenTheServerIsAwayNobodyKnowsAndNothingIsLost) {
   EXPECT_EQ(Recorded(), 1U);
 }
 
+TEST_F(PhonePage, ALinkThatIsOpenedWhileTheServerIsAwayTakesThePlaceOfTheOneBefore) {
+  Open(case_ + '/' + Issue());
+  auto alone = Gateway::Start(
+      ToNobody(), log_.logger(),
+      {.listen = "127.0.0.1:0", .limits = {.call_time = std::chrono::milliseconds(500)}});
+  ASSERT_TRUE(alone.ok());
+  std::swap(gateway_, *alone);
+  const Reply away = Open(code_);
+  EXPECT_EQ(away.status, 503);
+  EXPECT_THAT(away.body, HasSubstr("id=down-page"));
+  std::swap(gateway_, *alone);
+  EXPECT_THAT(cookie_, HasSubstr(code_)) << "to try again opens what was opened last";
+  EXPECT_EQ(Get("/check-in/today").status, 200);
+}
+
 TEST_F(PhonePage, ALinkThatIsOverSaysWhomToCallAndForgetsItself) {
   Open(code_);
   const std::string page = Get("/check-in/today").body;
