@@ -30,6 +30,8 @@ async function answer(request, path) {
 
 addEventListener('fetch', (event) => {
   const url = new URL(event.request.url);
+  // Another link is another patient's, perhaps: the form of the one before is not for her.
+  if (/^\/check-in\/(open|forget)$/.test(url.pathname)) event.waitUntil(caches.open('check-in').then((cache) => cache.delete(form)));
   if (event.request.method !== 'GET' || url.origin !== location.origin) return;
   if (shell.includes(url.pathname) || url.pathname === form) event.respondWith(answer(event.request, url.pathname));
 });
