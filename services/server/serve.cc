@@ -141,6 +141,8 @@ absl::Status ServeUntilStopped(const ServerConfig& config, const ServeOptions& o
                   .shipped_rule_set_digest = {},
                   .start = clock.Now()};
   MIDSTANCE_ASSIGN_OR_RETURN(const auto application, Application::Make(std::move(ground)));
+  // Before the first call: a clinic has the rules of this server before it is asked by them.
+  application->Tick(false);
 
   Listening listening{
       .address = config.listen(), .certificate = {}, .key = {}, .reflection = config.reflection()};
