@@ -1,9 +1,11 @@
 #include "services/delivery/cause.h"
 
-#include "midstance/v1/case.pb.h"
+#include <algorithm>
+
 #include "midstance/v1/patient.pb.h"
 #include "midstance/v1/user.pb.h"
 #include "services/delivery/name.h"
+#include "services/worklist/persons.h"
 #include "services/worklist/waiting.h"
 #include "storage/find.h"
 #include "storage/tables/all.h"
@@ -75,6 +77,13 @@ absl::StatusOr<std::string> WhyNotLate(const config::v1::WorklistSettings& setti
   return std::string(waits ? "" : "it does not wait any more");
 }
 
+// Which step of the referral sent its letter last, counted from one; 0 when none did.
+int LastSending(const v1::Referral& referral) {
+  int step = referral.steps_size();
+  while (step > 0 && referral.steps(step - 1).state() != v1::Referral::STATE_SENT) --step;
+  return step;
+}
+
 }  // namespace
 
 absl::StatusOr<std::optional<NoticeCause>> NoticeCauseOf(const storage::Reader& reader,
@@ -103,7 +112,7 @@ absl::StatusOr<std::string> WhyNoNotice(const config::v1::WorklistSettings& sett
   return WhyNoAlarm(escalation, event);
 }
 
-std::string WhyNoLetter(const v1::Referral& referral) {
+std::string WhyNoLetter(const v1::Referral& referral, const v1::Delivery& delivery) {
   switch (referral.state()) {
     case v1::Referral::STATE_CLOSED:
       return "the referral is closed";
@@ -114,27 +123,38 @@ std::string WhyNoLetter(const v1::Referral& referral) {
     case v1::Referral::STATE_RETURNED:
       return "the letter came back, to be sent again";
     default:
-      return {};
+      break;
   }
+  const int sending = LastSending(referral);
+  if (sending == 0 || delivery.name().starts_with(NamesOf(referral.name(), sending))) return {};
+  return "the letter was sent again since";
 }
 
 absl::StatusOr<std::string> RecipientOf(const storage::Reader& reader, const Escalation& escalation,
                                         int event) {
   const Event& of = escalation.history(event);
   if (of.kind() == Event::KIND_LATE || of.kind() == Event::KIND_HANDED_OVER) return of.told();
-  if (!escalation.responsible().empty()) return escalation.responsible();
   MIDSTANCE_ASSIGN_OR_RETURN(const auto name, ResourceName::Parse(escalation.name()));
-  MIDSTANCE_ASSIGN_OR_RETURN(const auto of_case, storage::Find<v1::Case>(reader, name.case_name()));
-  return of_case.has_value() ? of_case->clinician() : std::string();
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto patient,
+                             reader.Get<v1::Patient>(name.patient_name(), storage::Deleted::kShow));
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto staff, worklist::StaffOf(reader));
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto persons,
+                             worklist::PersonsFor(staff, reader, patient, escalation));
+  const auto first = std::find_if(persons.begin(), persons.end(), [&](const std::string& user) {
+    return worklist::Sees(staff, patient, user);
+  });
+  // Where nobody sees the patient, the case's clinician can still ask who should.
+  return first != persons.end() ? *first : persons.front();
 }
 
-std::string WhyNoMail(const storage::Reader& reader, std::string_view user) {
-  if (user.empty()) return "there is nobody to tell";
-  const auto found = reader.Get<v1::User>(user);
-  if (!found.ok()) return "the user cannot be read";
-  if (found->disabled()) return "she may not sign in any more";
-  if (found->email().empty()) return "has no address";
-  return {};
+absl::StatusOr<std::string> WhyNotReached(const storage::Reader& reader, std::string_view user,
+                                          v1::Delivery::Channel channel) {
+  if (user.empty()) return std::string("there is nobody to tell");
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto found, storage::Find<v1::User>(reader, user));
+  if (!found.has_value()) return std::string("there is no such user");
+  if (found->disabled()) return std::string("she may not sign in any more");
+  const bool by_mail = channel == v1::Delivery::CHANNEL_MAIL;
+  return std::string(by_mail && found->email().empty() ? "has no address" : "");
 }
 
 }  // namespace midstance::delivery

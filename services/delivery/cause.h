@@ -30,14 +30,18 @@ absl::StatusOr<std::optional<NoticeCause>> NoticeCauseOf(const storage::Reader& 
 absl::StatusOr<std::string> WhyNoNotice(const config::v1::WorklistSettings& settings,
                                         const storage::Reader& reader,
                                         const v1::Escalation& escalation, int event);
-// Why the letter need not go out any more; empty while it must.
-std::string WhyNoLetter(const v1::Referral& referral);
+// Why the letter need not go out by this delivery any more; empty while it must. Of a letter that
+// was sent again only the last sending's delivery goes out.
+std::string WhyNoLetter(const v1::Referral& referral, const v1::Delivery& delivery);
 
-// Who is to be told; empty when there is nobody.
+// Who is to be told: whom the event names, else the first of worklist::PersonsFor who sees the
+// patient. Empty when there is nobody.
 absl::StatusOr<std::string> RecipientOf(const storage::Reader& reader,
                                         const v1::Escalation& escalation, int event);
 
-// Whether mail reaches her: why not, in our words; empty when it does.
-std::string WhyNoMail(const storage::Reader& reader, std::string_view user);
+// Why she is not reached by that way, in our words; empty when she is. Nobody, and who may not sign
+// in, is reached by none.
+absl::StatusOr<std::string> WhyNotReached(const storage::Reader& reader, std::string_view user,
+                                          v1::Delivery::Channel channel);
 
 }  // namespace midstance::delivery

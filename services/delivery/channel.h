@@ -22,8 +22,8 @@ struct Message {
   Instant made;         // when the delivery was made
   Instant sent;         // this time
 
-  std::string user;     // of a notice: to whom, "users/{user}"; empty when nobody is to be told
-  std::string address;  // for mail; empty when there is none
+  std::string user;             // of a notice: to whom, "users/{user}"
+  std::string address;          // for mail; empty when there is none
   std::string no_address = {};  // why
 
   v1::Referral::Addressee addressee = {};  // of a letter

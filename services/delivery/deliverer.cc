@@ -116,7 +116,8 @@ absl::StatusOr<bool> Deliverer::SendDue(const std::string& clinic, Instant now,
                                       [&](Delivery& found) { Cancel(rendered.gone, found); }));
       continue;
     }
-    const Try tried = channel_.Send(rendered.message, stop);
+    const Try tried = rendered.unreached.empty() ? channel_.Send(rendered.message, stop)
+                                                 : Never(rendered.unreached);
     // Cut short by the end of the server, it is as if it had not been tried.
     if (tried.end == Try::End::kNotNow && stop.stop_requested()) return false;
     const Retry& retry = RetryOf(parts_.settings, delivery.kind(), rendered.urgency);

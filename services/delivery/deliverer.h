@@ -32,9 +32,9 @@ class Deliverer {
 
   // Sends what is due at `now`, the longest due first. Ends after the first that was not taken now:
   // the channel may be down, and what is due comes with the next ticks. What was not sent because
-  // its cause is gone is CANCELLED; what is refused for good, or was tried as often as its retry
-  // says, is DEAD and stays. Blocks on the channel and the store. Errors of the store are returned;
-  // those of one clinic do not hold up the others.
+  // its cause is gone is CANCELLED; what is refused for good, is for who may not sign in any more,
+  // or was tried as often as its retry says, is DEAD and stays. Blocks on the channel and the
+  // store. Errors of the store are returned; those of one clinic do not hold up the others.
   absl::Status Tick(Instant now, const std::stop_token& stop);
 
  private:

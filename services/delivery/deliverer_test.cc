@@ -174,6 +174,20 @@ TEST_F(DelivererTest, TheAddressIsThatOfTheMomentOfSending) {
   EXPECT_EQ(mail_.sent.at(0).address, "anna@new.example");
 }
 
+TEST_F(DelivererTest, WhoMayNotSignInAnyMoreWhenItWouldGoOutIsReachedByNoWay) {
+  RaiseAndMake(rules::v1::EMERGENCY);
+  Disable("users/anna");
+  RecordingChannel folder{v1::Delivery::CHANNEL_FOLDER};
+  SendMails();
+  ASSERT_TRUE(Deliverer(tester_.store(), SendParts(), folder).Tick(tester_.now, {}).ok());
+  EXPECT_THAT(mail_.sent, IsEmpty());
+  EXPECT_THAT(folder.sent, IsEmpty());
+  for (const auto& delivery : All()) {
+    EXPECT_EQ(delivery.state(), v1::Delivery::STATE_DEAD);
+    EXPECT_EQ(delivery.attempts(0).problem(), "she may not sign in any more");
+  }
+}
+
 TEST_F(DelivererTest, EndsATickAtTheFirstThatTheChannelDoesNotTakeNow) {
   for (int i = 0; i < 5; ++i) Raise("flag" + std::to_string(i));
   MakeNotices();

@@ -67,6 +67,11 @@ class Deliveries : public ::testing::Test {
     found.set_email(address);
     Change(found);
   }
+  void Disable(const std::string& user) {
+    auto found = *tester_.Find<v1::User>(user);
+    found.set_disabled(true);
+    Change(found);
+  }
   template <class M>
   void Change(M changed) {
     const auto wrote =

@@ -75,11 +75,12 @@ absl::StatusOr<Rendered> RenderNotice(const RenderParts& parts, const storage::R
   message.text = NoticeText(parts, reader, *cause, words);
   message.urgency = rules::UrgencyWord(rendered.urgency);
   message.user = delivery.recipient();
-  message.no_address = WhyNoMail(reader, delivery.recipient());
-  if (message.no_address.empty()) {
-    MIDSTANCE_ASSIGN_OR_RETURN(const auto user, reader.Get<v1::User>(delivery.recipient()));
-    message.address = user.email();
-  }
+  MIDSTANCE_ASSIGN_OR_RETURN(rendered.unreached,
+                             WhyNotReached(reader, delivery.recipient(), delivery.channel()));
+  if (!rendered.unreached.empty()) return rendered;
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto user, reader.Get<v1::User>(delivery.recipient()));
+  message.address = user.email();
+  if (message.address.empty()) message.no_address = "has no address";
   return rendered;
 }
 
@@ -92,7 +93,7 @@ absl::StatusOr<Rendered> RenderLetter(const storage::Reader& reader, const Deliv
   }
   MIDSTANCE_RETURN_IF_ERROR(referral.status());
   rendered.urgency = referral->urgency();
-  rendered.gone = WhyNoLetter(*referral);
+  rendered.gone = WhyNoLetter(*referral, delivery);
   if (!rendered.gone.empty()) return rendered;
   MIDSTANCE_ASSIGN_OR_RETURN(auto letter,
                              reader.Get<storage::v1::SentLetter>(referral->name() + "/letters/1"));

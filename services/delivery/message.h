@@ -15,7 +15,8 @@ namespace midstance::delivery {
 
 // What a delivery is by now.
 struct Rendered {
-  std::string gone = {};  // why there is nothing to send any more, in our words; else empty
+  std::string gone = {};       // why there is nothing to send any more, in our words; else empty
+  std::string unreached = {};  // why its recipient is reached by no try, in our words; else empty
   rules::v1::Urgency urgency = rules::v1::URGENCY_UNSPECIFIED;
   Message message = {};
 };

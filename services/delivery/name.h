@@ -13,7 +13,8 @@ namespace midstance::delivery {
 inline constexpr std::string_view kNamePrefix = "deliveries/";
 
 // What the names of all deliveries with the same cause begin with. `step`: which event of the
-// escalation's history, or which step of the referral; neither loses one.
+// escalation's history, counted from zero (cases/engine/history.h moves none), or which step of the
+// referral, counted from one; that list only grows.
 inline std::string NamesOf(std::string_view about, int step) {
   constexpr int kDigits = 24;
   const std::string cause = std::string(about) + '\n' + std::to_string(step);

@@ -44,15 +44,14 @@ Delivery NewNotice(const Escalation& escalation, int event, const std::string& r
 }
 
 // By every channel that reaches her; where none does, one that says so.
-void AddNotices(const OutboxParts& parts, const storage::Reader& reader,
-                const Escalation& escalation, int event, const std::string& recipient, Instant now,
-                std::vector<Delivery>& notices) {
+absl::Status AddNotices(const OutboxParts& parts, const storage::Reader& reader,
+                        const Escalation& escalation, int event, const std::string& recipient,
+                        Instant now, std::vector<Delivery>& notices) {
   std::optional<Delivery> unreachable;
   bool reached = false;
   for (const auto channel : parts.channels) {
     Delivery notice = NewNotice(escalation, event, recipient, channel, now);
-    const std::string problem =
-        channel == Delivery::CHANNEL_MAIL ? WhyNoMail(reader, recipient) : std::string();
+    MIDSTANCE_ASSIGN_OR_RETURN(const auto problem, WhyNotReached(reader, recipient, channel));
     if (problem.empty()) {
       reached = true;
       notices.push_back(std::move(notice));
@@ -66,6 +65,7 @@ void AddNotices(const OutboxParts& parts, const storage::Reader& reader,
     unreachable = std::move(notice);
   }
   if (!reached && unreachable.has_value()) notices.push_back(*std::move(unreachable));
+  return absl::OkStatus();
 }
 
 // An event is decided on once: later nobody else is told of it because the case went to somebody
@@ -96,7 +96,7 @@ absl::Status AddOf(const OutboxParts& parts, const storage::Reader& reader, cons
     MIDSTANCE_ASSIGN_OR_RETURN(const bool decided, IsDecided(reader, *found, event));
     if (decided) continue;
     MIDSTANCE_ASSIGN_OR_RETURN(const auto recipient, RecipientOf(reader, *found, event));
-    AddNotices(parts, reader, *found, event, recipient, now, notices);
+    MIDSTANCE_RETURN_IF_ERROR(AddNotices(parts, reader, *found, event, recipient, now, notices));
   }
   return absl::OkStatus();
 }

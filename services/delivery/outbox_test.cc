@@ -1,6 +1,5 @@
 #include "services/delivery/outbox.h"
 
-#include <algorithm>
 #include <thread>
 
 #include "services/delivery/delivery_testing.h"
@@ -26,6 +25,12 @@ class OutboxTest : public Deliveries {
     std::vector<std::string> recipients;
     for (const auto& delivery : All()) recipients.push_back(delivery.recipient());
     return recipients;
+  }
+  void SetOnCareTeam(const std::vector<std::string>& users) {
+    auto patient = *tester_.Find<v1::Patient>("patients/p");
+    patient.clear_care_team();
+    for (const auto& user : users) patient.add_care_team(user);
+    Change(patient);
   }
   storage::v1::DeliveryCursor Cursor() {
     return *tester_.Find<storage::v1::DeliveryCursor>(kCursor);
@@ -54,7 +59,37 @@ TEST_F(OutboxTest, WhatCanWaitForTheNextLookIsNotMailed) {
   EXPECT_THAT(All(), IsEmpty());
 }
 
+TEST_F(OutboxTest, WhoMayNotSignInIsPassedOver) {
+  SetAddress("users/lea", "lea@clinic.example");
+  Disable("users/anna");
+  Raise("swelling", rules::v1::EMERGENCY);
+  MakeNotices();
+  EXPECT_THAT(Recipients(), ElementsAre("users/lea", "users/lea"));
+}
+
+TEST_F(OutboxTest, WhoTookItOverAndDoesNotSeeThePatientAnyMoreIsPassedOver) {
+  SetOnCareTeam({"users/anna", "users/ben"});
+  auto flag = Raise("swelling", rules::v1::SOON);
+  flag.set_responsible("users/ben");
+  Change(flag);
+  SetOnCareTeam({"users/anna"});
+  flag = Found(flag);
+  flag.set_urgency(rules::v1::EMERGENCY);
+  AddEvent(Event::KIND_UPGRADED, "", flag);
+  Change(flag);
+  MakeNotices();
+  EXPECT_THAT(Recipients(), ElementsAre("users/anna", "users/anna"));
+}
+
+TEST_F(OutboxTest, ACasesClinicianWhoDoesNotSeeThePatientIsPassedOver) {
+  SetOnCareTeam({"users/ben"});
+  Raise("swelling", rules::v1::EMERGENCY);
+  MakeNotices();
+  EXPECT_THAT(Recipients(), ElementsAre("users/lea"));  // who has no address: by the folder alone
+}
+
 TEST_F(OutboxTest, OneThatWasHandedOverBeforeItRoseGoesToWhoHasIt) {
+  SetOnCareTeam({"users/anna", "users/ben"});
   auto flag = Raise("swelling", rules::v1::SOON);
   flag.set_responsible("users/ben");
   flag.set_urgency(rules::v1::EMERGENCY);
@@ -168,30 +203,27 @@ TEST_F(OutboxTest, WhoIsReachedByNoneIsADeadDeliveryThatSaysWhy) {
   ASSERT_THAT(dead.attempts(), SizeIs(1));
   EXPECT_EQ(dead.attempts(0).problem(), "has no address");
   EXPECT_FALSE(dead.has_next_attempt_time());
+}
 
-  auto anna = *tester_.Find<v1::User>("users/anna");
-  anna.set_email("anna@clinic.example");
-  anna.set_disabled(true);
-  Change(anna);
-  Raise("night-pain");
+TEST_F(OutboxTest, WhoWasHandedItAndMayNotSignInIsReachedByNone) {
+  auto flag = Raise("swelling", rules::v1::SOON);
+  AddEvent(Event::KIND_HANDED_OVER, "users/ben", flag).set_actor("users/anna");
+  Change(flag);
+  Disable("users/ben");
   MakeNotices();
-  const auto mails = By(v1::Delivery::CHANNEL_MAIL);
-  EXPECT_EQ(std::count_if(mails.begin(), mails.end(),
-                          [](const auto& mail) {
-                            return mail.state() == v1::Delivery::STATE_DEAD &&
-                                   mail.attempts(0).problem() == "she may not sign in any more";
-                          }),
-            1);
+  ASSERT_THAT(All(), SizeIs(1));
+  EXPECT_EQ(All().front().state(), v1::Delivery::STATE_DEAD);
+  EXPECT_EQ(All().front().attempts(0).problem(), "she may not sign in any more");
 }
 
 TEST_F(OutboxTest, WhereNobodyIsToBeToldThatIsSaidToo) {
-  channels_ = {v1::Delivery::CHANNEL_MAIL};
-  auto of = *tester_.Find<v1::Case>(kCaseOfZhou);
-  of.clear_clinician();
-  Change(of);
-  Raise("swelling");
+  Disable("users/anna");
+  Disable("users/lea");
+  Raise("swelling", rules::v1::EMERGENCY);
   MakeNotices();
-  EXPECT_EQ(OnlyMail().attempts(0).problem(), "there is nobody to tell");
+  ASSERT_THAT(All(), SizeIs(1));
+  EXPECT_EQ(All().front().state(), v1::Delivery::STATE_DEAD);
+  EXPECT_EQ(All().front().attempts(0).problem(), "there is nobody to tell");
 }
 
 TEST_F(OutboxTest, OfADeletedPatientNothingIsTold) {

@@ -7,12 +7,11 @@
 #include <utility>
 #include <vector>
 
-#include "midstance/v1/case.pb.h"
 #include "midstance/v1/escalation.pb.h"
 #include "midstance/v1/patient.pb.h"
 #include "midstance/v1/referral.pb.h"
-#include "midstance/v1/user.pb.h"
 #include "services/jobs/unit.h"
+#include "services/worklist/persons.h"
 #include "services/worklist/settings.h"
 #include "services/worklist/waiting.h"
 #include "storage/tables/all.h"
@@ -27,54 +26,12 @@ using v1::Escalation;
 using v1::Referral;
 using worklist::Waiting;
 
-// Of the clinic's staff, who may sign in.
-struct Staff {
-  std::set<std::string> all;
-  std::set<std::string> leads;
-};
-
-absl::StatusOr<Staff> StaffOf(const storage::Reader& reader) {
-  Staff staff;
-  MIDSTANCE_RETURN_IF_ERROR(reader.ForEach<v1::User>({}, [&staff](const v1::User& user) {
-    if (user.disabled()) return;
-    staff.all.insert(user.name());
-    const auto& roles = user.roles();
-    if (std::find(roles.begin(), roles.end(), options::v1::ROLE_LEAD_CLINICIAN) != roles.end()) {
-      staff.leads.insert(user.name());
-    }
-  }));
-  return staff;
-}
-
 // One look at one clinic at one moment.
 struct Look {
   const config::v1::WorklistSettings& settings;
   const schedule::ClinicCalendar& calendar;
   Instant now;
 };
-
-// Everybody who is to be told, in this order; one without a name where there is nobody.
-absl::StatusOr<std::vector<std::string>> PersonsFor(const Staff& staff,
-                                                    const storage::Reader& reader,
-                                                    const ResourceName& name,
-                                                    const v1::Patient& patient,
-                                                    const std::string& responsible) {
-  MIDSTANCE_ASSIGN_OR_RETURN(const auto of, reader.Get<v1::Case>(name.case_name()));
-  std::vector<std::string> persons;
-  const auto add = [&](const std::string& user) {
-    if (!staff.all.contains(user)) return;
-    if (std::find(persons.begin(), persons.end(), user) == persons.end()) persons.push_back(user);
-  };
-  const auto& team = patient.care_team();
-  const bool sees = staff.leads.contains(responsible) ||
-                    std::find(team.begin(), team.end(), responsible) != team.end();
-  if (sees) add(responsible);
-  add(of.clinician());
-  std::for_each(staff.leads.begin(), staff.leads.end(), add);
-  std::for_each(patient.care_team().begin(), patient.care_team().end(), add);
-  if (persons.empty()) persons.emplace_back();
-  return persons;
-}
 
 // What waits of the escalation and of the referrals made from it, and should not any more.
 absl::StatusOr<std::vector<Waiting>> LateOf(const Look& look, const storage::Reader& reader,
@@ -97,8 +54,8 @@ absl::StatusOr<std::vector<Waiting>> LateOf(const Look& look, const storage::Rea
 }
 
 // Tells in its history what is late and was not told yet. Whether anything was.
-absl::StatusOr<bool> Tell(const Look& look, const Staff& staff, const storage::Reader& reader,
-                          Escalation& escalation) {
+absl::StatusOr<bool> Tell(const Look& look, const worklist::Staff& staff,
+                          const storage::Reader& reader, Escalation& escalation) {
   MIDSTANCE_ASSIGN_OR_RETURN(const auto name, ResourceName::Parse(escalation.name()));
   MIDSTANCE_ASSIGN_OR_RETURN(const auto patient,
                              reader.Get<v1::Patient>(name.patient_name(), storage::Deleted::kShow));
@@ -106,7 +63,7 @@ absl::StatusOr<bool> Tell(const Look& look, const Staff& staff, const storage::R
   MIDSTANCE_ASSIGN_OR_RETURN(const auto late, LateOf(look, reader, name, escalation));
   if (late.empty()) return false;
   MIDSTANCE_ASSIGN_OR_RETURN(const auto persons,
-                             PersonsFor(staff, reader, name, patient, escalation.responsible()));
+                             worklist::PersonsFor(staff, reader, patient, escalation));
   const Duration each = worklist::NextPersonAfter(look.settings, escalation.urgency());
   bool told_any = false;
   for (const Waiting& waiting : late) {
@@ -136,7 +93,7 @@ absl::StatusOr<storage::WriteUnit> Decide(const Look& look, const std::string& e
                                           const storage::Reader& reader) {
   storage::Writer writer(reader);
   MIDSTANCE_ASSIGN_OR_RETURN(auto found, writer.Get<Escalation>(escalation));
-  MIDSTANCE_ASSIGN_OR_RETURN(const auto staff, StaffOf(writer));
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto staff, worklist::StaffOf(writer));
   MIDSTANCE_ASSIGN_OR_RETURN(const bool told, Tell(look, staff, writer, found));
   if (told) MIDSTANCE_RETURN_IF_ERROR(writer.Update(found, look.now));
   return UnitOf(writer, "escalation.late", look.now);
@@ -189,7 +146,7 @@ absl::Status TellLate(storage::Store& store, const config::v1::WorklistSettings&
     news.clear();
     MIDSTANCE_ASSIGN_OR_RETURN(auto candidates, Candidates(look, reader));
     if (candidates.empty()) return absl::OkStatus();
-    MIDSTANCE_ASSIGN_OR_RETURN(const auto staff, StaffOf(reader));
+    MIDSTANCE_ASSIGN_OR_RETURN(const auto staff, worklist::StaffOf(reader));
     for (auto& candidate : candidates) {
       if (news.size() >= kMostTold) break;
       MIDSTANCE_ASSIGN_OR_RETURN(const bool told, Tell(look, staff, reader, candidate.second));

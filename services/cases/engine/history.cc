@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "support/names.h"
 #include "support/time.h"
 
 namespace midstance::cases {
@@ -42,13 +43,11 @@ void Shorten(rules::v1::Trace& trace) {
 void AddEvent(const Occasion& occasion, v1::Escalation::Event::Kind kind, std::string text,
               v1::Escalation& escalation) {
   auto& history = *escalation.mutable_history();
-  if (history.size() >= kMostEvents) {
-    const auto oldest = std::find_if(history.begin(), history.end(), [](const auto& event) {
-      return event.kind() == v1::Escalation::Event::KIND_EVIDENCE_ADDED;
-    });
-    if (oldest != history.end()) history.erase(oldest);
-  }
-  auto& event = *history.Add();
+  constexpr auto kAdded = v1::Escalation::Event::KIND_EVIDENCE_ADDED;
+  // Only the last one may give way: where an event stands, its notice is named by.
+  const bool takes_place =
+      history.size() >= kMostEvents && kind == kAdded && history.rbegin()->kind() == kAdded;
+  auto& event = takes_place ? *history.rbegin() : *history.Add();
   *event.mutable_time() = TimestampOf(occasion.call.now);
   event.set_actor(occasion.call.principal.name);
   event.set_kind(kind);

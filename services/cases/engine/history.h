@@ -10,7 +10,9 @@
 // coming in.
 namespace midstance::cases {
 
-// When there are very many, the oldest told of added evidence gives way.
+// An event stays where it is, for good: its place is its name (services/delivery/name.h). When
+// there are very many, of added evidence that nothing else came between the newest alone is kept.
+// Events of other kinds are all kept, and all stand in the order in which they came.
 void AddEvent(const Occasion& occasion, v1::Escalation::Event::Kind kind, std::string text,
               v1::Escalation& escalation);
 
