@@ -171,12 +171,13 @@ bool IsUncovered(const std::optional<Withdrawal>& withdrawal, const RuleResult& 
   return withdrawal.has_value() && !withdrawal->held_before(result);
 }
 
-// Nobody has answered for the alarm since, or there is something new to answer for.
+// Nobody has answered for the alarm since, or for one as urgent, or there is something new to
+// answer for.
 bool IsFresh(const Occasion& occasion, const std::vector<const RuleResult*>& members,
              const std::optional<Withdrawal>& withdrawal, const v1::Escalation& resolved) {
   const Instant since = InstantOf(resolved.resolution().resolve_time());
   return std::any_of(members.begin(), members.end(), [&](const RuleResult* member) {
-    if (IsUncovered(withdrawal, *member)) return true;
+    if (IsUncovered(withdrawal, *member) || member->urgency() > resolved.urgency()) return true;
     const auto& all = member->evidence();
     return std::any_of(all.begin(), all.end(), [&](const Evidence& one) {
       if (one.entry() == occasion.added) return !WasTold(occasion, *member, one, resolved);

@@ -66,7 +66,8 @@ struct Settled {
 // - An alarm that nobody holds open is opened, in the case of the record that completes it. After a
 //   resolution only evidence with something new opens it again: what this call entered, whatever
 //   the clocks of two calls say, or what was entered since. An amended record that says the same as
-//   before is not new.
+//   before is not new. What is more urgent than the resolved one ever was is opened all the same,
+//   be it by other rules or by time: nobody answered for that.
 // - A higher member of the family, or a higher urgency, upgrades the open one; more urgent than
 //   before, it is OPEN again, whoever had acknowledged it.
 // - Evidence that it did not have is added; the same evidence changes nothing, so that settling

@@ -142,6 +142,17 @@ TEST(Settle, TwiceIsOnce) {
   }
 }
 
+TEST(Settle, AResolvedAlarmDoesNotAnswerForAMoreUrgentOne) {
+  auto resolved = Opened({kSoon}, kStart);
+  resolved.set_state(Escalation::STATE_RESOLVED);
+  *resolved.mutable_resolution()->mutable_resolve_time() = TimestampOf(kStart + kDay);
+  const Fired urgent{"swelling-persistent", URGENT, 1, kSoon.entries};
+  const auto settled = Settling(At(kStart + 2 * kDay), Says({urgent}), {resolved});
+  ASSERT_THAT(settled.opened, SizeIs(1));
+  EXPECT_EQ(settled.opened[0].urgency(), URGENT);
+  EXPECT_THAT(Settling(At(kStart + 2 * kDay), Says({kSoon}), {resolved}).opened, IsEmpty());
+}
+
 TEST(Settle, AHigherMemberUpgradesUrgencyAndDueTimeAndAsksAgain) {
   auto open = Opened({kSoon}, kStart);
   open.set_state(Escalation::STATE_ACKNOWLEDGED);
