@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <chrono>
+#include <optional>
 #include <string>
 
 #include "midstance/v1/rule_set_service.pb.h"
@@ -50,6 +51,23 @@ absl::Status MayActivate(const rpc::Call& call, const storage::Writer& writer,
   return absl::OkStatus();
 }
 
+// Whether the caller may make the revision active again alone and untried: it is the one before.
+// Who went back does not come forth again that way; what was gone back from is a proposal as any.
+absl::StatusOr<bool> GoesBack(const storage::Reader& reader,
+                              const std::optional<storage::v1::ActiveRules>& known,
+                              const v1::RuleSetRevision& revision) {
+  if (!known.has_value() || known->replaced() != revision.name()) return false;
+  bool went_back = false;
+  MIDSTANCE_RETURN_IF_ERROR(reader.ForEach<v1::RuleSetActivation>(
+      {.name_prefix = known->name() + "/"}, [&](const v1::RuleSetActivation& one) {
+        if (one.revision() == known->revision() &&
+            InstantOf(one.effective_time()) == InstantOf(known->effective_time())) {
+          went_back = one.rollback();
+        }
+      }));
+  return !went_back;
+}
+
 }  // namespace
 
 absl::StatusOr<v1::RuleSetActivation> ActivateRuleSetRevision::operator()(
@@ -67,7 +85,7 @@ absl::StatusOr<v1::RuleSetActivation> ActivateRuleSetRevision::operator()(
         .On("midstance.v1/RuleSetRevision", revision.name())
         .Because("it is active already");
   }
-  const bool rollback = known.has_value() && known->replaced() == revision.name();
+  MIDSTANCE_ASSIGN_OR_RETURN(const bool rollback, GoesBack(writer, known, revision));
   if (!rollback && !is_active) {
     MIDSTANCE_ASSIGN_OR_RETURN(const auto candidate, engines.Of(writer, revision.name()));
     MIDSTANCE_RETURN_IF_ERROR(

@@ -261,9 +261,6 @@ TEST_F(Revisions, OneGoesBackToTheRevisionBeforeAloneAndWithoutABackTest) {
   ASSERT_TRUE(back.ok()) << back.status();
   EXPECT_TRUE(back->rollback());
   EXPECT_EQ(Active()->name(), shipped.name());
-  // And forth again: it was tried.
-  const auto forth = Activate(anna_, proposed, "");
-  ASSERT_TRUE(forth.ok()) << forth.status();
 
   v1::ListRuleSetActivationsRequest list;
   list.set_parent(kRules);
@@ -271,8 +268,23 @@ TEST_F(Revisions, OneGoesBackToTheRevisionBeforeAloneAndWithoutABackTest) {
   ASSERT_TRUE(all.ok()) << all.status();
   std::vector<std::string> revisions;
   for (const auto& one : all->rule_set_activations()) revisions.push_back(one.revision());
-  EXPECT_THAT(revisions,
-              ElementsAre(proposed.name(), shipped.name(), proposed.name(), shipped.name()));
+  EXPECT_THAT(revisions, ElementsAre(shipped.name(), proposed.name(), shipped.name()));
+}
+
+TEST_F(Revisions, WhatWasGoneBackFromIsAProposalAsAnyOther) {
+  const auto shipped = Shipped();
+  const auto proposed = Propose();
+  tester_.now += hours{1};
+  ASSERT_TRUE(Activate(lea_, proposed, Tried(proposed)).ok());
+  tester_.now += hours{1};
+  ASSERT_TRUE(Activate(anna_, shipped, "").ok());
+  tester_.now += hours{1};
+  EXPECT_EQ(ReasonOf(Activate(anna_, proposed, Tried(proposed)).status()),
+            v1::ERROR_REASON_ANOTHER_PERSON_NEEDED);
+  EXPECT_EQ(ReasonOf(Activate(lea_, proposed, "").status()), v1::ERROR_REASON_BACK_TEST_NEEDED);
+  ASSERT_TRUE(Activate(lea_, proposed, Tried(proposed)).ok());
+  tester_.now += hours{1};
+  EXPECT_TRUE(Activate(anna_, shipped, "").ok());
 }
 
 TEST_F(Revisions, BeginAtTheMomentThatWasSaid) {
