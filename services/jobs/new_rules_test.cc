@@ -11,7 +11,10 @@
 #include "midstance/v1/check_in.pb.h"
 #include "midstance/v1/escalation.pb.h"
 #include "midstance/v1/patient.pb.h"
+#include "midstance/v1/patient_service.pb.h"
 #include "services/cases/engine/active_rules.h"
+#include "services/jobs/recheck.h"
+#include "services/patients/verbs.h"
 #include "services/rpc/verb_testing.h"
 #include "services/rules/embedded.h"
 #include "services/rules/testing.h"
@@ -215,6 +218,28 @@ TEST_F(NewRules, TheWayThroughThePatientsGoesOnAfterARestart) {
   Ask(restarted);
   EXPECT_THAT(EscalationsOf("a-first"), SizeIs(1));
   EXPECT_TRUE(tester_.Find<storage::v1::RulesRound>(kRules)->done());
+}
+
+TEST_F(NewRules, APatientWhoWasDeletedMeanwhileIsAskedWhenSheIsBack) {
+  AddASwollenKnee("swollen");
+  const auto lea = tester_.AddUser("lea", {options::v1::ROLE_LEAD_CLINICIAN});
+  v1::DeletePatientRequest gone;
+  gone.set_name("patients/swollen");
+  gone.set_etag(tester_.Find<v1::Patient>(gone.name())->etag());
+  const auto deleted = tester_.Run(patients::DeletePatient, lea, gone);
+  ASSERT_TRUE(deleted.ok()) << deleted.status();
+  Activate(SwellingAfter(5));
+  Ask(engines_);
+  EXPECT_THAT(EscalationsOf("swollen"), IsEmpty());
+
+  v1::UndeletePatientRequest back;
+  back.set_name(gone.name());
+  back.set_etag(deleted->etag());
+  ASSERT_TRUE(tester_.Run(patients::UndeletePatient, lea, back).ok());
+  Ask(engines_);
+  const auto rechecked = Recheck(tester_.store(), engines_, kClinic, tester_.now);
+  ASSERT_TRUE(rechecked.ok()) << rechecked;
+  EXPECT_THAT(EscalationsOf("swollen"), SizeIs(1));
 }
 
 TEST_F(NewRules, ThatWaitForTheirMomentAreAskedFromThenOn) {

@@ -1,8 +1,10 @@
 #include "midstance/v1/patient_service.pb.h"
+#include "services/cases/engine/recheck.h"
 #include "services/patients/history.h"
 #include "services/patients/verbs.h"
 #include "services/rpc/etag.h"
 #include "storage/tables/all.h"
+#include "support/names.h"
 #include "support/status.h"
 
 namespace midstance::patients {
@@ -18,6 +20,9 @@ absl::StatusOr<v1::Patient> UndeletePatient(const rpc::Call& call, storage::Writ
         .Because("the patient is not deleted");
   }
   MIDSTANCE_RETURN_IF_ERROR(SaveUndeleted(call, writer, patient));
+  // Whoever is deleted is asked about by no new rules, and by no recheck.
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto name, ResourceName::Parse(patient.name()));
+  MIDSTANCE_RETURN_IF_ERROR(cases::RecheckBy(writer, name.patient(), call.now, call.now));
   return patient;
 }
 
