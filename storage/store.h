@@ -167,6 +167,11 @@ struct WriteUnit {
   // Run after the commit and before the answer, in the order of commits, on a thread of the store;
   // must not block.
   std::vector<std::function<void()>> after_commit;
+
+  // Nothing is written then: no patient's compartment moves, and `after_commit` does not run.
+  bool IsEmpty() const {
+    return mutations.empty() && journal.record().empty() && request_key.empty();
+  }
 };
 
 // Records the mutations of one call. Reads pass through to the snapshot it was made on; Get sees

@@ -74,12 +74,16 @@ bool CameBack(const RuleResult& result, std::span<const Escalation* const> carri
   });
 }
 
+// In each record by itself: what two records had open each when they were merged stays two.
 void CheckDoubles(std::span<const Escalation> escalations, std::vector<Violation>& violations) {
-  std::set<std::tuple<std::string_view, int, int>> unresolved;
+  std::set<std::tuple<std::string_view, std::string_view, int, int>> unresolved;
   for (const auto& escalation : escalations) {
     if (escalation.has_by_hand() || escalation.state() == Escalation::STATE_RESOLVED) continue;
+    const std::string_view name = escalation.name();
+    const std::string_view record = name.substr(0, name.find("/cases/"));
     if (!unresolved
-             .insert({escalation.family(), escalation.site().area(), escalation.site().side()})
+             .insert(
+                 {record, escalation.family(), escalation.site().area(), escalation.site().side()})
              .second) {
       violations.push_back({escalation.name(), "is open beside another one of the same flag"});
     }

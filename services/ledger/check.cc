@@ -9,6 +9,7 @@
 #include "midstance/v1/patient.pb.h"
 #include "midstance/v1/referral.pb.h"
 #include "services/cases/engine/active_rules.h"
+#include "services/cases/engine/person.h"
 #include "services/ledger/ends.h"
 #include "services/ledger/known.h"
 #include "services/rules/late.h"
@@ -78,11 +79,18 @@ class PatientCheck {
     const std::string below = patient.name() + "/cases/";
     MIDSTANCE_ASSIGN_OR_RETURN(const auto escalations,
                                AllBelow<Escalation>(reader_, below, Deleted::kHide));
+    MIDSTANCE_ASSIGN_OR_RETURN(const auto person, cases::PersonOf(reader_, name.patient()));
     MIDSTANCE_ASSIGN_OR_RETURN(const auto timeline, engine_.TimelineOf(reader_, name.patient()));
     const Held held = HeldOf(engine_, *timeline, since_, now_);
     ++findings_.counts.patients;
-    findings_.counts.flags += FlagsIn(held.ever);
-    Add(CheckChains(held.ever, held.now, escalations));
+    // What a person's records hold is carried by an escalation in any of them, and counted once.
+    if (name.patient() == person.records.front()) {
+      findings_.counts.flags += FlagsIn(held.ever);
+      std::vector<Escalation> all;
+      MIDSTANCE_RETURN_IF_ERROR(cases::ForEachOf<Escalation>(
+          reader_, person, {}, [&all](Escalation& one) { all.push_back(std::move(one)); }));
+      Add(CheckChains(held.ever, held.now, all));
+    }
     for (const auto& escalation : escalations) {
       MIDSTANCE_RETURN_IF_ERROR(Look(patient, escalation, held.ever));
     }

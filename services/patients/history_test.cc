@@ -6,6 +6,7 @@
 #include "midstance/v1/patient_service.pb.h"
 #include "services/patients/verbs.h"
 #include "services/rpc/verb_testing.h"
+#include "services/rules/testing.h"
 
 namespace midstance::patients {
 namespace {
@@ -51,6 +52,7 @@ class History : public ::testing::Test {
     return said;
   }
 
+  cases::Engines engines_{rules::CoreInUtc()};
   rpc::VerbTester tester_;
   rpc::Principal anna_ = tester_.AddUser("anna", {ROLE_CLINICIAN});
   rpc::Principal lead_ = tester_.AddUser("lea", {ROLE_LEAD_CLINICIAN});
@@ -119,7 +121,7 @@ TEST_F(History, HoldsDeletionsMergesAndTheirReasons) {
   merge.set_source(back->name());
   merge.set_source_etag(back->etag());
   merge.set_reason("registered twice");
-  ASSERT_TRUE(tester_.Run(MergePatients, lead_, merge).ok());
+  ASSERT_TRUE(tester_.Run(MergePatients{engines_}, lead_, merge).ok());
   std::vector<std::string> actions;
   const auto page = List();
   for (const auto& revision : page.revisions()) actions.push_back(revision.action());

@@ -1,6 +1,7 @@
 #include <utility>
 
 #include "midstance/v1/patient_service.pb.h"
+#include "services/cases/engine/ask_anew.h"
 #include "services/cases/live.h"
 #include "services/patients/history.h"
 #include "services/patients/state.h"
@@ -40,9 +41,8 @@ void TakeOver(const v1::Patient& source, v1::PatientMerge merge, v1::Patient& ta
 
 }  // namespace
 
-absl::StatusOr<v1::MergePatientsResponse> MergePatients(const rpc::Call& call,
-                                                        storage::Writer& writer,
-                                                        const v1::MergePatientsRequest& request) {
+absl::StatusOr<v1::MergePatientsResponse> MergePatients::operator()(
+    const rpc::Call& call, storage::Writer& writer, const v1::MergePatientsRequest& request) const {
   if (request.name() == request.source()) {
     return FieldInvalid("source", "must be another record than the one that stays");
   }
@@ -70,6 +70,12 @@ absl::StatusOr<v1::MergePatientsResponse> MergePatients(const rpc::Call& call,
   // The source first: its identifiers must be free before the target takes them.
   MIDSTANCE_RETURN_IF_ERROR(Save(call, writer, source_before, source, request.reason()));
   MIDSTANCE_RETURN_IF_ERROR(Save(call, writer, target_before, target, request.reason()));
+  // Now, not with the next report, which may never come: the halves of a finding may lie in two
+  // records. What the source tells is seen in a new light, however long ago it was observed.
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto engine, engines.At(writer, call.now));
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto stays, ResourceName::Parse(target.name()));
+  MIDSTANCE_RETURN_IF_ERROR(
+      cases::AskAnew(call, writer, *engine, stays.patient(), source.name(), Instant::min()));
   v1::MergePatientsResponse response;
   *response.mutable_target() = std::move(target);
   *response.mutable_source() = std::move(source);

@@ -12,6 +12,7 @@
 #include "services/escalations/verbs.h"
 #include "services/patients/verbs.h"
 #include "services/rpc/verb_testing.h"
+#include "services/rules/testing.h"
 
 namespace midstance::patients {
 namespace {
@@ -48,7 +49,7 @@ class Merging : public ::testing::Test {
     request.set_source("patients/" + source);
     request.set_source_etag(Find(source).etag());
     request.set_reason("one person");
-    return tester_.Run(MergePatients, lead_, request);
+    return tester_.Run(MergePatients{engines_}, lead_, request);
   }
   absl::StatusOr<v1::UnmergePatientsResponse> Unmerge(const std::string& source,
                                                       const std::string& target) {
@@ -57,7 +58,7 @@ class Merging : public ::testing::Test {
     request.set_etag(Find(source).etag());
     request.set_target_etag(Find(target).etag());
     request.set_reason("two persons");
-    return tester_.Run(UnmergePatients, lead_, request);
+    return tester_.Run(UnmergePatients{engines_}, lead_, request);
   }
   absl::StatusOr<v1::Patient> Update(v1::Patient patient, const std::string& path) {
     v1::UpdatePatientRequest request;
@@ -72,6 +73,7 @@ class Merging : public ::testing::Test {
     return patient;
   }
 
+  cases::Engines engines_{rules::CoreInUtc()};
   rpc::VerbTester tester_;
   rpc::Principal lead_ = tester_.AddUser("lea", {ROLE_LEAD_CLINICIAN});
   rpc::Principal anna_ = tester_.AddUser("anna", {ROLE_CLINICIAN});
@@ -240,11 +242,11 @@ TEST_F(Merging, NeedsTheEtagsOfBothRecords) {
   request.set_etag(Find("p1").etag());
   request.set_source("patients/p2");
   request.set_source_etag("7");
-  EXPECT_EQ(ReasonOf(tester_.Run(MergePatients, lead_, request).status()),
+  EXPECT_EQ(ReasonOf(tester_.Run(MergePatients{engines_}, lead_, request).status()),
             v1::ERROR_REASON_ETAG_MISMATCH);
   request.set_source_etag(Find("p2").etag());
   request.set_etag("7");
-  EXPECT_EQ(ReasonOf(tester_.Run(MergePatients, lead_, request).status()),
+  EXPECT_EQ(ReasonOf(tester_.Run(MergePatients{engines_}, lead_, request).status()),
             v1::ERROR_REASON_ETAG_MISMATCH);
 }
 

@@ -15,8 +15,8 @@ void Register(rpc::VerbTable& table, const Deps& deps) {
   table.Serve(SearchPatients);
   table.Serve(FindDuplicates);
   table.Serve(CheckNewPatient);
-  table.Serve(MergePatients);
-  table.Serve(UnmergePatients);
+  table.Serve(MergePatients{deps.engines});
+  table.Serve(UnmergePatients{deps.engines});
   table.Serve(ArchivePatient);
   table.Serve(UnarchivePatient);
   table.Serve(ListPatientRevisions{deps.sealer});

@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "midstance/v1/patient_service.pb.h"
+#include "services/cases/engine/ask_anew.h"
 #include "services/cases/live.h"
 #include "services/patients/history.h"
 #include "services/patients/state.h"
@@ -52,8 +53,9 @@ absl::StatusOr<v1::PatientMerge> TakeMerge(v1::Patient& target, const std::strin
 
 }  // namespace
 
-absl::StatusOr<v1::UnmergePatientsResponse> UnmergePatients(
-    const rpc::Call& call, storage::Writer& writer, const v1::UnmergePatientsRequest& request) {
+absl::StatusOr<v1::UnmergePatientsResponse> UnmergePatients::operator()(
+    const rpc::Call& call, storage::Writer& writer,
+    const v1::UnmergePatientsRequest& request) const {
   MIDSTANCE_ASSIGN_OR_RETURN(const auto source_before, cases::LivePatient(writer, request.name()));
   MIDSTANCE_RETURN_IF_ERROR(rpc::CheckEtag(source_before, request.etag()));
   if (source_before.merged_into().empty()) {
@@ -75,6 +77,15 @@ absl::StatusOr<v1::UnmergePatientsResponse> UnmergePatients(
   // The target first: the identifiers must be free before the source has them again.
   MIDSTANCE_RETURN_IF_ERROR(Save(call, writer, target_before, target, request.reason()));
   MIDSTANCE_RETURN_IF_ERROR(Save(call, writer, source_before, source, request.reason()));
+  // What one of them was told was held by a flag of the other, perhaps: each has her own now, and
+  // when to ask again is planned for each.
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto engine, engines.At(writer, call.now));
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto stays, ResourceName::Parse(target.name()));
+  MIDSTANCE_RETURN_IF_ERROR(
+      cases::AskAnew(call, writer, *engine, stays.patient(), {}, InstantOf(merge.merge_time())));
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto leaves, ResourceName::Parse(source.name()));
+  MIDSTANCE_RETURN_IF_ERROR(
+      cases::AskAnew(call, writer, *engine, leaves.patient(), source.name(), Instant::min()));
   v1::UnmergePatientsResponse response;
   *response.mutable_target() = std::move(target);
   *response.mutable_source() = std::move(source);

@@ -2,6 +2,7 @@
 
 #include <absl/status/statusor.h>
 
+#include "services/cases/engine/engines.h"
 #include "services/rpc/call.h"
 #include "storage/store.h"
 #include "support/tokens.h"
@@ -60,12 +61,22 @@ absl::StatusOr<v1::CheckNewPatientResponse> CheckNewPatient(
     const rpc::Call& call, const storage::Reader& reader,
     const v1::CheckNewPatientRequest& request);
 
-absl::StatusOr<v1::MergePatientsResponse> MergePatients(const rpc::Call& call,
-                                                        storage::Writer& writer,
-                                                        const v1::MergePatientsRequest& request);
+// Both let the rules speak in the same commit about what each person has from then on.
+struct MergePatients {
+  const cases::Engines& engines;
 
-absl::StatusOr<v1::UnmergePatientsResponse> UnmergePatients(
-    const rpc::Call& call, storage::Writer& writer, const v1::UnmergePatientsRequest& request);
+  absl::StatusOr<v1::MergePatientsResponse> operator()(
+      const rpc::Call& call, storage::Writer& writer,
+      const v1::MergePatientsRequest& request) const;
+};
+
+struct UnmergePatients {
+  const cases::Engines& engines;
+
+  absl::StatusOr<v1::UnmergePatientsResponse> operator()(
+      const rpc::Call& call, storage::Writer& writer,
+      const v1::UnmergePatientsRequest& request) const;
+};
 
 absl::StatusOr<v1::Patient> ArchivePatient(const rpc::Call& call, storage::Writer& writer,
                                            const v1::ArchivePatientRequest& request);

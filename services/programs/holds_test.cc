@@ -46,6 +46,32 @@ TEST_F(Holds, AFindingForbidsAssigningAndNamesCautionExerciseAndFinding) {
   EXPECT_EQ(told.at("side"), "SIDE_LEFT");
 }
 
+TEST_F(Holds, AnOpenFlagOfAMergedRecordForbidsAssigningInTheOther) {
+  v1::Patient source;
+  source.set_name("patients/q");
+  source.set_merged_into("patients/p");
+  tester_.Put(source);
+  v1::Case of;
+  of.set_name("patients/q/cases/c");
+  of.set_state(v1::Case::STATE_OPEN);
+  tester_.Put(of);
+  auto target = *tester_.Find<v1::Patient>("patients/p");
+  target.add_merges()->set_source(source.name());
+  ASSERT_TRUE(tester_.Write([&](auto& writer) { return writer.Update(target, tester_.now); }).ok());
+  const auto assigned = Assign({One("rr-walkrun")});
+  // What is told there holds back what runs here, and forbids it from then on.
+  v1::RecordCheckInRequest request;
+  request.set_parent(of.name());
+  *request.mutable_check_in() = Present("impact_groin", v1::AREA_HIP);
+  Also(*request.mutable_check_in(), "ir_pain");
+  const auto lead = tester_.AddUser("lea", {options::v1::ROLE_LEAD_CLINICIAN});
+  const auto told = tester_.Run(checkins::RecordCheckIn{engines_}, lead, request);
+  ASSERT_TRUE(told.ok()) << told.status();
+  ASSERT_FALSE(told->escalations().empty());
+  EXPECT_EQ(First(Stored(assigned)).hold().caution(), "K3");
+  EXPECT_EQ(ReasonOf(TryAssign({One("rr-walkrun")}).status()), v1::ERROR_REASON_CAUTION_FORBIDS);
+}
+
 TEST_F(Holds, AReasonSetsACautionAsideAndTheAnswerStillTellsIt) {
   Report(Present("skin_broken", v1::AREA_LOWER_LEG));
   const auto assigned = TryAssign({SetAside(One("tr-calf"), "K1")});

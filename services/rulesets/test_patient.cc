@@ -4,6 +4,7 @@
 
 #include "midstance/v1/patient.pb.h"
 #include "services/cases/engine/alarms.h"
+#include "services/cases/engine/person.h"
 #include "services/cases/engine/timeline_loader.h"
 #include "services/rulesets/what_became.h"
 #include "storage/tables/all.h"
@@ -70,13 +71,15 @@ absl::StatusOr<PatientTested> TestPatient(const storage::Reader& reader,
   const auto person = reader.Get<v1::Patient>(patient);
   if (absl::IsNotFound(person.status())) return tested;
   MIDSTANCE_RETURN_IF_ERROR(person.status());
+  if (!person->merged_into().empty()) return tested;
   MIDSTANCE_ASSIGN_OR_RETURN(const auto name, ResourceName::Parse(patient, Kind::kPatient));
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto records, cases::PersonOf(reader, name.patient()));
   MIDSTANCE_ASSIGN_OR_RETURN(const auto reports,
-                             cases::LoadReports(reader, active.calendar(), name.patient()));
+                             cases::LoadReports(reader, active.calendar(), records));
   auto compared = rules::BackTest(active, candidate, reports, period);
   tested.counts = std::move(compared.counts);
   if (compared.differences.empty()) return tested;
-  MIDSTANCE_ASSIGN_OR_RETURN(const auto raised, RaisedOf(reader, patient));
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto raised, RaisedOf(reader, records));
   for (const auto& difference : compared.differences) {
     auto& told = tested.differences.emplace_back(Shown(difference, *person));
     TellWhatBecame(difference, raised, told);

@@ -18,8 +18,9 @@ struct PatientTested {
   int lost_confirmed = 0;
 };
 
-// Both rule sets over the records of "patients/{patient}"; nothing of one who is deleted or not
-// there.
+// Both rule sets over the records of "patients/{patient}", and over those that were merged into
+// hers (see cases/engine/person.h); nothing of one who is deleted, not there, or was merged into
+// another, with whom she is tested.
 absl::StatusOr<PatientTested> TestPatient(const storage::Reader& reader,
                                           const rules::CompiledRuleSet& active,
                                           const rules::CompiledRuleSet& candidate,

@@ -2,6 +2,7 @@
 
 #include <set>
 
+#include "midstance/v1/patient.pb.h"
 #include "services/rulesets/test_patient.h"
 #include "storage/tables/all.h"
 #include "support/names.h"
@@ -17,8 +18,8 @@ absl::Status Needed(std::string_view why) {
   return Error(v1::ERROR_REASON_BACK_TEST_NEEDED).Field("back_test", why);
 }
 
-// "patients/{patient}" of whom a row was written after `change`.
-absl::StatusOr<std::set<std::string>> ChangedSince(const storage::Reader& reader,
+// "patients/{patient}" under which a row was written after `change`.
+absl::StatusOr<std::set<std::string>> TouchedSince(const storage::Reader& reader,
                                                    std::int64_t change) {
   constexpr int kEntriesOfAPage = 1'000;
   std::set<std::string> patients;
@@ -34,6 +35,20 @@ absl::StatusOr<std::set<std::string>> ChangedSince(const storage::Reader& reader
     if (patients.size() > kMostPatients) return patients;
     change = entries.back().change();
   }
+}
+
+// The records that stay of those persons of whom any was touched; see cases/engine/person.h.
+absl::StatusOr<std::set<std::string>> ChangedSince(const storage::Reader& reader,
+                                                   std::int64_t change) {
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto touched, TouchedSince(reader, change));
+  std::set<std::string> patients;
+  for (const auto& record : touched) {
+    const auto found = reader.Get<v1::Patient>(record);
+    if (absl::IsNotFound(found.status())) continue;
+    MIDSTANCE_RETURN_IF_ERROR(found.status());
+    patients.insert(found->merged_into().empty() ? record : found->merged_into());
+  }
+  return patients;
 }
 
 }  // namespace

@@ -37,12 +37,10 @@ bool IsAbout(const rules::Difference& difference, const v1::Escalation& escalati
 }  // namespace
 
 absl::StatusOr<std::vector<Raised>> RaisedOf(const storage::Reader& reader,
-                                             const std::string& patient) {
+                                             const cases::Person& person) {
   std::vector<Raised> raised;
-  storage::Query query;
-  query.name_prefix = patient + "/cases/";
   MIDSTANCE_RETURN_IF_ERROR(
-      reader.ForEach<v1::Escalation>(query, [&raised](v1::Escalation& escalation) {
+      cases::ForEachOf<v1::Escalation>(reader, person, {}, [&raised](v1::Escalation& escalation) {
         raised.push_back({.escalation = std::move(escalation)});
       }));
   for (auto& [escalation, confirmed] : raised) {

@@ -2,11 +2,11 @@
 
 #include <absl/status/statusor.h>
 
-#include <string>
 #include <vector>
 
 #include "midstance/v1/back_test.pb.h"
 #include "midstance/v1/escalation.pb.h"
+#include "services/cases/engine/person.h"
 #include "services/rules/backtest.h"
 #include "storage/store.h"
 
@@ -19,9 +19,9 @@ struct Raised {
   bool confirmed = false;
 };
 
-// All of the patient ("patients/{patient}"), in the order in which they were raised.
+// All of the person, in the order in which they were raised.
 absl::StatusOr<std::vector<Raised>> RaisedOf(const storage::Reader& reader,
-                                             const std::string& patient);
+                                             const cases::Person& person);
 
 // Tells of the escalation that was open for this family and site while the alarm lasted; of several
 // one that was confirmed, else the first.

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "midstance/v1/assessment.pb.h"
+#include "services/cases/engine/person.h"
 #include "services/rpc/calendar.h"
 #include "storage/tables/all.h"
 #include "support/names.h"
@@ -25,17 +26,23 @@ storage::Query Under(std::string_view name) {
   return query;
 }
 
+absl::StatusOr<cases::Person> PersonNamed(const storage::Reader& reader,
+                                          std::string_view patient_name) {
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto name, ResourceName::Parse(patient_name, Kind::kPatient));
+  return cases::PersonOf(reader, name.patient());
+}
+
 // Whatever was told last, however long ago.
 absl::StatusOr<std::vector<MechanicalAnswer>> LoadMechanics(const storage::Reader& reader,
-                                                            std::string_view patient_name) {
-  storage::Query query = Under(patient_name);
+                                                            const cases::Person& person) {
+  storage::Query query;
   query.where = Filter::Equal("state", std::int64_t{v1::RECORD_STATE_ACTIVE});
   std::vector<MechanicalAnswer> answers;
   const auto add = [&answers](const auto& record) {
     AddMechanics(record.reports(), InstantOf(record.occurred_time()), record.name(), answers);
   };
-  MIDSTANCE_RETURN_IF_ERROR(reader.ForEach<v1::CheckIn>(query, add));
-  MIDSTANCE_RETURN_IF_ERROR(reader.ForEach<v1::Assessment>(query, add));
+  MIDSTANCE_RETURN_IF_ERROR(cases::ForEachOf<v1::CheckIn>(reader, person, query, add));
+  MIDSTANCE_RETURN_IF_ERROR(cases::ForEachOf<v1::Assessment>(reader, person, query, add));
   return answers;
 }
 
@@ -44,20 +51,22 @@ absl::StatusOr<std::vector<MechanicalAnswer>> LoadMechanics(const storage::Reade
 absl::StatusOr<Facts> LoadFacts(const storage::Reader& reader, std::string_view patient_name,
                                 const Sites& watched, Day from,
                                 const schedule::ClinicCalendar& calendar) {
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto person, PersonNamed(reader, patient_name));
   Facts facts{.calendar = calendar};
-  storage::Query query = Under(patient_name);
+  storage::Query query;
   query.where = Filter::Compare("occurred_time", Filter::Op::kGreaterOrEqual,
                                 MicrosOf(calendar.StartOfDate(from)));
-  MIDSTANCE_RETURN_IF_ERROR(reader.ForEach<v1::CheckIn>(query, [&](v1::CheckIn& check_in) {
-    if (check_in.state() == v1::RECORD_STATE_ACTIVE) {
-      facts.reports.push_back(ReportOf(check_in, watched, calendar));
-    } else {
-      facts.withdrawn.push_back({check_in.name(), InstantOf(check_in.occurred_time()),
-                                 InstantOf(check_in.update_time())});
-    }
-  }));
-  MIDSTANCE_RETURN_IF_ERROR(reader.ForEach<v1::Escalation>(
-      Under(patient_name),
+  MIDSTANCE_RETURN_IF_ERROR(
+      cases::ForEachOf<v1::CheckIn>(reader, person, query, [&](v1::CheckIn& check_in) {
+        if (check_in.state() == v1::RECORD_STATE_ACTIVE) {
+          facts.reports.push_back(ReportOf(check_in, watched, calendar));
+        } else {
+          facts.withdrawn.push_back({check_in.name(), InstantOf(check_in.occurred_time()),
+                                     InstantOf(check_in.update_time())});
+        }
+      }));
+  MIDSTANCE_RETURN_IF_ERROR(cases::ForEachOf<v1::Escalation>(
+      reader, person, {},
       [&](v1::Escalation& escalation) { facts.flags.push_back(FlagOf(escalation)); }));
   return facts;
 }
@@ -80,19 +89,28 @@ absl::StatusOr<Facts> FactsOf(const storage::Reader& reader, const v1::Case& of,
   MIDSTANCE_ASSIGN_OR_RETURN(const auto name, ResourceName::Parse(of.name()));
   MIDSTANCE_ASSIGN_OR_RETURN(
       auto facts, LoadFacts(reader, name.patient_name(), of.sites(), today - kLookBack, calendar));
-  MIDSTANCE_ASSIGN_OR_RETURN(facts.mechanics, LoadMechanics(reader, name.patient_name()));
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto person, cases::PersonOf(reader, name.patient()));
+  MIDSTANCE_ASSIGN_OR_RETURN(facts.mechanics, LoadMechanics(reader, person));
   return facts;
 }
 
 absl::StatusOr<std::optional<v1::RunningPlan>> OpenPlanOf(const storage::Reader& reader,
                                                           std::string_view patient_name) {
-  storage::Query query = Under(patient_name);
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto person, PersonNamed(reader, patient_name));
+  storage::Query query;
   query.where = Filter::Any({Filter::Equal("state", std::int64_t{v1::RunningPlan::STATE_ACTIVE}),
                              Filter::Equal("state", std::int64_t{v1::RunningPlan::STATE_STOPPED})});
-  query.limit = 1;
-  MIDSTANCE_ASSIGN_OR_RETURN(auto page, reader.List<v1::RunningPlan>(query));
-  if (page.items.empty()) return std::nullopt;
-  return std::move(page.items.front());
+  std::optional<v1::RunningPlan> open;
+  MIDSTANCE_RETURN_IF_ERROR(
+      cases::ForEachOf<v1::RunningPlan>(reader, person, query, [&](v1::RunningPlan& plan) {
+        // Two records that were merged may have one each: the record's own comes first.
+        const bool own = plan.name().starts_with(std::string(patient_name) + "/");
+        if (!open.has_value() ||
+            (own && !open->name().starts_with(std::string(patient_name) + "/"))) {
+          open = std::move(plan);
+        }
+      }));
+  return open;
 }
 
 absl::StatusOr<bool> IsAssessed(const storage::Reader& reader, std::string_view case_name) {

@@ -13,7 +13,8 @@
 // What the store knows about a runner, for the rules.
 namespace midstance::running {
 
-// Check-ins of every case of the patient observed from the day `from` on, and all her escalations.
+// Check-ins of every case of the person, in each of her records (see cases/engine/person.h),
+// observed from the day `from` on, and all her escalations.
 absl::StatusOr<Facts> LoadFacts(const storage::Reader& reader, std::string_view patient_name,
                                 const Sites& watched, Day from,
                                 const schedule::ClinicCalendar& calendar);
@@ -26,7 +27,8 @@ absl::StatusOr<Facts> FactsOf(const storage::Reader& reader, const v1::RunningPl
 absl::StatusOr<Facts> FactsOf(const storage::Reader& reader, const v1::Case& of, Day today,
                               const schedule::ClinicCalendar& calendar);
 
-// The patient's plan that is not over, of whatever case.
+// The person's plan that is not over, of whatever case; where two records that were merged have one
+// each, that of the record asked for.
 absl::StatusOr<std::optional<v1::RunningPlan>> OpenPlanOf(const storage::Reader& reader,
                                                           std::string_view patient_name);
 

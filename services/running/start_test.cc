@@ -147,5 +147,30 @@ TEST_F(RunningVerbs, AllowNoPainAtAllWhileABoneIsSuspected) {
   EXPECT_TRUE(SetRule(plan, Rule::PAIN_RULE_MONITORED).ok());
 }
 
+TEST_F(RunningVerbs, AnOpenFlagOfAMergedRecordHoldsTheEntryInTheOther) {
+  v1::Patient source;
+  source.set_name("patients/q");
+  source.set_merged_into("patients/p");
+  tester_.Put(source);
+  v1::Case of;
+  of.set_name("patients/q/cases/c");
+  of.set_state(v1::Case::STATE_OPEN);
+  tester_.Put(of);
+  v1::Escalation flag;
+  flag.set_name(of.name() + "/escalations/e");
+  flag.set_state(v1::Escalation::STATE_OPEN);
+  flag.set_urgency(rules::v1::URGENT);
+  flag.set_family("bsi-femoral-neck-suspected");
+  *flag.mutable_raised_time() = TimestampOf(tester_.now);
+  tester_.Put(flag);
+  Assess();
+  auto target = *tester_.Find<v1::Patient>("patients/p");
+  target.add_merges()->set_source(source.name());
+  ASSERT_TRUE(tester_.Write([&](auto& writer) { return writer.Update(target, tester_.now); }).ok());
+  EXPECT_EQ(ReasonOf(Start(StartRequest(Rule::PAIN_RULE_MONITORED)).status()),
+            v1::ERROR_REASON_STATE_FORBIDS);
+  EXPECT_EQ(Started().pain_rule(), Rule::PAIN_RULE_NO_PAIN);
+}
+
 }  // namespace
 }  // namespace midstance::running

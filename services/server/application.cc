@@ -224,7 +224,7 @@ struct Application::Parts {
   }
 
   void RegisterVerbs() {
-    patients::Register(verbs, {sealer});
+    patients::Register(verbs, {sealer, engines});
     cases::Register(verbs, {sealer, ground.direct_access, endings, tables.calendar});
     cases::RegisterEvaluateCase(verbs, engines);
     checkins::Register(verbs, {engines, sealer, authenticator, ground.random, schema});

@@ -47,7 +47,7 @@ Outcome Applier::Apply(const WriteUnit& unit) {
     outcome.status = head.status();
     return outcome;
   }
-  if (unit.mutations.empty() && unit.journal.record().empty() && unit.request_key.empty()) {
+  if (unit.IsEmpty()) {
     outcome.committed.change = (*head)->change;
     return outcome;
   }

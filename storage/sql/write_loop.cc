@@ -200,7 +200,8 @@ Outcome WriteLoop::ApplyOne(Submission& submission, Answer& answer) {
   // No unit writes into a clinic that it was not submitted for.
   submission.unit->clinic = submission.clinic;
   outcome = applier_.Apply(*submission.unit);
-  if (outcome.status.ok() && !outcome.stale && !outcome.committed.reply.has_value()) {
+  if (outcome.status.ok() && !outcome.stale && !outcome.committed.reply.has_value() &&
+      !submission.unit->IsEmpty()) {
     answer.after_commit = std::move(submission.unit->after_commit);
   }
   return outcome;

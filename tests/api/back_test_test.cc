@@ -13,6 +13,7 @@
 #include "google/rpc/status.pb.h"
 #include "midstance/v1/admin_service.pb.h"
 #include "midstance/v1/escalation_service.pb.h"
+#include "midstance/v1/patient_service.pb.h"
 #include "midstance/v1/referral_service.pb.h"
 #include "midstance/v1/rule_set_service.grpc.pb.h"
 #include "support/time.h"
@@ -143,6 +144,31 @@ TEST_F(BackTests, TellWhichAlarmComesLaterOfWhomAndWhy) {
   ASSERT_FALSE(told.progress.empty());
   EXPECT_EQ(told.progress.back().patients_done(), 2);
   EXPECT_EQ(told.progress.back().patients_total(), 2);
+}
+
+TEST_F(BackTests, LookAtAPersonWithTwoRecordsOnce) {
+  const auto runner = ASwollenRunner("Hoffmann");
+  const auto again = clinic_.ARunner(lena_, "Hofmann");
+  const auto record = [&](const std::string& of_case) {
+    v1::GetPatientRequest request;
+    request.set_name(of_case.substr(0, of_case.find("/cases/")));
+    return clinic_.Must<v1::Patient>(lena_, "PatientService/GetPatient", request);
+  };
+  v1::MergePatientsRequest merge;
+  merge.set_name(record(again).name());
+  merge.set_etag(record(again).etag());
+  merge.set_source(record(runner).name());
+  merge.set_source_etag(record(runner).etag());
+  merge.set_reason("registered twice");
+  clinic_.Must<v1::MergePatientsResponse>(clinic_.Lead(), "PatientService/MergePatients", merge);
+
+  const auto told = Run(clinic_.Lead(), Changed(SwellingAfter(10)));
+  ASSERT_TRUE(told.status.ok()) << told.status.error_message();
+  ASSERT_THAT(told.differences, SizeIs(1));
+  EXPECT_EQ(told.differences.front().case_(), runner);
+  EXPECT_EQ(told.differences.front().escalation(), clinic_.Escalations(lena_, runner).at(0).name());
+  EXPECT_EQ(told.summary.alarms_before(), 1);
+  EXPECT_EQ(told.summary.reports(), 3);
 }
 
 TEST_F(BackTests, TellWhichLostAlarmWasATrueOne) {

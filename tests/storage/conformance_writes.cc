@@ -251,6 +251,18 @@ TEST_P(Writes, WhatIsToldIsCommitted) {
   EXPECT_EQ(woken, outcome.committed.change);
 }
 
+TEST_P(Writes, AUnitThatWritesNothingMovesNoPatientAndRunsNoHook) {
+  bool ran = false;
+  const std::int64_t version = PatientVersion("p1");
+  WriteUnit unit;
+  unit.clinic = kClinic;
+  unit.patients.emplace_back("p1", version);
+  unit.after_commit.emplace_back([&ran] { ran = true; });
+  EXPECT_TRUE(SubmitTogether(store(), {std::move(unit)})[0].status.ok());
+  EXPECT_FALSE(ran);
+  EXPECT_EQ(PatientVersion("p1"), version);
+}
+
 TEST_P(Writes, HooksOfARefusedUnitDoNotRun) {
   bool ran = false;
   ASSERT_TRUE(Insert(store(), ACheckIn("p1", "c1", "taken")).ok());

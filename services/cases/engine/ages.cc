@@ -6,10 +6,8 @@
 #include <string>
 #include <utility>
 
-#include "midstance/v1/patient.pb.h"
+#include "services/cases/engine/person.h"
 #include "services/rpc/calendar.h"
-#include "storage/tables/all.h"
-#include "support/names.h"
 #include "support/status.h"
 
 namespace midstance::cases {
@@ -26,10 +24,8 @@ bool TellsAge(const rules::Report& report) {
 
 absl::StatusOr<std::optional<Day>> BirthDayOf(const storage::Reader& reader,
                                               std::string_view patient_id) {
-  MIDSTANCE_ASSIGN_OR_RETURN(
-      const auto patient,
-      reader.Get<v1::Patient>(PatientName(patient_id).str(), storage::Deleted::kShow));
-  return rpc::ParseDay(patient.birth_date());
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto person, PersonOf(reader, patient_id));
+  return person.born;
 }
 
 void AddAges(std::optional<Day> born, const schedule::ClinicCalendar& calendar,

@@ -14,7 +14,8 @@
 // How old the patient was when something was observed: what the rules for the young ask about.
 namespace midstance::cases {
 
-// The day on which the patient was born, deleted or not; nothing where nobody knows.
+// The day on which the patient was born, deleted or not; nothing where nobody knows. Of a merged
+// record, the day that the one it was merged into tells.
 // RESOURCE_NOT_FOUND when there is no such patient.
 absl::StatusOr<std::optional<Day>> BirthDayOf(const storage::Reader& reader,
                                               std::string_view patient_id);

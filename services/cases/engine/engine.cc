@@ -3,12 +3,10 @@
 #include <memory>
 #include <utility>
 
-#include "midstance/v1/patient.pb.h"
 #include "services/cases/engine/timeline_loader.h"
 #include "services/cases/live.h"
 #include "services/rules/evaluate.h"
 #include "services/rules/late.h"
-#include "storage/tables/all.h"
 #include "support/names.h"
 #include "support/status.h"
 
@@ -32,25 +30,31 @@ RuleEngine::RuleEngine(rules::CompiledRuleSet rules, std::size_t timeline_bytes,
 
 absl::StatusOr<TimelineCache::Entry> RuleEngine::TimelineOf(const storage::Reader& snapshot,
                                                             std::string_view patient_id) const {
-  MIDSTANCE_ASSIGN_OR_RETURN(const auto version, snapshot.PatientVersion(patient_id));
-  if (auto known = timelines_->Find(snapshot.clinic(), patient_id, version)) return known;
-  MIDSTANCE_ASSIGN_OR_RETURN(
-      const auto patient,
-      snapshot.Get<v1::Patient>(PatientName(patient_id).str(), storage::Deleted::kShow));
-  MIDSTANCE_ASSIGN_OR_RETURN(auto loaded, LoadTimeline(snapshot, rules_, patient_id));
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto person, PersonOf(snapshot, patient_id));
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto version, VersionOf(snapshot, person));
+  const std::string key = person.Key();
+  if (auto known = timelines_->Find(snapshot.clinic(), key, version)) return known;
+  MIDSTANCE_ASSIGN_OR_RETURN(auto loaded, LoadTimeline(snapshot, rules_, person));
   auto timeline = std::make_shared<const rules::Timeline>(std::move(loaded));
-  if (!patient.has_delete_time()) {
-    timelines_->Put(snapshot.clinic(), patient_id, version, timeline);
-  }
+  if (!person.deleted) timelines_->Put(snapshot.clinic(), key, version, timeline);
   return timeline;
 }
 
 absl::StatusOr<TimelineCache::Entry> RuleEngine::TimelineIn(const storage::Writer& writer,
                                                             std::string_view patient_id) const {
-  MIDSTANCE_ASSIGN_OR_RETURN(const auto version, writer.PatientVersion(patient_id));
-  if (auto known = timelines_->Find(writer.clinic(), patient_id, version)) return known;
-  MIDSTANCE_RETURN_IF_ERROR(LivePatient(writer, PatientName(patient_id).str()).status());
-  MIDSTANCE_ASSIGN_OR_RETURN(auto loaded, LoadTimeline(writer, rules_, patient_id));
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto person, PersonOf(writer, patient_id));
+  return TimelineIn(writer, patient_id, person);
+}
+
+absl::StatusOr<TimelineCache::Entry> RuleEngine::TimelineIn(const storage::Writer& writer,
+                                                            std::string_view patient_id,
+                                                            const Person& person) const {
+  if (person.deleted) {
+    MIDSTANCE_RETURN_IF_ERROR(LivePatient(writer, PatientName(patient_id).str()).status());
+  }
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto version, VersionOf(writer, person));
+  if (auto known = timelines_->Find(writer.clinic(), person.Key(), version)) return known;
+  MIDSTANCE_ASSIGN_OR_RETURN(auto loaded, LoadTimeline(writer, rules_, person));
   return std::make_shared<const rules::Timeline>(std::move(loaded));
 }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "midstance/rules/v1/evaluation.pb.h"
+#include "services/cases/engine/person.h"
 #include "services/cases/engine/timeline_cache.h"
 #include "services/exercises/catalogue.h"
 #include "services/rules/compile.h"
@@ -55,13 +56,18 @@ class RuleEngine {
   const std::shared_ptr<const TimelineCache>& timelines() const { return timelines_; }
 
   // Every record of the patient that counts in this snapshot, which is a committed one (that of a
-  // READ). RESOURCE_NOT_FOUND when there is no such patient.
+  // READ); also of the records that are merged with hers (see person.h). RESOURCE_NOT_FOUND when
+  // there is no such patient.
   absl::StatusOr<TimelineCache::Entry> TimelineOf(const storage::Reader& snapshot,
                                                   std::string_view patient_id) const;
 
   // The same inside a write, which a deleted patient refuses: STATE_FORBIDS.
   absl::StatusOr<TimelineCache::Entry> TimelineIn(const storage::Writer& writer,
                                                   std::string_view patient_id) const;
+  // The same of the person whose record `patient_id` is.
+  absl::StatusOr<TimelineCache::Entry> TimelineIn(const storage::Writer& writer,
+                                                  std::string_view patient_id,
+                                                  const Person& person) const;
 
   // What the rules say of a patient whose records were just changed; see Findings.
   Findings Look(const rules::Timeline& timeline, Instant now, const Change& change) const;

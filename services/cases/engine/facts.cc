@@ -4,10 +4,10 @@
 #include <string>
 #include <utility>
 
+#include "services/cases/engine/person.h"
 #include "services/cases/engine/timeline_loader.h"
 #include "services/rules/words.h"
 #include "storage/tables/all.h"
-#include "support/names.h"
 
 namespace midstance::cases {
 namespace {
@@ -103,13 +103,18 @@ exercises::PatientFacts FactsOf(const RuleEngine& engine, const rules::Timeline&
 
 absl::StatusOr<std::vector<v1::Escalation>> OpenEscalations(const storage::Reader& reader,
                                                             std::string_view patient_id) {
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto person, PersonOf(reader, patient_id));
+  return OpenEscalations(reader, person);
+}
+
+absl::StatusOr<std::vector<v1::Escalation>> OpenEscalations(const storage::Reader& reader,
+                                                            const Person& person) {
   storage::Query query;
-  query.name_prefix = PatientName(patient_id).str() + "/cases/";
   query.where = storage::Filter::Compare("state", storage::Filter::Op::kNotEqual,
                                          std::int64_t{v1::Escalation::STATE_RESOLVED});
   std::vector<v1::Escalation> open;
-  MIDSTANCE_RETURN_IF_ERROR(reader.ForEach<v1::Escalation>(
-      query, [&open](v1::Escalation& found) { open.push_back(std::move(found)); }));
+  MIDSTANCE_RETURN_IF_ERROR(ForEachOf<v1::Escalation>(
+      reader, person, query, [&open](v1::Escalation& found) { open.push_back(std::move(found)); }));
   return open;
 }
 
@@ -121,11 +126,12 @@ absl::StatusOr<exercises::PatientFacts> FactsFor(const storage::Reader& snapshot
   return FactsOf(engine, *timeline, open, now);
 }
 
-absl::StatusOr<exercises::PatientFacts> FactsIn(const storage::Writer& writer,
-                                                const RuleEngine& engine,
+absl::StatusOr<exercises::PatientFacts> FactsIn(storage::Writer& writer, const RuleEngine& engine,
                                                 std::string_view patient_id, Instant now) {
-  MIDSTANCE_ASSIGN_OR_RETURN(const auto timeline, engine.TimelineIn(writer, patient_id));
-  MIDSTANCE_ASSIGN_OR_RETURN(const auto open, OpenEscalations(writer, patient_id));
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto person, PersonOf(writer, patient_id));
+  MIDSTANCE_RETURN_IF_ERROR(Guard(writer, person));
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto timeline, engine.TimelineIn(writer, patient_id, person));
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto open, OpenEscalations(writer, person));
   return FactsOf(engine, *timeline, open, now);
 }
 

@@ -8,6 +8,7 @@
 
 #include "midstance/v1/escalation.pb.h"
 #include "services/cases/engine/engine.h"
+#include "services/cases/engine/person.h"
 #include "services/exercises/check.h"
 #include "services/rules/timeline.h"
 #include "storage/store.h"
@@ -21,17 +22,19 @@ namespace midstance::cases {
 exercises::PatientFacts FactsOf(const RuleEngine& engine, const rules::Timeline& timeline,
                                 std::span<const v1::Escalation> open, Instant now);
 
-// The patient's escalations that nobody resolved.
+// The escalations that nobody resolved, in each record of the person.
 absl::StatusOr<std::vector<v1::Escalation>> OpenEscalations(const storage::Reader& reader,
                                                             std::string_view patient_id);
+absl::StatusOr<std::vector<v1::Escalation>> OpenEscalations(const storage::Reader& reader,
+                                                            const Person& person);
 
 // The same from what is stored. RESOURCE_NOT_FOUND without such a patient.
 absl::StatusOr<exercises::PatientFacts> FactsFor(const storage::Reader& snapshot,
                                                  const RuleEngine& engine,
                                                  std::string_view patient_id, Instant now);
-// ... inside a write, which a deleted patient refuses: STATE_FORBIDS.
-absl::StatusOr<exercises::PatientFacts> FactsIn(const storage::Writer& writer,
-                                                const RuleEngine& engine,
+// ... inside a write, which a deleted patient refuses: STATE_FORBIDS. It is decided again when
+// another record of the person has moved.
+absl::StatusOr<exercises::PatientFacts> FactsIn(storage::Writer& writer, const RuleEngine& engine,
                                                 std::string_view patient_id, Instant now);
 
 }  // namespace midstance::cases

@@ -9,7 +9,6 @@
 #include "services/cases/engine/facts.h"
 #include "services/rpc/calendar.h"
 #include "storage/tables/all.h"
-#include "support/names.h"
 
 namespace midstance::cases {
 namespace {
@@ -18,22 +17,22 @@ static_assert(v1::Enrollment::STATE_ACTIVE < v1::Enrollment::STATE_ON_HOLD &&
               v1::Enrollment::STATE_ON_HOLD < v1::Enrollment::STATE_COMPLETED);
 
 absl::StatusOr<std::vector<v1::Enrollment>> RunningEnrollments(const storage::Reader& reader,
-                                                               std::string_view patient_id) {
+                                                               const Person& person) {
   storage::Query query;
-  query.name_prefix = PatientName(patient_id).str() + "/cases/";
   query.where = storage::Filter::Compare("state", storage::Filter::Op::kLessOrEqual,
                                          std::int64_t{v1::Enrollment::STATE_ON_HOLD});
   std::vector<v1::Enrollment> running;
-  MIDSTANCE_RETURN_IF_ERROR(reader.ForEach<v1::Enrollment>(
-      query, [&running](v1::Enrollment& found) { running.push_back(std::move(found)); }));
+  MIDSTANCE_RETURN_IF_ERROR(ForEachOf<v1::Enrollment>(
+      reader, person, query,
+      [&running](v1::Enrollment& found) { running.push_back(std::move(found)); }));
   return running;
 }
 
 // As they will be with this call.
 absl::StatusOr<std::vector<v1::Escalation>> OpenWith(const storage::Reader& reader,
-                                                     std::string_view patient_id,
+                                                     const Person& person,
                                                      std::span<const v1::Escalation> touched) {
-  MIDSTANCE_ASSIGN_OR_RETURN(auto open, OpenEscalations(reader, patient_id));
+  MIDSTANCE_ASSIGN_OR_RETURN(auto open, OpenEscalations(reader, person));
   for (const auto& escalation : touched) {
     const auto known = std::find_if(open.begin(), open.end(), [&](const v1::Escalation& each) {
       return each.name() == escalation.name();
@@ -90,12 +89,12 @@ bool HoldBack(const exercises::Catalogue& catalogue, const exercises::PatientFac
 }
 
 absl::Status HoldExercises(const rpc::Call& call, storage::Writer& writer, const RuleEngine& engine,
-                           std::string_view patient_id, const rules::Timeline& timeline,
+                           const Person& person, const rules::Timeline& timeline,
                            std::span<const v1::Escalation> touched) {
   if (engine.exercises().codes().empty()) return absl::OkStatus();
-  MIDSTANCE_ASSIGN_OR_RETURN(auto running, RunningEnrollments(writer, patient_id));
+  MIDSTANCE_ASSIGN_OR_RETURN(auto running, RunningEnrollments(writer, person));
   if (running.empty()) return absl::OkStatus();
-  MIDSTANCE_ASSIGN_OR_RETURN(const auto open, OpenWith(writer, patient_id, touched));
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto open, OpenWith(writer, person, touched));
   const auto facts = FactsOf(engine, timeline, open, call.now);
   for (auto& enrollment : running) {
     // As an earlier record of the same call may have left it.

@@ -13,7 +13,8 @@
 // What was known at a moment of the past.
 namespace midstance::cases {
 
-// All records of the patient that counted then, from every case; see LoadReports.
+// All records of the patient that counted then, from every case of the records that were merged
+// then and still are; see LoadReports.
 absl::StatusOr<std::vector<rules::Report>> LoadReportsKnownThen(
     const storage::Reader& reader, const schedule::ClinicCalendar& calendar,
     std::string_view patient_id, Instant then);

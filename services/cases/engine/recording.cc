@@ -10,6 +10,8 @@
 #include "services/cases/engine/ages.h"
 #include "services/cases/engine/alarms.h"
 #include "services/cases/engine/holds.h"
+#include "services/cases/engine/keep.h"
+#include "services/cases/engine/known.h"
 #include "services/cases/engine/recheck.h"
 #include "services/cases/engine/settle.h"
 #include "services/cases/engine/support.h"
@@ -20,12 +22,6 @@
 
 namespace midstance::cases {
 namespace {
-
-using storage::Filter;
-
-Filter IsResolved(Filter::Op op) {
-  return Filter::Compare("state", op, std::int64_t{v1::Escalation::STATE_RESOLVED});
-}
 
 // Whether something as serious holds for the same family at the same site.
 bool Covers(const rules::v1::Evaluation& evaluation, const rules::v1::RuleResult& result) {
@@ -57,66 +53,6 @@ bool HeldIn(const RuleEngine& engine, const rules::Timeline& timeline,
   });
 }
 
-bool Knows(const std::vector<v1::Escalation>& known, const rules::v1::RuleResult& result) {
-  return std::any_of(known.begin(), known.end(), [&](const v1::Escalation& escalation) {
-    return SameAlarm(escalation, result);
-  });
-}
-
-// Puts the escalation in the place of the one of its name, or behind the last.
-void Replace(const v1::Escalation& escalation, std::vector<v1::Escalation>& in) {
-  const auto same = std::find_if(in.begin(), in.end(), [&](const v1::Escalation& one) {
-    return one.name() == escalation.name();
-  });
-  if (same == in.end()) {
-    in.push_back(escalation);
-  } else {
-    *same = escalation;
-  }
-}
-
-// Keeps of each alarm the one that was resolved last.
-void KeepLast(std::vector<v1::Escalation> resolved, std::vector<v1::Escalation>& known) {
-  std::sort(resolved.begin(), resolved.end(), [](const auto& one, const auto& other) {
-    return InstantOf(one.resolution().resolve_time()) >
-           InstantOf(other.resolution().resolve_time());
-  });
-  for (auto& escalation : resolved) {
-    rules::v1::RuleResult alarm;
-    alarm.set_family(escalation.family());
-    if (escalation.has_site()) *alarm.mutable_site() = RuleSiteOf(escalation.site());
-    if (!Knows(known, alarm)) known.push_back(std::move(escalation));
-  }
-}
-
-// What Settle asks for. `touched` is what the call itself opened or changed already, which the
-// reader's lists do not show.
-absl::StatusOr<std::vector<v1::Escalation>> KnownEscalations(
-    const storage::Reader& reader, std::string_view patient_id,
-    const rules::v1::Evaluation& evaluation, std::span<const rules::v1::RuleResult> late,
-    const std::vector<v1::Escalation>& touched) {
-  storage::Query query;
-  query.name_prefix = PatientName(patient_id).str() + "/cases/";
-  query.where = IsResolved(Filter::Op::kNotEqual);
-  std::vector<v1::Escalation> known;
-  MIDSTANCE_RETURN_IF_ERROR(reader.ForEach<v1::Escalation>(
-      query, [&known](v1::Escalation& found) { known.push_back(std::move(found)); }));
-  for (const auto& escalation : touched) Replace(escalation, known);
-  std::vector<Filter> families;
-  const auto ask = [&](const rules::v1::RuleResult& result) {
-    if (!Knows(known, result)) families.push_back(Filter::Equal("family", result.family()));
-  };
-  std::for_each(evaluation.results().begin(), evaluation.results().end(), ask);
-  std::for_each(late.begin(), late.end(), ask);
-  if (families.empty()) return known;
-  query.where = Filter::All({IsResolved(Filter::Op::kEqual), Filter::Any(std::move(families))});
-  std::vector<v1::Escalation> resolved;
-  MIDSTANCE_RETURN_IF_ERROR(reader.ForEach<v1::Escalation>(
-      query, [&resolved](v1::Escalation& found) { resolved.push_back(std::move(found)); }));
-  KeepLast(std::move(resolved), known);
-  return known;
-}
-
 // The record and those that it amends, newest first.
 absl::StatusOr<std::vector<std::string>> Amended(const storage::Reader& reader,
                                                  std::string record) {
@@ -143,20 +79,16 @@ absl::StatusOr<Consequences> RunRules(const rpc::Call& call, storage::Writer& wr
 }
 
 absl::Status RuleRun::Begin() {
-  MIDSTANCE_ASSIGN_OR_RETURN(const auto version, writer_.PatientVersion(patient_id_));
-  MIDSTANCE_ASSIGN_OR_RETURN(auto timeline, engine_.TimelineIn(writer_, patient_id_));
-  MIDSTANCE_ASSIGN_OR_RETURN(born_, BirthDayOf(writer_, patient_id_));
+  MIDSTANCE_ASSIGN_OR_RETURN(person_, PersonOf(writer_, patient_id_));
+  MIDSTANCE_RETURN_IF_ERROR(Guard(writer_, *person_));
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto version, VersionOf(writer_, *person_));
+  MIDSTANCE_ASSIGN_OR_RETURN(auto timeline, engine_.TimelineIn(writer_, patient_id_, *person_));
+  // The commit moves each record that the unit is decided on by one.
+  const auto after = version + static_cast<std::int64_t>(person_->records.size());
   timeline_ = std::make_shared<TimelineCache::Entry>(std::move(timeline));
-  writer_.AfterCommit(
-      [timelines = engine_.timelines(), clinic = writer_.clinic(), patient = patient_id_, version,
-       timeline = timeline_] { timelines->Put(clinic, patient, version + 1, *timeline); });
-  return absl::OkStatus();
-}
-
-absl::Status RuleRun::Keep(v1::Escalation& escalation, bool opened, Instant now) {
-  MIDSTANCE_RETURN_IF_ERROR(opened ? writer_.Insert(escalation, now)
-                                   : writer_.Update(escalation, now));
-  Replace(escalation, touched_);
+  writer_.AfterCommit([timelines = engine_.timelines(), clinic = writer_.clinic(),
+                       key = person_->Key(), after,
+                       timeline = timeline_] { timelines->Put(clinic, key, after, *timeline); });
   return absl::OkStatus();
 }
 
@@ -183,19 +115,19 @@ absl::StatusOr<Consequences> RuleRun::Next(const rpc::Call& call, const RecordCh
     look.added = change.added.front().name;
     look.since = std::min(look.since, change.added.front().observed);
     std::vector<rules::Report> added = change.added;
-    AddAges(born_, engine_.calendar(), added);
+    AddAges(person_->born, engine_.calendar(), added);
     timeline = std::make_shared<const rules::Timeline>(timeline->With(engine_.rules(), added));
   }
   *timeline_ = timeline;
-  if (change.by_time) look.since = call.now;
+  if (change.by_time) look.since = std::min(change.anew.value_or(call.now), call.now);
 
   Consequences consequences;
   auto [evaluation, late] = engine_.Look(*timeline, call.now, look);
   // Only what was observed before it is entered can speak against what was raised before.
   const bool is_late = !change.added.empty() && change.added.front().observed < call.now;
   if (evaluation.results_size() > 0 || !late.empty() || !change.withdrawn.empty() || is_late) {
-    MIDSTANCE_ASSIGN_OR_RETURN(auto known,
-                               KnownEscalations(writer_, patient_id_, evaluation, late, touched_));
+    MIDSTANCE_ASSIGN_OR_RETURN(auto known, KnownEscalations(writer_, *person_, evaluation, late,
+                                                            touched_, change.anew.has_value()));
     Occasion occasion{
         .call = call, .calendar = engine_.calendar(), .added = look.added, .amended = {}};
     std::optional<Withdrawal> withdrawal;
@@ -222,14 +154,9 @@ absl::StatusOr<Consequences> RuleRun::Next(const rpc::Call& call, const RecordCh
                         }};
     }
     auto settled = Settle(occasion, evaluation, late, std::move(known), withdrawal, arrival);
-    for (auto& opened : settled.opened) {
-      MIDSTANCE_RETURN_IF_ERROR(Keep(opened, true, call.now));
-      consequences.escalations.push_back(std::move(opened));
-    }
-    for (auto& changed : settled.changed) {
-      MIDSTANCE_RETURN_IF_ERROR(Keep(changed, false, call.now));
-      consequences.escalations.push_back(std::move(changed));
-    }
+    MIDSTANCE_ASSIGN_OR_RETURN(consequences.escalations,
+                               Keep(writer_, call.now, settled.opened, settled.changed));
+    for (const auto& kept : consequences.escalations) Replace(kept, touched_);
     consequences.standing = std::move(settled.standing);
     for (const int at : settled.standing_late) {
       consequences.late.push_back(std::move(late[static_cast<std::size_t>(at)]));
@@ -237,8 +164,7 @@ absl::StatusOr<Consequences> RuleRun::Next(const rpc::Call& call, const RecordCh
   }
   MIDSTANCE_RETURN_IF_ERROR(PlanRecheck(evaluation, change.by_time, call.now));
   consequences.evaluation = std::move(evaluation);
-  MIDSTANCE_RETURN_IF_ERROR(
-      HoldExercises(call, writer_, engine_, patient_id_, *timeline, touched_));
+  MIDSTANCE_RETURN_IF_ERROR(HoldExercises(call, writer_, engine_, *person_, *timeline, touched_));
   return consequences;
 }
 
@@ -247,7 +173,9 @@ absl::StatusOr<std::vector<v1::Escalation>> RunOnFacts(const rpc::Call& call,
                                                        const RuleEngine& engine,
                                                        std::string_view patient_id,
                                                        std::span<const rules::Report> facts) {
-  MIDSTANCE_ASSIGN_OR_RETURN(const auto records, engine.TimelineIn(writer, patient_id));
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto person, PersonOf(writer, patient_id));
+  MIDSTANCE_RETURN_IF_ERROR(Guard(writer, person));
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto records, engine.TimelineIn(writer, patient_id, person));
   auto evaluation = engine.EvaluateNow(records->With(engine.rules(), facts), call.now);
   auto& results = *evaluation.mutable_results();
   results.erase(std::remove_if(results.begin(), results.end(),
@@ -258,20 +186,12 @@ absl::StatusOr<std::vector<v1::Escalation>> RunOnFacts(const rpc::Call& call,
                                                      });
                                }),
                 results.end());
-  std::vector<v1::Escalation> touched;
-  if (results.empty()) return touched;
-  MIDSTANCE_ASSIGN_OR_RETURN(auto known, KnownEscalations(writer, patient_id, evaluation, {}, {}));
+  if (results.empty()) return std::vector<v1::Escalation>();
+  MIDSTANCE_ASSIGN_OR_RETURN(auto known,
+                             KnownEscalations(writer, person, evaluation, {}, {}, false));
   const Occasion occasion{.call = call, .calendar = engine.calendar(), .added = {}, .amended = {}};
   auto settled = Settle(occasion, evaluation, {}, std::move(known));
-  for (auto& opened : settled.opened) {
-    MIDSTANCE_RETURN_IF_ERROR(writer.Insert(opened, call.now));
-    touched.push_back(std::move(opened));
-  }
-  for (auto& changed : settled.changed) {
-    MIDSTANCE_RETURN_IF_ERROR(writer.Update(changed, call.now));
-    touched.push_back(std::move(changed));
-  }
-  return touched;
+  return Keep(writer, call.now, settled.opened, settled.changed);
 }
 
 absl::Status StillCounts(std::string_view resource_type, std::string_view name,

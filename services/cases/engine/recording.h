@@ -12,6 +12,7 @@
 #include "midstance/rules/v1/evaluation.pb.h"
 #include "midstance/v1/escalation.pb.h"
 #include "services/cases/engine/engine.h"
+#include "services/cases/engine/person.h"
 #include "services/rpc/call.h"
 #include "storage/store.h"
 #include "support/names.h"
@@ -29,6 +30,9 @@ struct RecordChange {
   // Nothing but time has passed: what came to hold by it since the last record counts too, and when
   // to ask again is decided anew.
   bool by_time = false;
+  // The person's records were merged or parted: what held from then on counts too, and a person's
+  // answer to a finding holds nothing back that she could not see in the record that it lies in.
+  std::optional<Instant> anew = {};
 };
 
 struct Consequences {
@@ -40,10 +44,10 @@ struct Consequences {
   std::vector<rules::v1::RuleResult> late;
 };
 
-// Lets the rules speak about the patient's records after the change, as of the call, and writes
-// what becomes of her escalations and of the exercises that a finding now forbids, and when to ask
-// again. The new timeline is remembered when the call is committed. RESOURCE_NOT_FOUND or
-// STATE_FORBIDS without a patient who is not deleted.
+// Lets the rules speak about all records of the person (see person.h) after the change, as of the
+// call, and writes what becomes of her escalations and of the exercises that a finding now forbids,
+// and when to ask again. The new timeline is remembered when the call is committed.
+// RESOURCE_NOT_FOUND or STATE_FORBIDS without a patient who is not deleted.
 absl::StatusOr<Consequences> RunRules(const rpc::Call& call, storage::Writer& writer,
                                       const RuleEngine& engine, const RecordChange& change);
 
@@ -62,13 +66,12 @@ class RuleRun {
 
  private:
   absl::Status Begin();
-  absl::Status Keep(v1::Escalation& escalation, bool opened, Instant now);
   absl::Status PlanRecheck(const rules::v1::Evaluation& evaluation, bool by_time, Instant now);
 
   storage::Writer& writer_;
   const RuleEngine& engine_;
   const std::string patient_id_;
-  std::optional<Day> born_;
+  std::optional<Person> person_;
   // What the commit will make the remembered timeline; nothing before the first record.
   std::shared_ptr<TimelineCache::Entry> timeline_;
   std::vector<v1::Escalation> touched_;

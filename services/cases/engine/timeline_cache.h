@@ -14,7 +14,8 @@
 namespace midstance::cases {
 
 // The timelines of the patients used last. An entry is right for one version of the patient's
-// compartment only, so that nothing has to be invalidated. Bounded; thread-safe.
+// compartment only, so that nothing has to be invalidated. Of a person with several records
+// `patient` names all of them and the version is that of all (see person.h). Bounded; thread-safe.
 class TimelineCache {
  public:
   using Entry = std::shared_ptr<const rules::Timeline>;

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "services/cases/engine/ages.h"
+#include "services/cases/engine/person.h"
 #include "storage/tables/all.h"
 #include "support/names.h"
 
@@ -80,12 +81,11 @@ std::vector<rules::Report> Reports(const M& record, Instant entered) {
 }
 
 template <class M>
-absl::Status Append(const storage::Reader& reader, const std::string& prefix,
+absl::Status Append(const storage::Reader& reader, const Person& person,
                     std::vector<rules::Report>& reports) {
   storage::Query query;
-  query.name_prefix = prefix;
   query.where = storage::Filter::Equal("state", std::int64_t{v1::RECORD_STATE_ACTIVE});
-  return reader.ForEach<M>(query, [&reports](const M& record) {
+  return ForEachOf<M>(reader, person, query, [&reports](const M& record) {
     auto more = Reports(record, InstantOf(record.create_time()));
     std::move(more.begin(), more.end(), std::back_inserter(reports));
   });
@@ -118,19 +118,31 @@ std::vector<rules::Report> ReportsOf(const v1::Assessment& assessment, Instant e
 absl::StatusOr<std::vector<rules::Report>> LoadReports(const storage::Reader& reader,
                                                        const schedule::ClinicCalendar& calendar,
                                                        std::string_view patient_id) {
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto person, PersonOf(reader, patient_id));
+  return LoadReports(reader, calendar, person);
+}
+
+absl::StatusOr<std::vector<rules::Report>> LoadReports(const storage::Reader& reader,
+                                                       const schedule::ClinicCalendar& calendar,
+                                                       const Person& person) {
   std::vector<rules::Report> reports;
-  const std::string prefix = PatientName(patient_id).str() + "/cases/";
-  MIDSTANCE_RETURN_IF_ERROR(Append<v1::CheckIn>(reader, prefix, reports));
-  MIDSTANCE_RETURN_IF_ERROR(Append<v1::Assessment>(reader, prefix, reports));
-  MIDSTANCE_ASSIGN_OR_RETURN(const auto born, BirthDayOf(reader, patient_id));
-  AddAges(born, calendar, reports);
+  MIDSTANCE_RETURN_IF_ERROR(Append<v1::CheckIn>(reader, person, reports));
+  MIDSTANCE_RETURN_IF_ERROR(Append<v1::Assessment>(reader, person, reports));
+  AddAges(person.born, calendar, reports);
   return reports;
 }
 
 absl::StatusOr<rules::Timeline> LoadTimeline(const storage::Reader& reader,
                                              const rules::CompiledRuleSet& rules,
                                              std::string_view patient_id) {
-  MIDSTANCE_ASSIGN_OR_RETURN(const auto reports, LoadReports(reader, rules.calendar(), patient_id));
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto person, PersonOf(reader, patient_id));
+  return LoadTimeline(reader, rules, person);
+}
+
+absl::StatusOr<rules::Timeline> LoadTimeline(const storage::Reader& reader,
+                                             const rules::CompiledRuleSet& rules,
+                                             const Person& person) {
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto reports, LoadReports(reader, rules.calendar(), person));
   return rules::Timeline::Build(rules, reports);
 }
 
