@@ -8,6 +8,7 @@
 
 #include "midstance/v1/escalation_service.pb.h"
 #include "midstance/v1/referral_service.pb.h"
+#include "services/cases/engine/keep.h"
 #include "services/escalations/verbs.h"
 #include "services/followups/fixture.h"
 #include "services/referrals/verbs.h"
@@ -19,6 +20,7 @@ namespace {
 
 using std::chrono::hours;
 using std::chrono::minutes;
+using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
@@ -280,6 +282,26 @@ TEST_F(Late, MoreThanATickTellsComesWithTheNext) {
   EXPECT_EQ(tester_.LastChange(), change + kMostTold);
   ASSERT_TRUE(Tell(start_ + hours{12}).ok());
   EXPECT_EQ(tester_.LastChange(), change + kMostTold + 1);
+}
+
+TEST_F(Late, AReferralOfAFlagThatRoseIsLateByItsNewUrgency) {
+  Acknowledge(start_);
+  PutLetter(v1::Referral::STATE_SENT, start_);
+  const auto letter = *tester_.Find<v1::Referral>(kLetter);
+  ASSERT_THAT(ToldBy(start_ + hours{8}), IsEmpty());
+  auto flag = Flag();
+  flag.set_urgency(rules::v1::EMERGENCY);
+  std::vector<v1::Escalation> opened;
+  std::vector<v1::Escalation> risen{flag};
+  ASSERT_TRUE(tester_
+                  .Write([&](auto& writer) {
+                    return cases::Keep(writer, tester_.now, opened, risen).status();
+                  })
+                  .ok());
+  const auto urgent = *tester_.Find<v1::Referral>(kLetter);
+  EXPECT_EQ(urgent.urgency(), rules::v1::EMERGENCY);
+  EXPECT_EQ(InstantOf(urgent.update_time()), InstantOf(letter.update_time()));
+  EXPECT_THAT(ToldBy(start_ + hours{8}), Contains(Told{kLetter, "users/anna"}));
 }
 
 }  // namespace
