@@ -110,7 +110,10 @@ std::optional<HttpResponse> CheckInDesk::Refuse(const HttpRequest& head) {
 Look CheckInDesk::LookFor(const HttpRequest& request, const Form& chosen) const {
   const Texts* texts = TextsIn(FieldOf(chosen, "lang"));
   if (texts == nullptr) texts = TextsIn(CookieOf(request, kLanguageCookie));
-  return {texts != nullptr ? *texts : TextsFor(request.Header("accept-language")), contact_};
+  const auto code = CodeOfCookie(request);
+  return {.texts = texts != nullptr ? *texts : TextsFor(request.Header("accept-language")),
+          .contact = contact_,
+          .link = code ? DigestOfCase(code->name) : std::string()};
 }
 
 void CheckInDesk::Answer(const HttpRequest& request, Respond respond) const {
@@ -149,9 +152,10 @@ void CheckInDesk::ReadForm(const client::LinkCode& code, const Look& look, FormT
         });
 }
 
-void CheckInDesk::Open(const Look& look, const Form& form, Respond respond) const {
+void CheckInDesk::Open(Look look, const Form& form, Respond respond) const {
   const auto code = client::ParseLinkCode(FieldOf(form, "code"));
   if (!code) return respond(CodePage(look, true));
+  look.link = DigestOfCase(code->name);
   ReadForm(*code, look,
            [look, code = code->str(),
             respond = std::move(respond)](const absl::StatusOr<v1::CheckInForm>& read) {
@@ -172,7 +176,7 @@ void CheckInDesk::Today(const HttpRequest& request, const Look& look, Respond re
   const bool second = !FieldOf(chosen, "second").empty();
   const bool chose_language = TextsIn(FieldOf(chosen, "lang")) != nullptr;
   // Made here and not when it is sent, so that a form that is sent twice counts once.
-  CheckInEntry entry{.form = {}, .request_id = request_ids_(), .link = DigestOfLink(code->str())};
+  CheckInEntry entry{.form = {}, .request_id = request_ids_(), .link = DigestOfCase(code->name)};
   ReadForm(*code, look,
            [look, change, second, chose_language, entry = std::move(entry),
             respond = std::move(respond)](const absl::StatusOr<v1::CheckInForm>& read) mutable {
@@ -208,9 +212,9 @@ void CheckInDesk::Send(const HttpRequest& request, Form form, Respond respond) c
   const std::string occurred = Taken(form, "occurred");
   Taken(form, "lang");
   entry.values = std::move(form);
-  // Only our own page knows it: so nobody else's page sends answers, and answers of one patient,
-  // kept on a phone, are not sent with the link of another.
-  if (entry.link != DigestOfLink(code->str())) {
+  // Answers of one patient, kept on a phone, are not sent with the link of another; with a new link
+  // of her own they are.
+  if (entry.link != DigestOfCase(code->name)) {
     return respond(ObstaclePage(look, Obstacle::kOther, 403));
   }
   Problems problems;
@@ -233,8 +237,10 @@ void CheckInDesk::Record(const Asked& asked, Respond respond) const {
 void CheckInDesk::Refused(const Asked& asked, const absl::Status& problem,
                           const Respond& respond) const {
   const Look& look = asked.look;
-  if (asked.call.occurred && IsAboutTheTime(problem)) {
-    // The phone's clock is wrong: then the server's counts.
+  if (asked.call.occurred &&
+      (IsAboutTheTime(problem) || ReasonOf(problem) == v1::ERROR_REASON_REQUEST_ID_REUSED)) {
+    // The phone's clock is wrong: then the server's counts. Or it arrived before, when it was sent
+    // at once and without a time.
     Asked again = asked;
     again.call = WithoutTime(asked.call);
     return Record(again, respond);

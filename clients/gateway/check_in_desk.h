@@ -40,7 +40,7 @@ class CheckInDesk {
   using FormTaken = std::function<void(absl::StatusOr<v1::CheckInForm>)>;
   struct Asked;
 
-  void Open(const Look& look, const Form& form, Respond respond) const;
+  void Open(Look look, const Form& form, Respond respond) const;
   void Today(const HttpRequest& request, const Look& look, Respond respond) const;
   void Send(const HttpRequest& request, Form form, Respond respond) const;
   void Record(const Asked& asked, Respond respond) const;

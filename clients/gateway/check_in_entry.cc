@@ -67,8 +67,10 @@ class Reader {
     const std::string value(Take(field));
     const bool ticked = !Take("t-" + key).empty();
     const bool not_so = !Take("n-" + key).empty();
+    const bool not_sure = !Take("u-" + key).empty() && question.kind() == v1::Question::KIND_FLAG;
     if (value.empty()) {
       if (ticked) return Answer::Ticked();
+      if (not_sure) return Answer::NotSure();
       return not_so ? checkin::Denial(question) : Answer();
     }
     Answer answer = ReadValue(question, value);
@@ -159,6 +161,10 @@ Form ValuesOf(const v1::CheckInForm& form, const checkin::Answers& answers) {
         not_so["n-" + key] = "1";
         continue;
       }
+      if (answer.said == Said::kNotSure) {
+        values["u-" + key] = "1";
+        continue;
+      }
       if (question.kind() != v1::Question::KIND_FLAG && checkin::SaysSo(answer)) {
         values["t-" + key] = "1";
       }
@@ -229,15 +235,15 @@ bool LeavesTheListOut(const CheckInEntry& entry) {
   for (const auto& question : entry.form.questions()) {
     if (!IsTick(question) || !question.asked_when().empty()) continue;
     has_list = true;
-    for (const char* const kind : {"q-", "t-", "n-"}) {
+    for (const char* const kind : {"q-", "t-", "n-", "u-"}) {
       if (!FieldOf(entry.values, kind + KeyOf(question)).empty()) return false;
     }
   }
   return has_list;
 }
 
-std::string DigestOfLink(std::string_view code) {
-  return Hex(Sha256(code)).substr(0, kDigestDigits);
+std::string DigestOfCase(std::string_view name) {
+  return Hex(Sha256(name)).substr(0, kDigestDigits);
 }
 
 }  // namespace midstance::gateway

@@ -19,7 +19,7 @@ struct CheckInEntry {
   v1::CheckInForm form;  // `todays_check_in` only when it is to be changed
   Form values = {};      // what is filled in, by the names of the fields
   std::string request_id = {};
-  std::string link = {};  // of which link the page is: DigestOfLink
+  std::string link = {};  // of whose link the page is: DigestOfCase
   bool second = false;    // one more check-in of a day that has one
 };
 
@@ -28,7 +28,7 @@ using Problems = std::map<std::string, std::string, std::less<>>;
 
 // By what name an answer's fields go: "worst_nprs-3-1" for the left knee, "fever" for the whole
 // patient; "bridge-1" for the left side. Fields are "q-" and "x-" with this, "t-" for a tick that
-// has a value besides, "n-" for what was said to be not so before.
+// has a value besides, "n-" and "u-" for what was said before to be not so, or not to be sure.
 std::string KeyOf(const v1::Question& question);
 std::string KeyOf(const v1::PlannedExercise& exercise);
 bool IsTick(const v1::Question& question);
@@ -42,7 +42,7 @@ std::optional<checkin::Answers> AnswersOf(const CheckInEntry& entry, const Texts
 // Whether there are things to tick and nothing was said about them, not even that there is nothing.
 bool LeavesTheListOut(const CheckInEntry& entry);
 
-// Names a link without giving it away.
-std::string DigestOfLink(std::string_view code);
+// Names a case without giving it away; the same for every link of it.
+std::string DigestOfCase(std::string_view name);
 
 }  // namespace midstance::gateway

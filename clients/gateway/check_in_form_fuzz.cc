@@ -44,7 +44,8 @@ void TryForm(std::string_view bytes) {
   }
   const auto& texts = AllTexts();
   const Contact contact;
-  const Look look{texts[static_cast<std::uint8_t>(bytes.front()) % texts.size()], contact};
+  const Look look{.texts = texts[static_cast<std::uint8_t>(bytes.front()) % texts.size()],
+                  .contact = contact};
   Problems problems;
   const auto answers = AnswersOf(entry, look.texts, problems);
   if (answers) checkin::Compose(entry.form, *answers);

@@ -29,6 +29,16 @@ std::string ForgetHtml(const Look& look) {
          Escaped(look.texts.Get("forget.button")) + "</button>\n</form>\n";
 }
 
+// Where the script says what becomes of the answers that are kept on the phone, on whatever page.
+std::string StatusHtml(const Look& look) {
+  std::string html = "<div id=status role=status";
+  for (const char* const word : {"saved", "danger", "sent", "refused", "seen", "sending"}) {
+    html += Attribute(std::string("data-") + word, look.texts.Get(std::string("queue.") + word));
+  }
+  if (!look.link.empty()) html += Attribute("data-link", look.link);
+  return html + Attribute("data-send", look.texts.Get("form.send")) + "></div>\n";
+}
+
 std::string LinkHtml(std::string_view id, std::string_view address, std::string_view text) {
   return "<p><a class=button" + Attribute("id", id) + Attribute("href", address) + ">" +
          Escaped(text) + "</a></p>\n";
@@ -53,14 +63,8 @@ HttpResponse FormPageWith(const Look& look, const CheckInEntry& entry, int statu
   const bool changes = entry.form.has_todays_check_in();
   std::string html = above;
   html +=
-      "<p id=status role=status></p>\n"
       "<form id=check-in-form method=post action=/check-in/send "
       "autocomplete=off novalidate" +
-      Attribute("data-saved", texts.Get("queue.saved")) +
-      Attribute("data-danger", texts.Get("queue.danger")) +
-      Attribute("data-sent", texts.Get("queue.sent")) +
-      Attribute("data-refused", texts.Get("queue.refused")) +
-      Attribute("data-sending", texts.Get("queue.sending")) +
       Attribute("data-unsent", texts.Get("safety.unsent")) +
       Attribute("data-day", entry.form.today().date()) + ">\n" + Hidden("link", entry.link) +
       Hidden("request_id", entry.request_id) + Hidden("form", PackForm(entry.form)) +
@@ -112,7 +116,7 @@ HttpResponse CheckInPage(const Look& look, int status, std::string_view id,
                   "<script type=module src=/check-in/page.js></script>\n</head>\n<body>\n"
                   "<main" +
                   Attribute("id", id) + ">\n<h1 tabindex=-1>" + Escaped(heading) + "</h1>\n" +
-                  content + "</main>\n</body>\n</html>\n"};
+                  StatusHtml(look) + content + "</main>\n</body>\n</html>\n"};
 }
 
 std::string PhonesHtml(const Look& look) {
@@ -174,7 +178,7 @@ HttpResponse NotSentPage(const Look& look, const CheckInEntry& entry) {
 HttpResponse ToldPage(const Look& look, const v1::CheckInForm& form) {
   const Texts& texts = look.texts;
   return CheckInPage(look, 200, "told-page", texts.Get("told.title"),
-                     "<p id=status role=status></p>\n" + Paragraph(texts.Get("told.text")) +
+                     Paragraph(texts.Get("told.text")) +
                          LinkHtml("change", "/check-in/today?change=1", texts.Get("told.change")) +
                          LinkHtml("second", "/check-in/today?second=1", texts.Get("told.second")) +
                          WeekHtml(look, form) + SafetyHtml(look, form.safety()) +

@@ -15,10 +15,11 @@ namespace midstance::gateway {
 
 // The pages of the check-in desk. Every text of others in them is escaped.
 
-// In whose words, and whom to call.
+// In whose words, whom to call, and whose page it is.
 struct Look {
   const Texts& texts;
   const Contact& contact;
+  std::string link = {};  // DigestOfCase of the link that the phone keeps; empty without one
 };
 
 // Asks for the code of a link; `wrong` when one was given that cannot be right.
@@ -52,6 +53,10 @@ std::string QuestionsHtml(const Look& look, const CheckInEntry& entry, const Pro
 // What stands beside a field, or a group of them, whose answer is wrong, and names it.
 std::string ProblemHtml(const Problems& problems, const std::string& field);
 std::string DescribedBy(const Problems& problems, const std::string& field, bool group = false);
+// The beginning of a field for a number, up to its last attribute. As text: of a field of numbers a
+// browser hands over nothing where it does not like what was typed, and "2,5" as 25 in some places.
+std::string NumberInput(const Form& values, const Problems& problems, const std::string& field,
+                        const std::string& id);
 // What may be told of the day's exercises and run.
 std::string TrainingHtml(const Look& look, const CheckInEntry& entry,
                          const checkin::Answers& answers, const Problems& problems);

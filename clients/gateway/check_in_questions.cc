@@ -135,11 +135,7 @@ class QuestionWriter {
   }
   std::string Number(const Question& question, const std::string& field) const {
     const std::string& unit = question.unit_text().empty() ? question.unit() : question.unit_text();
-    return "<label class=number><input type=number step=any" + Attribute("id", field + "-value") +
-           Attribute("name", field) + Attribute("value", FieldOf(values_, field)) +
-           (question.has_lower() ? Attribute("min", absl::StrCat(question.lower())) : "") +
-           (question.has_upper() ? Attribute("max", absl::StrCat(question.upper())) : "") +
-           DescribedBy(problems_, field) +
+    return "<label class=number>" + NumberInput(values_, problems_, field, field + "-value") +
            (unit.empty() ? Attribute("aria-label", Titled(question, question.text())) : "") + "> " +
            Escaped(unit) + "</label>\n";
   }
@@ -176,7 +172,9 @@ class QuestionWriter {
                        "<input type=checkbox" + Attribute("name", field) +
                        Attribute("value", flag ? "yes" : "1") + (ticked ? " checked> " : "> ") +
                        Named(question, question.tick_text()) + "</label>\n";
-    if (!FieldOf(values_, "n-" + key).empty()) html += Hidden("n-" + key, "1");
+    for (const char* const before : {"n-", "u-"}) {
+      if (!FieldOf(values_, before + key).empty()) html += Hidden(before + key, "1");
+    }
     return html + Following(index, flag ? std::string() : Framed(question, true)) + "</div>\n";
   }
 
@@ -226,6 +224,14 @@ std::string DescribedBy(const Problems& problems, const std::string& field, bool
   // Of several the first gets the focus.
   return (group ? " tabindex=-1 autofocus" : " aria-invalid=true autofocus") +
          Attribute("aria-describedby", "e-" + field);
+}
+
+std::string NumberInput(const Form& values, const Problems& problems, const std::string& field,
+                        const std::string& id) {
+  return "<input inputmode=decimal data-number maxlength=12" +
+         Attribute("pattern", R"(\s*-?\d+([.,]\d+)?\s*)") + Attribute("id", id) +
+         Attribute("name", field) + Attribute("value", FieldOf(values, field)) +
+         DescribedBy(problems, field);
 }
 
 std::string QuestionsHtml(const Look& look, const CheckInEntry& entry, const Problems& problems,

@@ -84,21 +84,18 @@ std::string ExercisesHtml(const Look& look, const CheckInEntry& entry,
 }
 
 std::string RunNumber(const CheckInEntry& entry, const Problems& problems, const std::string& field,
-                      std::string_view label, int most) {
-  return ProblemHtml(problems, field) + "<label class=number>" + Escaped(label) +
-         " <input type=number step=any min=0" + Attribute("max", std::to_string(most)) +
-         Attribute("id", field) + Attribute("name", field) +
-         Attribute("value", FieldOf(entry.values, field)) + DescribedBy(problems, field) +
-         "></label>\n";
+                      std::string_view label) {
+  return ProblemHtml(problems, field) + "<label class=number>" + Escaped(label) + ' ' +
+         NumberInput(entry.values, problems, field, field) + "></label>\n";
 }
 
 std::string RunHtml(const Look& look, const CheckInEntry& entry, const Problems& problems) {
   const Texts& texts = look.texts;
   return "<fieldset id=run data-no=skip><legend>" + Escaped(texts.Get("run.title")) + "</legend>" +
          DoneRadios(texts, entry.values, "run") + "<div class=follow data-when=run>\n" +
-         RunNumber(entry, problems, "run-minutes", texts.Get("run.minutes"), 1440) +
-         RunNumber(entry, problems, "run-km", texts.Get("run.km"), 200) +
-         RunNumber(entry, problems, "run-effort", texts.Get("run.effort"), 10) +
+         RunNumber(entry, problems, "run-minutes", texts.Get("run.minutes")) +
+         RunNumber(entry, problems, "run-km", texts.Get("run.km")) +
+         RunNumber(entry, problems, "run-effort", texts.Get("run.effort")) +
          "</div>\n</fieldset>\n";
 }
 

@@ -163,14 +163,47 @@ TEST_F(PhonePage, ALinkThatIsOverSaysWhomToCallAndForgetsItself) {
   }
 }
 
-TEST_F(PhonePage, AnswersOfOneLinkAreNotSentWithAnother) {
+TEST_F(PhonePage, AnswersOfOnePatientAreNotSentWithTheLinkOfAnother) {
   Open(code_);
   const std::string page = Get("/check-in/today").body;
-  Open(case_ + '/' + Issue());
+  Open(CodeOfAnother());
   const Reply other = Send(page, std::string(kPain) + "=1" + kAsked);
   EXPECT_EQ(other.status, 403);
   EXPECT_THAT(other.body, HasSubstr("id=other-page"));
   EXPECT_EQ(Recorded(), 0U);
+}
+
+TEST_F(PhonePage, AnswersThatWaitedAreSentWithANewLinkOfHers) {
+  Open(code_);
+  const std::string page = Get("/check-in/today").body;
+  Open(case_ + '/' + Issue());
+  EXPECT_EQ(Send(page, std::string(kPain) + "=1" + kAsked).status, 200);
+  EXPECT_EQ(Recorded(), 1U);
+}
+
+TEST_F(PhonePage, WhatArrivedAtOnceIsNotToldTwiceWhenItIsSentAgainWithItsTime) {
+  Open(code_);
+  const std::string page = Get("/check-in/today").body;
+  const std::string answers = std::string(kPain) + "=1" + kAsked;
+  EXPECT_EQ(Send(page, answers).status, 200);
+  const Reply again = Send(page, answers + "&occurred=" + FormEncoded("2026-03-01T08:00:00Z"));
+  EXPECT_EQ(again.status, 200) << again.body;
+  EXPECT_EQ(Send(page, std::string(kPain) + "=2" + kAsked +
+                           "&occurred=" + FormEncoded("2026-03-01T08:00:00Z"))
+                .status,
+            409);
+  EXPECT_EQ(Recorded(), 1U);
+}
+
+TEST_F(PhonePage, ANumberThatIsNoneIsNamedAndDoesNotCountAsUnanswered) {
+  Open(code_);
+  const std::string page = Get("/check-in/today").body;
+  const std::string rest = "t-rest_nprs-3-1=1&q-rest_nprs-3-1=3&" + std::string(kPain) + "=2";
+  const Reply wrong = Send(page, rest + kAsked + "&q-load_off_h=48-72");
+  EXPECT_EQ(wrong.status, 400);
+  EXPECT_THAT(wrong.body, AllOf(HasSubstr("id=e-q-load_off_h"), HasSubstr("value=48-72"),
+                                Not(HasSubstr("type=number"))));
+  EXPECT_EQ(Send(page, rest + kAsked + "&q-load_off_h=2,5").status, 200);
 }
 
 TEST_F(PhonePage, PostsOfOtherSitesAreRefused) {

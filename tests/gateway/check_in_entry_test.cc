@@ -193,6 +193,19 @@ TEST_F(Entries, WhatARecordTellsFillsTheFormAndComesOutAgain) {
   }
 }
 
+TEST_F(Entries, WhatSheWasNotSureOfStaysSoWhenSomethingElseIsChanged) {
+  const auto told = Composed({{"q-worst_nprs-3-1", "4"}, {"q-fever", "unsure"}});
+  *entry_.form.mutable_todays_check_in() = told;
+  auto values = ValuesOf(entry_.form, checkin::Prefill(entry_.form, told));
+  const std::string page = Page(values);
+  EXPECT_THAT(page, AllOf(HasSubstr("name=q-fever value=yes> "), HasSubstr("name=u-fever")));
+  EXPECT_THAT(values, Not(::testing::Contains(Key("q-fever"))));
+  EXPECT_EQ(Composed(values).ShortDebugString(), told.ShortDebugString());
+  EXPECT_FALSE(LeavesTheListOut(entry_));
+  values["q-fever"] = "yes";  // ticked now
+  EXPECT_EQ(Composed(values).general(0).answer(), v1::ANSWER_PRESENT);
+}
+
 TEST_F(Entries, AListOfWhichNothingIsSaidIsSeen) {
   entry_.values = {{"q-worst_nprs-3-1", "1"}};
   EXPECT_TRUE(LeavesTheListOut(entry_));

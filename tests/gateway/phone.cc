@@ -38,9 +38,15 @@ void PhonePage::SetUp() {
   code_ = case_ + '/' + Issue();
 }
 
-std::string PhonePage::Issue() {
+std::string PhonePage::Issue() { return IssueOf(case_); }
+std::string PhonePage::CodeOfAnother() {
+  const std::string other = clinic_.ARunner(lena_, "Berg");
+  return other + '/' + IssueOf(other);
+}
+
+std::string PhonePage::IssueOf(const std::string& a_case) {
   v1::IssueCheckInLinkRequest request;
-  request.set_parent(case_);
+  request.set_parent(a_case);
   return clinic_
       .Must<v1::IssueCheckInLinkResponse>(lena_, "CheckInService/IssueCheckInLink", request)
       .token();

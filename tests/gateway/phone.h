@@ -23,6 +23,9 @@ class PhonePage : public ::testing::Test {
   void SetUp() override;
 
   std::string Issue();
+  // The code of a link of another patient.
+  std::string CodeOfAnother();
+  std::string IssueOf(const std::string& a_case);
   std::size_t Recorded(v1::CheckIn* last = nullptr);
 
   // As the phone's browser asks; with the cookie that it has.

@@ -1,9 +1,8 @@
 // The check-in page, for browsers that run scripts. Everything works without: what is said here only comes sooner, and what
 // cannot be sent is kept until it can. An answer is kept before it is sent for the first time, under the request id that it is
-// sent with each time, so that it counts once. At most a week, without names.
+// sent with each time, so that it counts once; and until it has arrived or she has seen that it will not. Without names.
 
 const week = 7 * 24 * 3600e3;
-let busy = false;
 let touched = false;
 
 const $ = (id) => document.getElementById(id);
@@ -12,15 +11,17 @@ const every = (selector, act) => document.querySelectorAll(selector).forEach(act
 const create = (tag, values) => Object.assign(document.createElement(tag), values);
 const theForm = () => $('check-in-form');
 
-// What this phone keeps, by key: answers that wait by their request id, and the draft.
+// What this phone keeps, by key: answers that wait by their request id, and the draft. A browser that does not get to it in
+// time is one that keeps nothing.
 
+const inTime = (work) => Promise.race([work, new Promise((_, fail) => { setTimeout(fail, 2000); })]);
 const opening = new Promise((done, fail) => {
   const request = indexedDB.open('check-in');
   request.onupgradeneeded = () => request.result.createObjectStore('kept', { keyPath: 'key' });
   request.onsuccess = () => done(request.result);
-  request.onerror = fail;
+  request.onerror = request.onblocked = fail;
 });
-async function kept(act, ...values) {
+async function open(act, values) {
   const transaction = (await opening).transaction('kept', 'readwrite');
   const request = transaction.objectStore('kept')[act](...values);
   return new Promise((done, fail) => {
@@ -28,8 +29,10 @@ async function kept(act, ...values) {
     transaction.onabort = fail;
   });
 }
+const kept = (act, ...values) => inTime(open(act, values));
 const ignore = () => {};
 const forget = (key) => kept('delete', key).catch(ignore);
+const unsent = async () => (await kept('getAll').catch(() => [])).filter(({ body }) => body);
 
 // What is asked in place.
 
@@ -37,9 +40,9 @@ function saysSo(key) {
   const tick = first(`[name="t-${key}"]`);
   if (tick) return tick.checked;
   const field = key === 'run' ? key : `q-${key}`;
-  const input = first(`[name="${field}"]:checked, [name="${field}"][type=number]`);
+  const input = first(`[name="${field}"]:checked, [name="${field}"][data-number]`);
   if (!input || input.disabled) return false;
-  return input.type === 'number' ? input.value > 0 : !['0', 'unsure', $(field)?.dataset.no ?? 'no'].includes(input.value);
+  return 'number' in input.dataset ? parseFloat(input.value.replace(',', '.')) > 0 : !['0', 'unsure', $(field)?.dataset.no ?? 'no'].includes(input.value);
 }
 
 // The safety text beside the answer that it is for, until that is taken back.
@@ -62,20 +65,34 @@ function refresh() {
   every('[data-stop]', showStop);
 }
 
-// Sending.
+// Sending, one after the other.
 
-// Null when nobody knows what came of it.
-async function deliver({ key, body }) {
+let last = Promise.resolve();
+const inTurn = (act) => (last = last.then(act, act));
+// Answers that were refused, or not right, while this page is open: by key, what the server said.
+const answered = new Map();
+
+// What became of an answer: it was `sent`, it `waits`, it is of `another` patient, or it was `refused`, be it that it has to be
+// filled in again. With the page that says so, where there is one. Only what was sent is forgotten here.
+async function deliver(entry, body = entry.body) {
+  answered.delete(entry.key);
   try {
     const signal = AbortSignal.timeout?.(20000);
     const response = await fetch('/check-in/send', { method: 'POST', body: new URLSearchParams(body), signal });
     const { ok, status } = response;
     const main = new DOMParser().parseFromString(await response.text(), 'text/html').querySelector('main[id]');
-    if (!main || status >= 500 || [408, 425, 429].includes(status)) return null;
-    await forget(key);
-    return { ok: ok || main.id === 'kept-page', main };
+    if (!main || status >= 500 || [408, 425, 429].includes(status)) return { waits: true };
+    if (ok) {
+      await forget(entry.key);
+      return { sent: true, main };
+    }
+    // Of a link that is over a new one takes them along.
+    if (main.id === 'gone-page') return { waits: true, main };
+    if (main.id === 'other-page') return { another: true, main };
+    answered.set(entry.key, main.id);
+    return { refused: true, main };
   } catch {
-    return null;
+    return { waits: true };
   }
 }
 
@@ -89,31 +106,57 @@ function show(main) {
 }
 
 const say = (...texts) => $('status')?.replaceChildren(...texts.map((textContent) => create('p', { textContent })));
+const isHers = ({ body }) => {
+  const hers = $('status')?.dataset.link;
+  return !hers || new URLSearchParams(body).get('link') === hers;
+};
+const isOfToday = ({ at }) => new Date(at).toDateString() === new Date().toDateString();
 
-// In the place of the form: that something waits, and whom to call.
-function showWaiting(form, entries) {
-  say(form.dataset.saved, ...(entries.some((entry) => entry.stop) ? [form.dataset.danger] : []));
-  if (form.hidden || touched) return;
-  form.hidden = true;
-  form.after(create('button', { id: 'send-again', textContent: $('send').textContent, onclick: flush }), $('safety'));
-}
-
-async function flush() {
-  const form = theForm();
-  if (busy || !form) return;
-  busy = true;
-  const waiting = [];
-  for (const entry of await kept('getAll').catch(() => [])) {
-    if (!entry.body) continue;
-    const late = Date.now() - entry.at > week;
-    const outcome = late ? forget(entry.key) : await deliver(entry);
-    if (!outcome) waiting.push(entry);
-    else if (!touched && (outcome.ok || outcome.main?.id === 'form-page')) show(outcome.main);
-    else say(outcome.ok ? form.dataset.sent : form.dataset.refused);
+// What is still kept, and whom to call. In the place of the form where that is what she filled in.
+function tell(waiting, refused, news) {
+  const words = $('status')?.dataset;
+  if (!words) return;
+  say(...(refused.length ? [words.refused] : []), ...(waiting.length ? [words.saved] : []),
+      ...([...waiting, ...refused].some(({ stop }) => stop) ? [words.danger] : []), ...(news ? [words.sent] : []));
+  $('send-again')?.remove();
+  if (refused.length) {
+    const remove = () => Promise.all(refused.map(({ key }) => forget(key))).then(() => tell(waiting, []));
+    $('status').append(create('button', { id: 'seen', type: 'button', textContent: words.seen, onclick: remove }));
   }
-  if (waiting.length && form.isConnected) showWaiting(form, waiting);
-  busy = false;
+  if (waiting.length) {
+    $('status').after(create('button', { id: 'send-again', type: 'button', textContent: words.send, onclick: flush }));
+  }
+  const form = theForm();
+  if (!form || touched) return;
+  form.hidden = waiting.some(isOfToday);
+  if (form.hidden) form.after($('safety'));
 }
+
+// Every answer that waits is tried, the oldest first; and then what came of all of them is told at once.
+const flush = () => inTurn(async () => {
+  const waiting = [];
+  const refused = [];
+  const pages = {};
+  for (const entry of (await unsent()).filter(isHers).sort((one, other) => one.at - other.at)) {
+    const known = answered.get(entry.key);
+    const { sent, waits, another, main } = known ? { main: { id: known } } : await deliver(entry);
+    // The server was reached; what it did not take for so long it will not take.
+    if (another || (waits && main)) {
+      if (Date.now() - entry.at > week) await forget(entry.key);
+      else if (waits) waiting.push(entry);
+    } else if (!sent) {
+      (waits ? waiting : refused).push(entry);
+    }
+    if (main && !known) pages[main.id] = main;
+  }
+  // A form that is to be mended comes before what was sent, since that needs nothing of her.
+  const page = pages['form-page'] ?? (theForm() && pages['gone-page']) ?? pages['sent-page'];
+  const isShown = page && !touched;
+  if (isShown) show(page);
+  const isBeingMended = ({ key }) => answered.get(key) === 'form-page' && theForm()?.elements.request_id.value === key;
+  const left = refused.filter((entry) => !isBeingMended(entry));
+  if (waiting.length || left.length || pages['sent-page']) tell(waiting, left, pages['sent-page'] && !isShown);
+});
 
 async function send(event) {
   const form = event.target;
@@ -121,8 +164,7 @@ async function send(event) {
   event.preventDefault();
   const online = navigator.onLine;
   // With a connection the server says what is wrong, beside each field.
-  const valid = online ? form.checkValidity() : form.reportValidity();
-  if (busy || !(online || valid)) return;
+  if (form.sending || !(online || form.reportValidity())) return;
   const data = new URLSearchParams(new FormData(form));
   if (button?.name) data.set(button.name, button.value);
   if ($('list') && !first('.tick :checked') && !data.has('none') && !data.has('asked')) {
@@ -130,19 +172,22 @@ async function send(event) {
     return $('ask-list').focus();
   }
   data.set('asked', 1);
-  // Told now, arrived later; with a connection the server's clock counts.
-  if (!online) data.set('occurred', `${new Date().toISOString().slice(0, 19)}Z`);
+  const atOnce = `${data}`;
+  // Told now, arrived later. With a connection the server's clock counts.
+  data.set('occurred', `${new Date().toISOString().slice(0, 19)}Z`);
   const entry = { key: data.get('request_id'), at: Date.now(), stop: !!first('.stop'), body: `${data}` };
-  busy = true;
-  say(form.dataset.sending);
-  // What the server will not take is not kept, and of a browser that keeps nothing it is sent at least.
-  const safe = valid && await kept('put', entry).then(() => true, () => false);
-  const outcome = await deliver(entry);
-  busy = false;
-  if (!outcome && !safe) return form.submit();
+  form.sending = true;
+  say($('status').dataset.sending);
+  // Of a browser that keeps nothing it is sent at least.
+  const safe = await kept('put', entry).then(() => true, () => false);
+  const { waits, main } = await inTurn(() => deliver(entry, online ? atOnce : entry.body));
+  form.sending = false;
+  if (waits && !main && !safe) return online ? form.submit() : say($('status').dataset.danger);
   touched = false;
   forget('draft');
-  if (outcome) show(outcome.main); else showWaiting(form, [entry]);
+  if (main) show(main);
+  if (waits && safe) tell([entry], []);
+  if (!waits) flush();
 }
 
 // What is filled in is there again when the page is opened again that day.
@@ -177,11 +222,11 @@ function start() {
   $('forget')?.addEventListener('submit', async (event) => {
     const { target } = event;
     event.preventDefault();
-    if (!$('unsent') && (await kept('getAll').catch(() => [])).some(({ body }) => body)) {
+    if (!$('unsent') && (await unsent()).length) {
       target.prepend(create('p', { id: 'unsent', role: 'alert', textContent: target.dataset.unsent }));
       return;
     }
-    await Promise.allSettled([kept('clear'), self.caches?.delete('check-in')]);
+    await Promise.allSettled([kept('clear'), self.caches && inTime(caches.delete('check-in'))]);
     target.submit();
   });
   if (!form) return;
@@ -196,7 +241,8 @@ function start() {
 
 document.documentElement.classList.add('js');
 const code = decodeURIComponent(location.hash.slice(1));
-if ($('code-form') && code) {
+const opens = $('code-form') && code;
+if (opens) {
   // The code of a link stands behind its #, which browsers do not send: into the form, and out of the address.
   history.replaceState(null, '', location.pathname);
   $('code').value = code;
@@ -210,7 +256,8 @@ if (opened) {
   await fillIn(opened).catch(ignore);
 }
 if ($('problems')) focusFirst();
-flush();
+// With the link that is being opened it is sent by the next page, which then says what came of it.
+if (!opens) flush();
 addEventListener('online', flush);
 document.addEventListener('visibilitychange', flush);
 // A page that comes back from the browser's memory still shows what was sent.

@@ -1,5 +1,7 @@
 // The check-in form as fingers know it. Everything is at the left hip.
 
+import { until } from './clinic.js';
+
 const HIP = '1-1';
 const GENERAL = ['fever', 'load_off_h', 'stiffness_min'];
 const key = (code) => (GENERAL.includes(code) ? code : `${code}-${HIP}`);
@@ -63,6 +65,20 @@ export class CheckInForm {
     await this.allDone();
     await this.none();
   }
+}
+
+// Opened once with a network, so that the browser has the page and its last form.
+export async function openAndKeep(phone, runner) {
+  const form = new CheckInForm(phone);
+  await phone.open(runner.url);
+  await form.ready();
+  await phone.page.evaluate(async () => { await navigator.serviceWorker.ready; });
+  await until('the page is kept', async () => {
+    const { caches } = await phone.kept();
+    return caches.some(({ url }) => url.endsWith('/check-in/today')) &&
+           caches.some(({ url }) => url.endsWith('/check-in/page.js'));
+  });
+  return form;
 }
 
 // A record without what differs from one to the next.

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { CLINIC_PHONE, until } from './clinic.js';
-import { CheckInForm } from './form.js';
+import { answered, CheckInForm, openAndKeep } from './form.js';
 import { story } from './world.js';
 
 const TEL = `tel:${CLINIC_PHONE.replaceAll(' ', '')}`;
@@ -32,8 +32,8 @@ story('An expired link says so and whom to call', { allowFailedCalls: true },
   await picture('link-over');
 });
 
-story('A link that is revoked while she fills in sends nothing and keeps nothing', { allowFailedCalls: true },
-      async ({ phone, runner, clinic }) => {
+story('What a link that is revoked while she fills in does not send is sent by the next one', { allowFailedCalls: true },
+      async ({ phone, runner, clinic, picture }) => {
   const form = new CheckInForm(phone);
   await phone.open(runner.url);
   await form.ready();
@@ -41,10 +41,62 @@ story('A link that is revoked while she fills in sends nothing and keeps nothing
   await clinic.revoke(runner.link);
   await form.send();
   await saysItIsOver(phone);
-  assert.deepEqual(await phone.waiting(), []);
+  assert.match(await phone.page.locator('#status').innerText(), /NOT sent/);
+  await picture('link-over-queued');
+  assert.deepEqual(await phone.axe(), []);
+  assert.equal((await phone.waiting()).length, 1);
   assert.deepEqual(await clinic.allCheckIns(runner), []);
   await phone.open(runner.url);
   await saysItIsOver(phone);
+  assert.match(await phone.page.locator('#status').innerText(), /NOT sent/);
+
+  await phone.open((await clinic.newLink(runner)).url);
+  await form.sent();
+  assert.equal((await clinic.allCheckIns(runner)).length, 1);
+  assert.deepEqual(await phone.waiting(), []);
+});
+
+story('Of one patient nothing is shown or sent to who opens the link of another', { allowFailedCalls: true },
+      async ({ phone, runner, clinic }) => {
+  const form = await openAndKeep(phone, runner);
+  await phone.offline(true);
+  await form.quietDay(8);
+  await form.send();
+  await phone.page.locator('#send-again').waitFor();
+  // Held back until the other link is open.
+  await phone.page.route('**/check-in/send', (route) => route.abort());
+  await phone.offline(false);
+  const other = await clinic.newRunner();
+  await phone.open(other.url);
+  await form.ready();
+  await phone.page.unroute('**/check-in/send');
+  await phone.page.reload();
+  await form.ready();
+  assert.ok(await phone.page.locator('#check-in-form').isVisible());
+  assert.equal(await phone.page.locator('#status').innerText(), '');
+  await form.quietDay(1);
+  await form.send();
+  await form.sent();
+  assert.deepEqual(await clinic.allCheckIns(runner), []);
+  const [record] = await clinic.allCheckIns(other);
+  assert.equal(answered(record, 'worst_nprs'), 1);
+
+  await phone.open((await clinic.newLink(runner)).url);
+  await form.sent();
+  assert.equal(answered((await clinic.allCheckIns(runner))[0], 'worst_nprs'), 8);
+});
+
+story('The form of the patient before is not there without a network when another link was opened', { allowFailedCalls: true },
+      async ({ phone, runner, clinic }) => {
+  await openAndKeep(phone, runner);
+  const other = await clinic.newRunner();
+  await clinic.withoutServer(async () => {
+    await phone.open(other.url);
+    await phone.page.locator('#down-page').waitFor();
+  });
+  await phone.offline(true);
+  await phone.page.goto(`${phone.origin}/check-in/today`).catch(() => {});
+  assert.equal(await phone.page.locator('#check-in-form').count(), 0);
 });
 
 story('A code that is cut off is told as such', { allowFailedCalls: true }, async ({ phone, runner, picture }) => {

@@ -1,23 +1,8 @@
 // Without a network, without a server, and twice.
 
 import assert from 'node:assert/strict';
-import { until } from './clinic.js';
-import { answered, CheckInForm } from './form.js';
+import { answered, CheckInForm, openAndKeep } from './form.js';
 import { story } from './world.js';
-
-// Opened once with a network, so that the browser has the page and its last form.
-async function openAndKeep(phone, runner) {
-  const form = new CheckInForm(phone);
-  await phone.open(runner.url);
-  await form.ready();
-  await phone.page.evaluate(async () => { await navigator.serviceWorker.ready; });
-  await until('the page is kept', async () => {
-    const { caches } = await phone.kept();
-    return caches.some(({ url }) => url.endsWith('/check-in/today')) &&
-           caches.some(({ url }) => url.endsWith('/check-in/page.js'));
-  });
-  return form;
-}
 
 story('What is filled in without a network is kept, shown after opening it anew, and sent once', { allowFailedCalls: true },
       async ({ phone, runner, clinic, picture }) => {
