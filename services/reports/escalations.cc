@@ -4,6 +4,7 @@
 #include <optional>
 #include <utility>
 
+#include "services/reports/answer.h"
 #include "services/reports/rows.h"
 #include "services/reports/run.h"
 #include "storage/tables/all.h"
@@ -26,21 +27,21 @@ std::optional<Duration> TargetOf(const v1::ReportDefinition& definition, rules::
 void CountEscalation(const Run& run, const v1::Escalation& escalation, Answered& count) {
   ++count.raised;
   const Instant raised = InstantOf(escalation.raised_time());
+  const Instant since = AsUrgentSince(escalation);
   const bool resolved = escalation.state() == v1::Escalation::STATE_RESOLVED;
   count.open += resolved ? 0 : 1;
   // Who resolves without having acknowledged has answered for it too.
-  std::optional<Instant> answered;
-  if (escalation.has_acknowledged_time()) answered = InstantOf(escalation.acknowledged_time());
+  std::optional<Instant> answered = AcknowledgedTime(escalation);
   if (resolved) {
     const Instant ended = InstantOf(escalation.resolution().resolve_time());
     count.resolve.Add(ended - raised);
     if (!answered.has_value()) answered = ended;
   }
   count.unacknowledged += answered.has_value() ? 0 : 1;
-  if (answered.has_value()) count.acknowledge.Add(*answered - raised);
+  if (answered.has_value()) count.acknowledge.Add(*answered - since);
   const auto target = TargetOf(run.definition, escalation.urgency());
   if (!target.has_value()) return;
-  const bool late = answered.value_or(run.now) - raised > *target;
+  const bool late = answered.value_or(run.now) - since > *target;
   if (answered.has_value() || late) ++count.judged;
   if (answered.has_value() && !late) ++count.in_target;
 }

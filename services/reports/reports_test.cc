@@ -170,6 +170,41 @@ TEST_F(Reports, ResponseTimesAreMedianAndNinetiethPercentAgainstTheTarget) {
   EXPECT_EQ(Cell(answer, 1, "in_target"), "80");
 }
 
+TEST_F(Reports, AnAcknowledgementOfSomethingLessUrgentAnswersForNoEmergency) {
+  const auto of = ACase("anna-s", "c1", v1::Case::STATE_OPEN, "users/anna");
+  auto escalation = AnEscalation(of.name(), "e1", rules::v1::SOON, "swelling-persistent");
+  *escalation.mutable_firings(0)->mutable_raised_time() = escalation.raised_time();
+  Acknowledged(escalation, hours{1});
+  const auto tell = [&](v1::Escalation::Event::Kind kind, Duration after) {
+    auto& event = *escalation.add_history();
+    event.set_kind(kind);
+    *event.mutable_time() = TimestampOf(tester_.now + after);
+  };
+  tell(v1::Escalation::Event::KIND_ACKNOWLEDGED, hours{1});
+  auto& risen = *escalation.add_firings();
+  risen.mutable_result()->set_rule("hot-swollen-joint");
+  risen.mutable_result()->set_urgency(rules::v1::EMERGENCY);
+  *risen.mutable_raised_time() = TimestampOf(tester_.now + hours{50});
+  escalation.set_urgency(rules::v1::EMERGENCY);
+  escalation.set_state(v1::Escalation::STATE_OPEN);
+  tell(v1::Escalation::Event::KIND_UPGRADED, hours{50});
+  escalation = tester_.Put(escalation);
+  tester_.now += hours{60};
+  auto answer = Must(anna_, "escalations");
+  EXPECT_EQ(Cell(answer, 0, "unacknowledged"), "1");
+  EXPECT_EQ(Cell(answer, 0, "in_target"), "0");
+  EXPECT_EQ(Cell(Must(anna_, "rule-quality"), 0, "acknowledged"), "0");
+
+  tester_.now -= hours{60};
+  tell(v1::Escalation::Event::KIND_ACKNOWLEDGED, hours{52});
+  ASSERT_TRUE(
+      tester_.Write([&](auto& writer) { return writer.Update(escalation, tester_.now); }).ok());
+  tester_.now += hours{60};
+  answer = Must(anna_, "escalations");
+  EXPECT_EQ(Cell(answer, 0, "unacknowledged"), "0");
+  EXPECT_EQ(Cell(answer, 0, "acknowledge_median"), "2");
+}
+
 TEST_F(Reports, OnlyWhatWasRaisedInThePeriodIsCounted) {
   const auto of = ACase("anna-s", "c1", v1::Case::STATE_OPEN, "users/anna");
   tester_.Put(AnEscalation(of.name(), "e1", rules::v1::SOON, "swelling-persistent"));

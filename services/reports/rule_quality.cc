@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "services/escalations/confirmed.h"
+#include "services/reports/answer.h"
 #include "services/reports/in_care.h"
 #include "services/reports/rows.h"
 #include "services/reports/run.h"
@@ -41,7 +42,7 @@ std::string HighestRule(const Escalation& escalation) {
 
 void CountOutcome(const Escalation& escalation, Quality& quality) {
   ++quality.fired;
-  quality.acknowledged += escalation.has_acknowledged_time() ? 1 : 0;
+  quality.acknowledged += AcknowledgedTime(escalation).has_value() ? 1 : 0;
   if (escalation.state() != Escalation::STATE_RESOLVED) {
     ++quality.open;
     return;

@@ -93,6 +93,22 @@ def caseload(period, cases=None):
     return [{"clinician": who, **{name: rows[who][name] for name in columns.split()}} for who in sorted(rows)]
 
 
+def as_urgent_since(flag):
+    """When the flag first was as urgent as it is: who acknowledged less did not answer for that."""
+    order = ["WATCH", "SOON", "URGENT", "EMERGENCY"]
+    at = [time(f["raised_time"]) for f in flag.get("firings", [])
+          if order.index(f["result"]["urgency"]) >= order.index(flag["urgency"])]
+    return min(at, default=time(flag["raised_time"]))
+
+
+def acknowledged(flag):
+    since = as_urgent_since(flag)
+    events = [time(e["time"]) for e in flag.get("history", []) if e["kind"] in ("KIND_ACKNOWLEDGED", "KIND_HANDED_OVER")]
+    if "acknowledged_time" in flag:
+        events.append(time(flag["acknowledged_time"]))
+    return min((at for at in events if at >= since), default=None)
+
+
 def escalations(period):
     targets = {"EMERGENCY": 1, "URGENT": 24, "SOON": 48, "WATCH": 168}
     rows = []
@@ -104,12 +120,13 @@ def escalations(period):
         for flag in flags:
             raised = time(flag["raised_time"])
             ended = time(flag["resolution"]["resolve_time"]) if flag["state"] == "STATE_RESOLVED" else None
-            told = time(flag["acknowledged_time"]) if "acknowledged_time" in flag else ended
+            since = as_urgent_since(flag)
+            told = acknowledged(flag) or ended
             if ended:
                 resolved.append(ended - raised)
             if told:
-                answered.append(told - raised)
-            late = (told or NOW) - raised > datetime.timedelta(hours=target)
+                answered.append(told - since)
+            late = (told or NOW) - since > datetime.timedelta(hours=target)
             judged += bool(told) or late
             in_target += bool(told) and not late
         rows.append({
@@ -250,7 +267,7 @@ def rule_quality(period):
         newest = sorted(ends, key=lambda e: time(e["resolve_time"]), reverse=True)[:30]
         rows.append({
             "rule": rule, "fired": len(flags[rule]),
-            "acknowledged": sum("acknowledged_time" in f for f in flags[rule]),
+            "acknowledged": sum(acknowledged(f) is not None for f in flags[rule]),
             "acted_on": len(acted), "wrong_alarm": len(alarms), "other": len(ends) - len(acted) - len(alarms),
             "open": len(flags[rule]) - len(ends), "resolved": len(ends),
             "precision": half_up(100 * len(acted) / len(ends)) if ends else None,
