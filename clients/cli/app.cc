@@ -9,10 +9,12 @@
 #include "clients/cli/command_tree.h"
 #include "clients/cli/commands/all.h"
 #include "clients/core/error_text.h"
+#include "clients/core/words.h"
 
 namespace midstance::cli {
 namespace {
 
+constexpr int kFailed = 1;
 constexpr int kUsage = 2;
 
 // Examples come before the options: most readers need no more.
@@ -140,18 +142,24 @@ int RunCommandLine(std::vector<std::string> arguments, Context& context) {
   } catch (const CLI::ParseError& error) {
     const Unknown unknown = FindUnknown(app, arguments);
     if (unknown.word.empty()) {
-      context.talk() << "error: " << error.what() << "\nhint: --help shows what there is\n";
+      context.talk() << "error: " << client::Printable(error.what())
+                     << "\nhint: --help shows what there is\n";
     } else if (unknown.meant.empty()) {
-      context.talk() << "error: '" << unknown.word
+      context.talk() << "error: '" << client::Printable(unknown.word)
                      << "' is no command\nhint: --help shows what there is\n";
     } else {
-      context.talk() << "error: '" << unknown.word << "' is no command\nhint: did you mean '"
-                     << unknown.meant << "'?\n";
+      context.talk() << "error: '" << client::Printable(unknown.word)
+                     << "' is no command\nhint: did you mean '" << unknown.meant << "'?\n";
     }
     return kUsage;
   }
   const absl::Status status = context.run();
   context.data().flush();
+  if (status.ok() && !context.data()) {
+    // The disk is full, or whoever read it is gone.
+    context.talk() << "error: the output could not be written to its end\n";
+    return kFailed;
+  }
   if (status.ok()) return context.FoundCode();
   // Whoever interrupts knows.
   if (!IsInterrupted(status)) context.talk() << client::ErrorLines(status) << '\n';

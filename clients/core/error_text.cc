@@ -3,6 +3,7 @@
 #include <array>
 #include <string_view>
 
+#include "clients/core/words.h"
 #include "support/status.h"
 
 namespace midstance::client {
@@ -93,7 +94,7 @@ std::string ErrorLines(const absl::Status& status) {
     if (!said) lines += "\n  " + field;
   }
   if (!text.next.empty()) lines += "\nhint: " + text.next;
-  return lines;
+  return Printable(lines);
 }
 
 }  // namespace midstance::client

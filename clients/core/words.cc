@@ -79,6 +79,25 @@ absl::StatusOr<v1::Site> ParseSite(std::string_view text) {
   return site;
 }
 
+std::string Printable(std::string_view text) {
+  constexpr std::string_view kHex = "0123456789abcdef";
+  constexpr unsigned char kFirstOfC1 = 0xC2;  // in UTF-8 these controls are C2 80 to C2 9F
+  std::string shown;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    const auto next = static_cast<unsigned char>(i + 1 < text.size() ? text[i + 1] : 0);
+    const bool second = i > 0 && static_cast<unsigned char>(text[i - 1]) == kFirstOfC1 &&
+                        byte >= 0x80 && byte < 0xA0;
+    const bool first = byte == kFirstOfC1 && next >= 0x80 && next < 0xA0;
+    if ((byte >= 0x20 && byte != 0x7F && !first && !second) || byte == '\n') {
+      shown += text[i];
+    } else {
+      shown += {'\\', 'x', kHex[byte / 16], kHex[byte % 16]};
+    }
+  }
+  return shown;
+}
+
 std::string TimeWord(const google::protobuf::Timestamp& time) {
   if (time.seconds() == 0 && time.nanos() == 0) return "";
   google::protobuf::Timestamp whole = time;

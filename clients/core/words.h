@@ -35,6 +35,10 @@ std::string SiteWord(const rules::v1::Site& site);
 // INVALID_ARGUMENT unless "area/side", e.g. "lower-leg/not-told".
 absl::StatusOr<v1::Site> ParseSite(std::string_view text);
 
+// The text with its control characters made visible, but for line breaks: what others wrote moves
+// no cursor and clears no screen. "\\x1b" for an escape.
+std::string Printable(std::string_view text);
+
 // "2026-11-23T06:41:00Z"; empty for an unset time.
 std::string TimeWord(const google::protobuf::Timestamp& time);
 std::string TimeWord(Instant time);

@@ -1,3 +1,4 @@
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <sstream>
@@ -31,6 +32,29 @@ TEST(CommandLine, HelpBeginsWithExamples) {
   ASSERT_NE(examples, std::string::npos) << help.data;
   EXPECT_LT(examples, help.data.find("Usage:"));
   EXPECT_EQ(help.talk, "");
+}
+
+TEST(CommandLine, AnUnknownWordIsToldWithoutItsControlCharacters) {
+  EXPECT_THAT(RunLine({"pat\x1b[2Jx"}).talk, ::testing::Not(::testing::HasSubstr("\x1b")));
+}
+
+TEST(CommandLine, OutputThatCannotBeWrittenToItsEndIsAFailure) {
+  struct Full : std::streambuf {
+    int_type overflow(int_type) override { return traits_type::eof(); }
+  } full;
+  std::ostream data(&full);
+  std::ostringstream talk;
+  Context context(data, talk);
+  EXPECT_EQ(RunCommandLine({"commands"}, context), 1);
+  EXPECT_THAT(talk.str(), ::testing::HasSubstr("could not be written"));
+}
+
+TEST(CommandLine, ADocumentIsNotAskedAboutRows) {
+  for (const std::string option : {"--exit-code", "--watch"}) {
+    const Outcome refused = RunLine({"reports", "run", "caseload", "--output", "x.pdf", option});
+    EXPECT_EQ(refused.code, 2) << option << refused.talk;
+    EXPECT_THAT(refused.talk, ::testing::HasSubstr(option));
+  }
 }
 
 TEST(CommandLine, EveryVerbHasHelpWithAnExample) {

@@ -51,6 +51,18 @@ TEST(Csv, AQuoteThatStandsWrongIsToldWithItsLine) {
   EXPECT_EQ(ParseCsv("a\nb\"c").status().message().substr(0, 7), "line 2:");
 }
 
+TEST(Csv, ANegativeNumberStaysANumberAndAFormulaBecomesText) {
+  Grid grid;
+  for (const char* const cell : {"-5", "-0.25", "-", "-1+2", "-5.", "-.5", "-1.2.3", "=1"}) {
+    grid.headings.push_back({"H"});
+    if (grid.rows.empty()) grid.rows.emplace_back();
+    grid.rows.front().emplace_back(cell);
+  }
+  EXPECT_EQ(
+      CellsOf(FormatCsv(grid)).at(1),
+      (std::vector<std::string>{"-5", "-0.25", "'-", "'-1+2", "'-5.", "'-.5", "'-1.2.3", "'=1"}));
+}
+
 TEST(Csv, WhatIsWrittenIsReadAgain) {
   const std::uint32_t seed = std::random_device()();
   SCOPED_TRACE(seed);

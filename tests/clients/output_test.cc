@@ -107,9 +107,9 @@ TEST_F(OutputTest, CsvQuotesWhatNeedsQuotes) {
 
 TEST_F(OutputTest, CsvDisarmsWhatASpreadsheetWouldRun) {
   const Grid grid{{{"NOTE"}},
-                  {{"=1+1"}, {"+49 40"}, {"-2"}, {"@SUM(A1)"}, {"\tx"}, {"\rx"}, {"a=b"}, {""}}};
+                  {{"=1+1"}, {"+49 40"}, {"-2+3"}, {"@SUM(A1)"}, {"\tx"}, {"\rx"}, {"a=b"}, {""}}};
   EXPECT_EQ(FormatCsv(grid),
-            "NOTE\r\n'=1+1\r\n'+49 40\r\n'-2\r\n'@SUM(A1)\r\n'\tx\r\n\"'\rx\"\r\na=b\r\n\r\n");
+            "NOTE\r\n'=1+1\r\n'+49 40\r\n'-2+3\r\n'@SUM(A1)\r\n'\tx\r\n\"'\rx\"\r\na=b\r\n\r\n");
 }
 
 TEST_F(OutputTest, CsvKeepsItsHeadingsWithoutRows) {

@@ -38,6 +38,15 @@ TEST(Words, ASiteReadsAsItIsWritten) {
   EXPECT_EQ(SiteWord(v1::Site()), "whole patient");
 }
 
+TEST(Words, WhatOthersWroteMovesNoCursor) {
+  EXPECT_EQ(Printable("a\x1b[2Jb\x7f\r\n\tc"), "a\\x1b[2Jb\\x7f\\x0d\n\\x09c");
+  EXPECT_EQ(Printable("\xC2\x9B"
+                      "31m"),
+            "\\xc2\\x9b31m");
+  EXPECT_EQ(Printable("Am\xC3\xA9lie \xC2\xA0 \xE4\xB8\xAD"),
+            "Am\xC3\xA9lie \xC2\xA0 \xE4\xB8\xAD");
+}
+
 TEST(Words, ATimeMayLeaveOutWhatIsZero) {
   for (const char* text : {"2026-11-23T06:41:00Z", "2026-11-23T06:41Z", "2026-11-23T06:41",
                            "2026-11-23 06:41", "2026-11-23T06:41:00"}) {

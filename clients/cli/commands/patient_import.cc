@@ -51,7 +51,7 @@ class Import {
     std::stable_sort(sheet_.problems.begin(), sheet_.problems.end(),
                      [](const SheetProblem& a, const SheetProblem& b) { return a.line < b.line; });
     for (const SheetProblem& problem : sheet_.problems) {
-      context_.talk() << ProblemText(problem) << '\n';
+      context_.talk() << client::Printable(ProblemText(problem)) << '\n';
     }
     if (may_write && (!patients_.empty() || context_.output_format() != Format::kTable)) {
       MIDSTANCE_RETURN_IF_ERROR(context_.ShowAll(PatientColumns(), patients_));

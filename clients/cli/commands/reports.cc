@@ -41,9 +41,27 @@ void ShowReport(const Context& context, const ReportOptions& options,
   if (!chart.empty()) context.data() << '\n' << chart;
 }
 
+// What is asked about rows, a document does not answer.
+absl::Status FitsADocument(const Context& context, const ReportOptions& options) {
+  if (context.tells_found) {
+    return absl::InvalidArgumentError("--exit-code tells of rows; leave out --output and --format");
+  }
+  if (context.interrupts != nullptr) {
+    return absl::InvalidArgumentError("--watch shows rows; leave out --output and --format");
+  }
+  if (options.document.empty() && context.output_format() != Format::kTable) {
+    return absl::InvalidArgumentError(
+        "--output writes a document, --format html or pdf; rows go to standard output");
+  }
+  return absl::OkStatus();
+}
+
 absl::Status RunReport(const Context& context, const client::Client& client,
                        const ReportOptions& options) {
-  if (AsksForDocument(options)) return WriteReport(context, client, options);
+  if (AsksForDocument(options)) {
+    MIDSTANCE_RETURN_IF_ERROR(FitsADocument(context, options));
+    return WriteReport(context, client, options);
+  }
   MIDSTANCE_ASSIGN_OR_RETURN(v1::RunReportRequest request, ReportRequest(options));
   v1::ReportDefinition definition;
   ReportRows rows;
@@ -103,12 +121,16 @@ void AddReports(CLI::App& app, Context& context) {
          },
          "table, csv or json of the rows; html or pdf: a document with chart and definitions")
       ->check(CLI::IsMember({"table", "csv", "json", "html", "pdf"}));
-  run.add_option("--output", options->output,
-                 "File for a document; without --format its name ends in .html or .pdf. Left out: "
-                 "standard output");
+  CLI::Option* output = run.add_option(
+      "--output", options->output,
+      "File for a document; without --format its name ends in .html or .pdf. Left out: "
+      "standard output");
   run.add_flag("--chart,!--no-chart", options->chart, "Draw a chart below the table; as usual");
   AddLimit(run, options->limit);
   AddFollowing(run, context);
+  for (const char* const of_rows : {"--exit-code", "--watch"}) {
+    output->excludes(run.get_option(of_rows));
+  }
   Does<ReportOptions>(run, context, options,
                       [](const Context& c, const client::Client& client, const ReportOptions& o) {
                         const Followed followed{.parent = "patients/-", .types = {}};
