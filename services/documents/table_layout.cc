@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "services/documents/typography.h"
 
@@ -18,6 +19,8 @@ constexpr double kRowPad = 2;   // above and below
 constexpr double kTypeSizes[] = {8, 7.5, 7, 6.5, 6};
 // A narrow table does not spread over the whole line: its rows could not be followed.
 constexpr double kMostStretch = 1.8;
+// A column with a word that takes more of the line than this takes so much: the others stay whole.
+constexpr double kMostOfLine = 0.5;
 
 double Points(int units) { return static_cast<double>(units) / PANGO_SCALE; }
 
@@ -45,6 +48,19 @@ double WidestWord(cairo_t* canvas, std::string_view text, const Style& style) {
   return widest;
 }
 
+// How wide a column may be at most for all of them to have room: the widest give way, what is
+// narrow stays whole.
+double MostWide(std::vector<double> tight, double width) {
+  std::sort(tight.begin(), tight.end());
+  auto left = static_cast<double>(tight.size());
+  for (const double column : tight) {
+    if (column > width / left) return width / left;
+    width -= column;
+    left -= 1;
+  }
+  return tight.empty() ? 0 : tight.back();
+}
+
 }  // namespace
 
 TableLayout::TableLayout(cairo_t* canvas, const Table& table, double width)
@@ -64,6 +80,8 @@ TableLayout::TableLayout(cairo_t* canvas, const Table& table, double width)
       wish.least = std::max(wish.least, whole ? natural : WidestWord(canvas, row[i], plain));
     }
     wish.natural = std::max(wish.natural, wish.least);
+    const double most = kMostOfLine * width;
+    if (wish.least > most) wish = {most, most};
   }
   for (const double size : kTypeSizes) {
     if (Fit(wishes, size, width)) return;
@@ -74,22 +92,23 @@ TableLayout::TableLayout(cairo_t* canvas, const Table& table, double width)
 bool TableLayout::Fit(const std::vector<ColumnWish>& wishes, double size, double width) {
   size_ = size;
   const double scale = size / kTypeSizes[0];
-  double natural = 0;
-  double least = 0;
+  std::vector<double> full;
+  std::vector<double> tight;
   for (const ColumnWish& wish : wishes) {
-    natural += wish.natural * scale + 2 * kCellPad;
-    least += wish.least * scale + 2 * kCellPad;
+    full.push_back(wish.natural * scale + 2 * kCellPad);
+    tight.push_back(wish.least * scale + 2 * kCellPad);
   }
+  const double natural = std::accumulate(full.begin(), full.end(), 0.0);
+  const double least = std::accumulate(tight.begin(), tight.end(), 0.0);
+  const double most = MostWide(tight, width);
   widths_.clear();
-  for (const ColumnWish& wish : wishes) {
-    const double full = wish.natural * scale + 2 * kCellPad;
-    const double tight = wish.least * scale + 2 * kCellPad;
+  for (std::size_t i = 0; i < wishes.size(); ++i) {
     if (natural <= width) {
-      widths_.push_back(full * std::min(kMostStretch, width / natural));
+      widths_.push_back(full[i] * std::min(kMostStretch, width / natural));
     } else if (least <= width) {
-      widths_.push_back(tight + (full - tight) * (width - least) / (natural - least));
+      widths_.push_back(tight[i] + (full[i] - tight[i]) * (width - least) / (natural - least));
     } else {
-      widths_.push_back(tight * width / least);
+      widths_.push_back(std::min(tight[i], most));
     }
   }
   return least <= width;

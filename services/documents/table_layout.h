@@ -41,7 +41,8 @@ class TableLayout {
   double width() const;
 
  private:
-  // What a column would take in one line, and the least that breaks no word.
+  // What a column would take in one line, and the least that breaks no word but one that
+  // takes more than half of the line.
   struct ColumnWish {
     double natural = 0;
     double least = 0;

@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
 
 #include "services/documents/documents_testing.h"
@@ -72,6 +73,22 @@ TEST(Tables, BreakNeitherDatesNorWordsWhileThereIsRoom) {
   const PrintedLetter printed(PdfOf(report));
   EXPECT_THAT(printed.Run("pdftotext -raw", "-"), HasSubstr("2026-06-22"));
   EXPECT_THAT(printed.Run("pdftotext -raw", "-"), HasSubstr("different"));
+}
+
+TEST(Tables, BreakAWordThatIsLongerThanTheLineAndNoOther) {
+  for (const bool in_head : {false, true}) {
+    auto report = AReport(12);
+    auto& table = *report.blocks[1].table;
+    (in_head ? table.columns[1].title : table.rows[3][0]) = std::string(300, 'M');
+    const auto pdf = ToPdf(report);
+    ASSERT_TRUE(pdf.ok()) << pdf.status();
+    EXPECT_EQ(pdf->pages, 1) << in_head;
+    const std::string text = PrintedLetter(pdf->bytes).Run("pdftotext -raw", "-");
+    for (const char* whole : {"Patient ", "Late", "In target", "Thị Hường", "Call 12", "12% of"}) {
+      EXPECT_THAT(text, HasSubstr(whole)) << in_head;
+    }
+    EXPECT_EQ(std::count(text.begin(), text.end(), 'M'), 300) << in_head;
+  }
 }
 
 TEST(Tables, OfManyColumnsLieAcrossThePage) {
