@@ -6,6 +6,7 @@
 
 #include "services/reports/definitions.h"
 #include "services/reports/period.h"
+#include "storage/tables/all.h"
 #include "support/status.h"
 
 namespace midstance::reports {
@@ -30,7 +31,8 @@ constexpr std::array kRunners = {
     Runner{"outcome-responders", &OutcomeResponders},
 };
 
-absl::Status CheckRequest(const rpc::Call& call, const v1::RunReportRequest& request,
+absl::Status CheckRequest(const rpc::Call& call, const storage::Reader& reader,
+                          const v1::RunReportRequest& request,
                           const v1::ReportDefinition& definition) {
   constexpr char kNoPeriod[] = "the report tells how things stand now and takes no period";
   if (!definition.takes_period()) {
@@ -52,6 +54,14 @@ absl::Status CheckRequest(const rpc::Call& call, const v1::RunReportRequest& req
   if (!own.empty() && !request.clinician().empty() && request.clinician() != own) {
     return FieldInvalid("clinician", "must be yourself, or left out");
   }
+  // Of somebody whom there is not, the report would look as if there were nothing to do.
+  if (!request.clinician().empty()) {
+    const auto user = reader.Get<v1::User>(request.clinician(), storage::Deleted::kShow);
+    if (ReasonOf(user.status()) == v1::ERROR_REASON_RESOURCE_NOT_FOUND) {
+      return FieldInvalid("clinician", "must be a user of the clinic");
+    }
+    MIDSTANCE_RETURN_IF_ERROR(user.status());
+  }
   return absl::OkStatus();
 }
 
@@ -61,7 +71,7 @@ absl::StatusOr<Run> RunFor(const rpc::Call& call, const storage::Reader& reader,
                            const Sources& sources, const v1::RunReportRequest& request) {
   const v1::ReportDefinition* definition = Find(request.report());
   if (definition == nullptr) return FieldInvalid("report", "is not a report; see ListReports");
-  MIDSTANCE_RETURN_IF_ERROR(CheckRequest(call, request, *definition));
+  MIDSTANCE_RETURN_IF_ERROR(CheckRequest(call, reader, request, *definition));
   Period period = PeriodOf(request.period(), call.now, sources.calendar);
   if (request.has_start_time()) period.start = InstantOf(request.start_time());
   if (request.has_end_time()) period.end = InstantOf(request.end_time());
@@ -71,6 +81,7 @@ absl::StatusOr<Run> RunFor(const rpc::Call& call, const storage::Reader& reader,
              .library = sources.library,
              .calendar = sources.calendar,
              .engines = sources.engines,
+             .worklist = sources.worklist,
              .now = call.now,
              .care_team_of = own.empty() ? request.clinician() : own,
              .start = period.start,

@@ -20,7 +20,7 @@ class DocumentsOfReports : public ReportTest {
  protected:
   absl::StatusOr<v1::RenderReportResponse> TryRender(const rpc::Principal& who,
                                                      const v1::RenderReportRequest& request) {
-    return tester_.Run(RenderReport{library_, calendar_, engines_}, who, request);
+    return tester_.Run(RenderReport{library_, calendar_, engines_, worklist_}, who, request);
   }
   v1::RenderReportResponse Rendered(const std::string& report,
                                     v1::ReportFormat format = v1::REPORT_FORMAT_HTML) {

@@ -1,7 +1,10 @@
+#include <algorithm>
 #include <utility>
+#include <vector>
 
 #include "services/reports/rows.h"
 #include "services/reports/run.h"
+#include "services/worklist/waiting.h"
 #include "storage/tables/all.h"
 #include "support/names.h"
 
@@ -35,24 +38,42 @@ absl::StatusOr<std::string> OverdueFollowUps(const Run& run, Rows& rows) {
   return std::move(page.last_name);
 }
 
-// Sent, and the doctor has not seen the patient by the time that the urgency left.
+// In a state in which it waits for somebody.
+Filter Waits(const config::v1::WorklistSettings& settings) {
+  std::vector<Filter> any;
+  for (const auto& target : settings.referral_targets()) {
+    for (const int state : target.states()) {
+      any.push_back(Filter::Equal("state", std::int64_t{state}));
+    }
+  }
+  return Filter::Any(std::move(any));
+}
+
+// By when the referral should have gone on. Until the patient was seen also by when the flag's
+// urgency wants that: each step may be in time and all of them together too slow.
+Instant DueOf(const worklist::Waiting& waiting, const v1::Referral& referral,
+              const v1::Escalation& escalation) {
+  if (referral.state() >= v1::Referral::STATE_SEEN) return waiting.due;
+  return std::min(waiting.due, InstantOf(escalation.due_time()));
+}
+
 absl::Status OverdueReferrals(const Run& run, Rows& rows, int limit, std::string after) {
   storage::Query query = run.Query();
   query.limit = limit;
   query.after_name = std::move(after);
-  query.where = Filter::All(
-      {Filter::Compare("state", Filter::Op::kGreaterOrEqual,
-                       std::int64_t{v1::Referral::STATE_SENT}),
-       Filter::Compare("state", Filter::Op::kLess, std::int64_t{v1::Referral::STATE_SEEN})});
+  query.where = Waits(run.worklist);
   MIDSTANCE_ASSIGN_OR_RETURN(auto page, run.reader.List<v1::Referral>(query));
   for (const auto& referral : page.items) {
+    const auto waiting = worklist::WaitingOf(run.worklist, referral);
+    if (!waiting.has_value()) continue;
     MIDSTANCE_ASSIGN_OR_RETURN(const auto escalation,
                                run.reader.Get<v1::Escalation>(referral.escalation()));
-    if (InstantOf(escalation.due_time()) >= run.now) continue;
+    const Instant due = DueOf(*waiting, referral, escalation);
+    if (due >= run.now) continue;
     Row row(run.definition);
-    row.Time("due_time", escalation.due_time())
-        .Number("days_late", DaysBetween(InstantOf(escalation.due_time()), run.now))
-        .Text("what", "Referral " + WordsOf(v1::Referral::State_Name(referral.state()), "STATE_"))
+    row.Time("due_time", TimestampOf(due))
+        .Number("days_late", DaysBetween(due, run.now))
+        .Text("what", "Referral waits for " + std::string(waiting->waits_for))
         .Text("case", CaseOf(referral.name()))
         .Text("resource", referral.name());
     if (referral.steps_size() > 0) row.Text("owner", referral.steps(0).actor());

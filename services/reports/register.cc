@@ -7,8 +7,8 @@ namespace midstance::reports {
 
 void Register(rpc::VerbTable& table, const Deps& deps) {
   table.Serve(ListReports{deps.sealer});
-  table.Serve(RunReport{deps.library, deps.calendar, deps.engines, deps.sealer});
-  table.Serve(RenderReport{deps.library, deps.calendar, deps.engines});
+  table.Serve(RunReport{deps.library, deps.calendar, deps.engines, deps.worklist, deps.sealer});
+  table.Serve(RenderReport{deps.library, deps.calendar, deps.engines, deps.worklist});
 }
 
 }  // namespace midstance::reports

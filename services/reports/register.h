@@ -1,5 +1,6 @@
 #pragma once
 
+#include "midstance/config/v1/worklist_settings.pb.h"
 #include "services/cases/engine/engines.h"
 #include "services/measures/library.h"
 #include "services/rpc/verbs.h"
@@ -13,6 +14,7 @@ struct Deps {
   const measures::Library& library;
   const schedule::ClinicCalendar& calendar;
   const cases::Engines& engines;
+  const config::v1::WorklistSettings& worklist;
   const TokenSealer& sealer;
 };
 

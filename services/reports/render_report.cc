@@ -46,8 +46,8 @@ absl::StatusOr<Shown> AllRows(Run run, ReportChart& chart) {
 absl::StatusOr<v1::RenderReportResponse> RenderReport::operator()(
     const rpc::Call& call, const storage::Reader& reader,
     const v1::RenderReportRequest& request) const {
-  MIDSTANCE_ASSIGN_OR_RETURN(const Run run,
-                             RunFor(call, reader, {library, calendar, engines}, AsRun(request)));
+  MIDSTANCE_ASSIGN_OR_RETURN(
+      const Run run, RunFor(call, reader, {library, calendar, engines, worklist}, AsRun(request)));
   Names names(reader, library);
   ReportChart chart(run, names);
   MIDSTANCE_ASSIGN_OR_RETURN(const Shown shown, AllRows(run, chart));

@@ -148,6 +148,15 @@ TEST_F(Reports, AClinicianSeesTheCasesOfHerPatientsOnly) {
   EXPECT_EQ(ReasonOf(refused.status()), v1::ERROR_REASON_FIELD_INVALID);
 }
 
+TEST_F(Reports, ThePatientsOfNobodyOfTheClinicAreNoEmptyReport) {
+  auto request = Asking("caseload");
+  request.set_clinician("users/anmol");
+  const auto refused = Try(lead_, request).status();
+  EXPECT_EQ(ReasonOf(refused), v1::ERROR_REASON_FIELD_INVALID);
+  ASSERT_TRUE(BadRequestOf(refused).has_value());
+  EXPECT_EQ(BadRequestOf(refused)->field_violations(0).field(), "clinician");
+}
+
 TEST_F(Reports, ResponseTimesAreMedianAndNinetiethPercentAgainstTheTarget) {
   const auto of = ACase("anna-s", "c1", v1::Case::STATE_OPEN, "users/anna");
   for (int i = 1; i <= 10; ++i) {
@@ -251,43 +260,6 @@ TEST_F(Reports, RuleQualityCountsWhatWasRaisedByHandApart) {
   EXPECT_EQ(Cell(answer, 0, "precision"), "100");
   EXPECT_EQ(Cell(answer, 1, "rule"), "swelling-persistent");
   EXPECT_EQ(Cell(answer, 1, "fired"), "1");
-}
-
-TEST_F(Reports, OverdueGoesFromFollowUpsToReferralsPageByPage) {
-  const auto of = ACase("anna-s", "c1", v1::Case::STATE_OPEN, "users/anna");
-  for (const int days_ago : {9, 3, 1}) {
-    v1::FollowUp follow_up;
-    follow_up.set_name(of.name() + "/followUps/f" + std::to_string(days_ago));
-    follow_up.set_kind(v1::FollowUp::KIND_CALL);
-    follow_up.set_state(v1::FollowUp::STATE_SCHEDULED);
-    *follow_up.mutable_due_time() = TimestampOf(tester_.now - days{days_ago});
-    tester_.Put(follow_up);
-  }
-  auto escalation = AnEscalation(of.name(), "e1", rules::v1::URGENT, "night-pain");
-  *escalation.mutable_due_time() = TimestampOf(tester_.now - days{2});
-  tester_.Put(escalation);
-  for (const auto state : {v1::Referral::STATE_SENT, v1::Referral::STATE_SEEN}) {
-    v1::Referral referral;
-    referral.set_name(of.name() + "/referrals/r" + std::to_string(state));
-    referral.set_escalation(escalation.name());
-    referral.set_state(state);
-    tester_.Put(referral);
-  }
-  auto request = Asking("overdue");
-  std::vector<std::string> seen;
-  for (const int size : {3, 2, 1}) {
-    seen.clear();
-    request.set_page_size(size);
-    request.clear_page_token();
-    do {
-      const auto page = Must(anna_, request);
-      for (int i = 0; i < page.rows_size(); ++i) {
-        seen.push_back(Cell(page, i, "what") + " " + Cell(page, i, "days_late"));
-      }
-      request.set_page_token(page.next_page_token());
-    } while (!request.page_token().empty());
-    EXPECT_THAT(seen, ElementsAre("Call 9", "Call 3", "Call 1", "Referral Sent 2")) << size;
-  }
 }
 
 TEST_F(Reports, TheReferralLoopTellsTheStepsAndHowLongItWaits) {

@@ -13,6 +13,7 @@
 #include "services/reports/verbs.h"
 #include "services/rpc/verb_testing.h"
 #include "services/rules/testing.h"
+#include "services/worklist/settings.h"
 
 namespace midstance::reports {
 
@@ -49,7 +50,8 @@ class ReportTest : public ::testing::Test {
   }
   absl::StatusOr<v1::RunReportResponse> Try(const rpc::Principal& who,
                                             const v1::RunReportRequest& request) {
-    return tester_.Run(RunReport{library_, calendar_, engines_, tester_.sealer()}, who, request);
+    return tester_.Run(RunReport{library_, calendar_, engines_, worklist_, tester_.sealer()}, who,
+                       request);
   }
   v1::RunReportResponse Must(const rpc::Principal& who, const v1::RunReportRequest& request) {
     auto answer = Try(who, request);
@@ -91,6 +93,7 @@ class ReportTest : public ::testing::Test {
   schedule::ClinicCalendar calendar_ = schedule::ClinicCalendar::Utc();
   const measures::Library library_ = *measures::Shipped();
   const cases::Engines engines_{rules::CoreInUtc()};
+  const config::v1::WorklistSettings worklist_ = *worklist::ShippedSettings();
   rpc::VerbTester tester_;
   rpc::Principal anna_ = tester_.AddUser("anna", {options::v1::ROLE_CLINICIAN});
   rpc::Principal ben_ = tester_.AddUser("ben", {options::v1::ROLE_CLINICIAN});

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "midstance/config/v1/worklist_settings.pb.h"
 #include "midstance/v1/report.pb.h"
 #include "services/cases/engine/engines.h"
 #include "services/measures/library.h"
@@ -22,6 +23,7 @@ struct Run {
   const measures::Library& library;
   const schedule::ClinicCalendar& calendar;
   const cases::Engines& engines;
+  const config::v1::WorklistSettings& worklist;
   Instant now;
   std::string care_team_of;  // empty: the whole clinic
   Instant start;             // of the period

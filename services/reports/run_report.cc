@@ -26,7 +26,8 @@ std::string Narrowed(const v1::RunReportRequest& request, const Run& run) {
 absl::StatusOr<v1::RunReportResponse> RunReport::operator()(
     const rpc::Call& call, const storage::Reader& reader,
     const v1::RunReportRequest& request) const {
-  MIDSTANCE_ASSIGN_OR_RETURN(Run run, RunFor(call, reader, {library, calendar, engines}, request));
+  MIDSTANCE_ASSIGN_OR_RETURN(Run run,
+                             RunFor(call, reader, {library, calendar, engines, worklist}, request));
   const std::string narrowed = Narrowed(request, run);
   rpc::Asked asked = rpc::AskedBy(request);
   asked.filter = narrowed;

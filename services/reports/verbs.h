@@ -2,6 +2,7 @@
 
 #include <absl/status/statusor.h>
 
+#include "midstance/config/v1/worklist_settings.pb.h"
 #include "services/cases/engine/engines.h"
 #include "services/measures/library.h"
 #include "services/rpc/call.h"
@@ -33,6 +34,7 @@ struct RunReport {
   const measures::Library& library;
   const schedule::ClinicCalendar& calendar;
   const cases::Engines& engines;
+  const config::v1::WorklistSettings& worklist;
   const TokenSealer& sealer;
 
   absl::StatusOr<v1::RunReportResponse> operator()(const rpc::Call& call,
@@ -44,6 +46,7 @@ struct RenderReport {
   const measures::Library& library;
   const schedule::ClinicCalendar& calendar;
   const cases::Engines& engines;
+  const config::v1::WorklistSettings& worklist;
 
   absl::StatusOr<v1::RenderReportResponse> operator()(const rpc::Call& call,
                                                       const storage::Reader& reader,

@@ -117,7 +117,7 @@ std::string CellWords(const Run& run, Names& names, const v1::ReportRow& row, in
     case v1::ReportCell::VALUE_NOT_SET:
       return "–";
   }
-  const std::string number = NumberWords(cell.number());
+  std::string number = NumberWords(cell.number());
   const int all = of.of_column().empty() ? -1 : PlaceOf(run.definition, of.of_column());
   if (all < 0) return number;
   return absl::StrCat(number, of.unit(), " of ", NumberWords(row.cells(all).number()));

@@ -237,7 +237,7 @@ struct Application::Parts {
     programs::Register(verbs, {engines, sealer});
     escalations::Register(verbs, {sealer, tables.calendar});
     referrals::Register(verbs, {engines, sealer, ground.random, channels});
-    reports::Register(verbs, {tables.measures, tables.calendar, engines, sealer});
+    reports::Register(verbs, {tables.measures, tables.calendar, engines, tables.worklist, sealer});
     delivery::Register(verbs, {sealer});
     rulesets::Register(verbs, {engines, sealer});
     sessions::Register(verbs, {store, hasher, throttle, ground.random, authenticator, trail});

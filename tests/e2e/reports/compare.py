@@ -18,6 +18,15 @@ PERIODS = {
     "june": ("2026-06-01T00:00:00Z", "2026-07-01T00:00:00Z"),
     "half": ("2026-04-15T12:34:00Z", None),
 }
+URGENCIES = ["WATCH", "SOON", "URGENT", "EMERGENCY"]
+# Where a referral stands, what it waits for, and how many hours it may for each urgency.
+STEPS = [
+    ("DRAFTED", "being sent", (48, 48, 12, 1)),
+    ("SENT DELIVERED", "the receiver's acknowledgement", (72, 72, 24, 0)),
+    ("ACKNOWLEDGED SCHEDULED", "the patient being seen", (336, 336, 72, 12)),
+    ("SEEN", "the doctor's report", (720, 720, 336, 168)),
+    ("REPORT_RECEIVED DECLINED LOST RETURNED", "our answer", (72, 72, 24, 1)),
+]
 wrong = []
 
 
@@ -167,13 +176,18 @@ def overdue(_):
            time(f["due_time"]) < NOW]
     rows = [late_row(f["due_time"], words(f["kind"], "KIND_"), f.get("assignee", ""), f["name"])
             for f in sorted(due, key=lambda f: time(f["due_time"]))]
-    waiting = ("STATE_SENT", "STATE_DELIVERED", "STATE_ACKNOWLEDGED", "STATE_SCHEDULED")
     asked = {e["name"]: e for e in read("escalations")}
     for referral in read("referrals"):
-        by_when = asked[referral["escalation"]]["due_time"]
-        if referral["state"] in waiting and time(by_when) < NOW:
-            rows.append(late_row(by_when, "Referral " + words(referral["state"], "STATE_"),
-                                 referral["steps"][0]["actor"], referral["name"]))
+        for states, waits_for, hours in STEPS:
+            if referral["state"].removeprefix("STATE_") not in states.split():
+                continue
+            since = referral["create_time" if states == "DRAFTED" else "update_time"]
+            by_when = time(since) + datetime.timedelta(hours=hours[URGENCIES.index(referral["urgency"])])
+            if waits_for not in ("the doctor's report", "our answer"):  # the patient was not seen yet
+                by_when = min(by_when, time(asked[referral["escalation"]]["due_time"]))
+            if by_when < NOW:
+                rows.append(late_row(by_when.strftime("%Y-%m-%dT%H:%M:%SZ"), "Referral waits for " + waits_for,
+                                     referral["steps"][0]["actor"], referral["name"]))
     return rows
 
 
@@ -216,7 +230,6 @@ def weeks_in_care(period):
     return minutes / (7 * 24 * 60)
 
 
-URGENCIES = ["WATCH", "SOON", "URGENT", "EMERGENCY"]
 FOUND = ("ANSWER_CONFIRMED", "ANSWER_OTHER_FINDING", "ANSWER_NOTHING_FOUND")
 
 
