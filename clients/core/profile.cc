@@ -53,7 +53,11 @@ bool IsToken(std::string_view text) {
 absl::StatusOr<std::string> ReadFile(const std::filesystem::path& path) {
   std::ifstream in(path, std::ios::binary);
   std::ostringstream text;
-  if (!in || !(text << in.rdbuf())) return absl::NotFoundError("cannot read " + path.string());
+  // An empty file is one: nothing to take from it is an error to `text` alone.
+  const bool empty = in && in.peek() == std::ifstream::traits_type::eof() && !in.bad();
+  if (!empty && (!in || !(text << in.rdbuf()))) {
+    return absl::NotFoundError("cannot read " + path.string());
+  }
   return text.str();
 }
 

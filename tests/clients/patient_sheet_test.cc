@@ -23,6 +23,7 @@ PatientSheet Sheet(std::string_view text) {
 
 std::vector<std::string> TextsOf(const std::vector<SheetProblem>& problems) {
   std::vector<std::string> texts;
+  texts.reserve(problems.size());
   for (const SheetProblem& problem : problems) texts.push_back(ProblemText(problem));
   return texts;
 }
@@ -73,7 +74,7 @@ TEST(PatientSheets, TheFirstLineMustNameTheColumns) {
   const auto why = [](std::string_view text) {
     return std::string(ReadPatientSheet(text).status().message());
   };
-  EXPECT_EQ(why(""), "the file is empty");
+  EXPECT_EQ(why(""), "the file is empty; its first line names the columns");
   EXPECT_THAT(why("given,family,born,shoe size\n"), StartsWith("line 1: 'shoe size' is no column"));
   EXPECT_EQ(why("given,family\n"), "line 1: a column 'born' is missing");
   EXPECT_EQ(why("given,family,born,birth date\n"),

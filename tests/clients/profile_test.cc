@@ -54,6 +54,14 @@ TEST_F(ProfileTest, AMissingOneIsToldFromABrokenOne) {
   EXPECT_TRUE(absl::IsInvalidArgument(LoadJoinFile(folder_ / "empty.json").status()));
 }
 
+TEST_F(ProfileTest, AnEmptyFileIsReadAndAFolderIsNot) {
+  Write("empty.csv", "");
+  const auto read = ReadFile(folder_ / "empty.csv");
+  ASSERT_TRUE(read.ok()) << read.status();
+  EXPECT_EQ(*read, "");
+  EXPECT_TRUE(absl::IsNotFound(ReadFile(folder_).status()));
+}
+
 TEST_F(ProfileTest, ATokenHasNeitherBlanksNorLines) {
   EXPECT_TRUE(IsToken("mrl1_N2iptWqSDys9HNtnrQ-_"));
   for (const char* wrong : {"", "two words", "mrl1_a\nmrl1_a", "mrl1_\xc3\xa9"}) {
