@@ -41,9 +41,9 @@ absl::StatusOr<v1::RecordCheckInResponse> Story::Phone(Instant at,
   if (telephone_) return OnThePage(at, told.check_in(), more);
   v1::RecordCheckInRequest request = told;
   request.set_parent(amelie_.name());
-  const auto answer = desks_.Anyone(at)
-                          .WithToken(link_token_)
-                          .Call(&v1::CheckInService::Stub::RecordCheckIn, request);
+  auto answer = desks_.Anyone(at)
+                    .WithToken(link_token_)
+                    .Call(&v1::CheckInService::Stub::RecordCheckIn, request);
   answered_ = std::chrono::steady_clock::now();
   return answer;
 }

@@ -165,8 +165,9 @@ absl::StatusOr<Tried> ByThreads(storage::Store& store, const cases::Engines& eng
     for (std::size_t i = mine; i < patients.size(); i += static_cast<std::size_t>(threads)) {
       failed[mine] = store.Read(kHistoryClinic, [&](const storage::Reader& reader) {
         auto one = rulesets::TestPatient(reader, active, candidate, period, patients[i]);
-        if (one.ok()) tested[i] = *std::move(one);
-        return one.status();
+        if (!one.ok()) return one.status();
+        tested[i] = *std::move(one);
+        return absl::OkStatus();
       });
       if (!failed[mine].ok()) return;
     }
