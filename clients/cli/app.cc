@@ -14,7 +14,6 @@
 namespace midstance::cli {
 namespace {
 
-constexpr int kFailed = 1;
 constexpr int kUsage = 2;
 
 // Examples come before the options: most readers need no more.
@@ -99,6 +98,13 @@ Unknown FindUnknown(const CLI::App& app, const std::vector<std::string>& argumen
   return {};
 }
 
+int End(const absl::Status& status, const Context& context) {
+  if (status.ok()) return context.FoundCode();
+  // Whoever interrupts knows.
+  if (!IsInterrupted(status)) context.talk() << client::ErrorLines(status) << '\n';
+  return ExitCode(status);
+}
+
 }  // namespace
 
 void AddProgram(CLI::App& app, Context& context) {
@@ -138,7 +144,7 @@ int RunCommandLine(std::vector<std::string> arguments, Context& context) {
     app.parse(std::move(reversed));
   } catch (const CLI::CallForHelp& help) {
     app.exit(help, context.data(), context.talk());
-    return 0;
+    return End(Written(context), context);
   } catch (const CLI::ParseError& error) {
     const Unknown unknown = FindUnknown(app, arguments);
     if (unknown.word.empty()) {
@@ -153,17 +159,9 @@ int RunCommandLine(std::vector<std::string> arguments, Context& context) {
     }
     return kUsage;
   }
-  const absl::Status status = context.run();
-  context.data().flush();
-  if (status.ok() && !context.data()) {
-    // The disk is full, or whoever read it is gone.
-    context.talk() << "error: the output could not be written to its end\n";
-    return kFailed;
-  }
-  if (status.ok()) return context.FoundCode();
-  // Whoever interrupts knows.
-  if (!IsInterrupted(status)) context.talk() << client::ErrorLines(status) << '\n';
-  return ExitCode(status);
+  absl::Status status = context.run();
+  status.Update(Written(context));
+  return End(status, context);
 }
 
 }  // namespace midstance::cli

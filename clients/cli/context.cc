@@ -60,8 +60,10 @@ Context Context::To(std::ostream& data, std::ostream& talk) const {
   other.format = format;
   other.colour = colour;
   other.quiet = quiet;
+  other.limited = limited;
   other.profile_path = profile_path;
   other.demo_time = demo_time;
+  other.interrupts = interrupts;
   other.found_ = found_;
   return other;
 }
@@ -149,6 +151,12 @@ void Context::Print(const Grid& grid) const {
 void Context::PrintOne(const Grid& grid) const {
   if (output_format() == Format::kCsv) return Print(grid);
   data_ << FormatRecord(grid, Style());
+}
+
+absl::Status Written(const Context& context) {
+  context.data().flush();
+  if (context.data()) return absl::OkStatus();
+  return absl::DataLossError("the output could not be written to its end");
 }
 
 absl::Status Interrupted() { return absl::CancelledError("interrupted"); }

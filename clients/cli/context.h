@@ -51,6 +51,7 @@ class Context {
   bool quiet = false;
   bool tells_found = false;                // see FoundCode
   std::shared_ptr<Interrupts> interrupts;  // a list is followed, see following.h
+  bool limited = false;                    // --limit of such a list was given
   std::string profile_path;
   std::string demo_time;
   std::function<absl::Status()> run;
@@ -120,6 +121,9 @@ class Context {
   std::ostream& talk_;
   std::shared_ptr<bool> found_ = std::make_shared<bool>(false);
 };
+
+// Whether everything went where data goes: DATA_LOSS when the disk is full.
+absl::Status Written(const Context& context);
 
 // How a run ends that somebody ended with Ctrl-C.
 absl::Status Interrupted();

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <sstream>
 #include <thread>
@@ -129,7 +130,7 @@ class Stage {
     if (text == shown_) return absl::OkStatus();
     shown_ = std::move(text);
     Draw(inner.data_screen.height);
-    return absl::OkStatus();
+    return Written(context_);
   }
 
   void SayThatTheServerIsAway() {
@@ -162,6 +163,12 @@ void AddFollowing(CLI::App& verb, Context& context) {
       "Ctrl-C ends it");
   verb.add_flag("--exit-code", context.tells_found,
                 "End with 10 when there is something, as cron likes it");
+  verb.get_option("--limit")->each([&context](const std::string&) { context.limited = true; });
+}
+
+int LimitOf(const Context& shown, int limit) {
+  const bool in_pipe = shown.interrupts != nullptr && !shown.data_screen.there;
+  return in_pipe && !shown.limited ? std::numeric_limits<int>::max() : limit;
 }
 
 absl::Status ShowAndFollow(const Context& context, const client::Client& client,

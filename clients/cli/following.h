@@ -17,8 +17,12 @@ struct Followed {
   std::vector<std::string> types;  // of resources; empty: all
 };
 
-// --watch and --exit-code, for a list of what waits.
+// --watch and --exit-code, for a list of what waits that has its --limit already.
 void AddFollowing(CLI::App& verb, Context& context);
+
+// How much of such a list is fetched: what a program follows is the whole list, unless it was told
+// how much it wants; people are shown the first of it.
+int LimitOf(const Context& shown, int limit);
 
 // Has `show` show the list. With --watch again and again, whenever the server says that something
 // changed: on a terminal in place of what it showed, in a pipe as one line of JSON, the whole list

@@ -158,7 +158,8 @@ class SheetReader {
       : digest_(Hex(Sha256(text))), sheet_(sheet) {}
 
   absl::Status Read(const std::vector<CsvRow>& rows) {
-    if (rows.empty()) return absl::InvalidArgumentError("the file is empty; its first line names the columns");
+    if (rows.empty())
+      return absl::InvalidArgumentError("the file is empty; its first line names the columns");
     MIDSTANCE_ASSIGN_OR_RETURN(options_, ReadHead(rows.front(), cells_, sheet_));
     for (std::size_t i = 1; i < rows.size(); ++i) {
       if (IsBlank(rows[i])) continue;

@@ -45,8 +45,12 @@ TEST(CommandLine, OutputThatCannotBeWrittenToItsEndIsAFailure) {
   std::ostream data(&full);
   std::ostringstream talk;
   Context context(data, talk);
-  EXPECT_EQ(RunCommandLine({"commands"}, context), 1);
-  EXPECT_THAT(talk.str(), ::testing::HasSubstr("could not be written"));
+  for (const char* words : {"commands", "--help"}) {
+    data.clear();
+    talk.str("");
+    EXPECT_EQ(RunCommandLine({words}, context), 1) << words;
+    EXPECT_THAT(talk.str(), ::testing::HasSubstr("could not be written")) << words;
+  }
 }
 
 TEST(CommandLine, ADocumentIsNotAskedAboutRows) {

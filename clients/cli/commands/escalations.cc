@@ -167,8 +167,10 @@ void AddEscalations(CLI::App& app, Context& context) {
                       request.set_parent(CaseParent(o.parent));
                       const Followed followed{.parent = o.parent, .types = {"Escalation"}};
                       return ShowAndFollow(c, client, followed, [&](const Context& shown) {
+                        ListOptions asked = o;
+                        asked.limit = LimitOf(shown, o.limit);
                         return ShowList(shown, client, &EscalationStub::ListEscalations,
-                                        &v1::ListEscalationsResponse::escalations, request, o,
+                                        &v1::ListEscalationsResponse::escalations, request, asked,
                                         EscalationColumns());
                       });
                     });

@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <cstddef>
+#include <limits>
 #include <optional>
 
 #include "clients/cli/columns/columns.h"
@@ -20,6 +23,7 @@ Columns<v1::ReportDefinition> DefinitionColumns() {
           {"WHAT IT COUNTS", [](const auto& d) { return d.definition(); }, Fit::kMayShorten}};
 }
 
+// The chart is of all rows, also where the table shows the first ones.
 void ShowReport(const Context& context, const ReportOptions& options,
                 const v1::ReportDefinition& definition, const ReportRows& rows) {
   switch (context.output_format()) {
@@ -35,7 +39,12 @@ void ShowReport(const Context& context, const ReportOptions& options,
   }
   context.talk() << definition.title() << ": " << definition.definition() << '\n';
   if (rows.empty()) context.talk() << "nothing to count was found\n";
-  context.Print(ReportGrid(definition, rows, "-"));
+  const std::size_t shown = std::min(rows.size(), static_cast<std::size_t>(options.limit));
+  if (shown < rows.size()) {
+    context.talk() << "the first " << shown << " of " << rows.size() << "; --limit shows more\n";
+  }
+  context.Print(ReportGrid(definition,
+                           {rows.begin(), rows.begin() + static_cast<std::ptrdiff_t>(shown)}, "-"));
   if (!options.chart) return;
   const std::string chart = ReportChart(definition, rows, ChartStyleOfStdout());
   if (!chart.empty()) context.data() << '\n' << chart;
@@ -65,16 +74,18 @@ absl::Status RunReport(const Context& context, const client::Client& client,
   MIDSTANCE_ASSIGN_OR_RETURN(v1::RunReportRequest request, ReportRequest(options));
   v1::ReportDefinition definition;
   ReportRows rows;
+  // A chart and a file are of everything; the server says how much of it a page has.
+  const int most = context.limited ? options.limit : std::numeric_limits<int>::max();
   std::optional<ProgressLine> progress(std::in_place, context, "fetching");
   do {
-    request.set_page_size(options.limit - static_cast<int>(rows.size()));
+    request.set_page_size(most - static_cast<int>(rows.size()));
     MIDSTANCE_ASSIGN_OR_RETURN(v1::RunReportResponse page,
                                client.Call(&ReportStub::RunReport, request));
     rows.insert(rows.end(), page.rows().begin(), page.rows().end());
     request.set_page_token(page.next_page_token());
     definition = std::move(*page.mutable_definition());
     if (!request.page_token().empty()) progress->Tell(static_cast<std::int64_t>(rows.size()), 0);
-  } while (!request.page_token().empty() && static_cast<int>(rows.size()) < options.limit);
+  } while (!request.page_token().empty() && static_cast<int>(rows.size()) < most);
   progress.reset();
   context.NoteFound(!rows.empty());
   if (!request.page_token().empty()) {
@@ -127,6 +138,10 @@ void AddReports(CLI::App& app, Context& context) {
       "standard output");
   run.add_flag("--chart,!--no-chart", options->chart, "Draw a chart below the table; as usual");
   AddLimit(run, options->limit);
+  run.get_option("--limit")
+      ->description(
+          "At most so many rows; left out, the table shows 50 and all else is of all rows")
+      ->default_str("");
   AddFollowing(run, context);
   for (const char* const of_rows : {"--exit-code", "--watch"}) {
     output->excludes(run.get_option(of_rows));

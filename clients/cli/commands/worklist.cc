@@ -22,9 +22,10 @@ absl::Status Show(const Context& context, const client::Client& client,
   request.set_assignee(options.assignee);
   return ShowAndFollow(
       context, client, {.parent = options.parent, .types = {}}, [&](const Context& shown) {
-        return ShowFetched(shown, WorklistColumns(),
-                           FetchAll(client, &WorklistStub::ListWorklist,
-                                    &v1::ListWorklistResponse::items, request, options.limit));
+        return ShowFetched(
+            shown, WorklistColumns(),
+            FetchAll(client, &WorklistStub::ListWorklist, &v1::ListWorklistResponse::items, request,
+                     LimitOf(shown, options.limit)));
       });
 }
 

@@ -167,7 +167,8 @@ def escalation_weeks(period):
 
 
 def late_row(due, what, owner, name):
-    return {"due_time": due, "days_late": whole_days(NOW - time(due)), "what": what, "owner": owner,
+    # The command line tells whole seconds.
+    return {"due_time": time(due).strftime("%Y-%m-%dT%H:%M:%SZ"), "days_late": whole_days(NOW - time(due)), "what": what, "owner": owner,
             "case": case_of(name), "resource": name}
 
 
@@ -186,7 +187,7 @@ def overdue(_):
             if waits_for not in ("the doctor's report", "our answer"):  # the patient was not seen yet
                 by_when = min(by_when, time(asked[referral["escalation"]]["due_time"]))
             if by_when < NOW:
-                rows.append(late_row(by_when.strftime("%Y-%m-%dT%H:%M:%SZ"), "Referral waits for " + waits_for,
+                rows.append(late_row(by_when.isoformat(), "Referral waits for " + waits_for,
                                      referral["steps"][0]["actor"], referral["name"]))
     return rows
 
