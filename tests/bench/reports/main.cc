@@ -19,6 +19,7 @@
 #include "services/reports/verbs.h"
 #include "services/rules/testing.h"
 #include "services/schedule/clinic_calendar.h"
+#include "services/worklist/settings.h"
 #include "support/policy.h"
 #include "support/status.h"
 #include "tests/bench/process_stats.h"
@@ -73,7 +74,7 @@ class ReportRun {
   ReportRun(storage::Store& store, const measures::Library& library, std::string report,
             options::v1::Role role)
       : store_(store),
-        verb_{library, calendar_, engines_, sealer_},
+        verb_{library, calendar_, engines_, worklist_, sealer_},
         report_(std::move(report)),
         call_(CallOf(role)) {}
 
@@ -118,6 +119,7 @@ class ReportRun {
 
   const TokenSealer sealer_{kKey};
   const schedule::ClinicCalendar calendar_ = schedule::ClinicCalendar::Utc();
+  const config::v1::WorklistSettings worklist_ = *worklist::ShippedSettings();
   const cases::Engines engines_{rules::CoreInUtc()};
   storage::Store& store_;
   const reports::RunReport verb_;
