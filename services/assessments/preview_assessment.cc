@@ -7,6 +7,7 @@
 #include "services/assessments/verbs.h"
 #include "services/cases/engine/ages.h"
 #include "services/cases/engine/observation_check.h"
+#include "services/cases/engine/person.h"
 #include "services/cases/engine/timeline_loader.h"
 #include "services/cases/lifecycle.h"
 #include "services/rules/late.h"
@@ -30,8 +31,8 @@ absl::StatusOr<v1::PreviewAssessmentResponse> PreviewAssessment::operator()(
   cases::Enter(call, parent, Kind::kAssessment, assessment);
   MIDSTANCE_ASSIGN_OR_RETURN(const auto before, engine.TimelineOf(reader, parent.patient()));
   auto reports = cases::ReportsOf(assessment, call.now);
-  MIDSTANCE_ASSIGN_OR_RETURN(const auto born, cases::BirthDayOf(reader, parent.patient()));
-  cases::AddAges(born, engine.calendar(), reports);
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto person, cases::PersonOf(reader, parent.patient()));
+  cases::AddAges(person.born, engine.calendar(), reports);
   const auto timeline = before->With(engine.rules(), reports);
   const Instant since = reports.empty() ? Instant::max() : reports.front().observed;
   auto findings = engine.Look(timeline, call.now, {.since = since, .added = assessment.name()});

@@ -4,6 +4,7 @@
 
 #include "midstance/v1/patient.pb.h"
 #include "midstance/v1/user.pb.h"
+#include "services/delivery/channel.h"
 #include "services/delivery/name.h"
 #include "services/worklist/persons.h"
 #include "services/worklist/waiting.h"
@@ -154,7 +155,7 @@ absl::StatusOr<std::string> WhyNotReached(const storage::Reader& reader, std::st
   if (!found.has_value()) return std::string("there is no such user");
   if (found->disabled()) return std::string("she may not sign in any more");
   const bool by_mail = channel == v1::Delivery::CHANNEL_MAIL;
-  return std::string(by_mail && found->email().empty() ? "has no address" : "");
+  return std::string(by_mail && found->email().empty() ? kNoAddress : "");
 }
 
 }  // namespace midstance::delivery

@@ -2,6 +2,7 @@
 
 #include <stop_token>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "midstance/v1/delivery.pb.h"
@@ -22,14 +23,16 @@ struct Message {
   Instant made;         // when the delivery was made
   Instant sent;         // this time
 
-  std::string user;             // of a notice: to whom, "users/{user}"
-  std::string address;          // for mail; empty when there is none
-  std::string no_address = {};  // why
+  std::string user;     // of a notice: to whom, "users/{user}"
+  std::string address;  // for mail; empty when there is none
 
   v1::Referral::Addressee addressee = {};  // of a letter
   std::string pdf = {};
   std::string pdf_sha256 = {};
 };
+
+// The problem of a delivery by mail to whom no mail reaches.
+inline constexpr std::string_view kNoAddress = "has no address";
 
 // What a channel says of one try.
 struct Try {

@@ -212,7 +212,6 @@ TEST_F(ChannelsTest, MailThatHasNoAddressIsNotTried) {
   config::v1::DeliveryConfig config;
   config.mutable_mail()->set_host("127.0.0.1");
   config.mutable_mail()->set_from("midstance@clinic.example");
-  notice_.no_address = "has no address";
   const auto tried = Only(config)->Send(notice_, go_on_);
   EXPECT_EQ(tried.end, End::kNever);
   EXPECT_EQ(tried.problem, "has no address");

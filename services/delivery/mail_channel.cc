@@ -133,7 +133,7 @@ MailChannel::MailChannel(Config config, std::string password)
 MailChannel::~MailChannel() { curl_global_cleanup(); }
 
 Try MailChannel::Send(const Message& message, const std::stop_token& stop) {
-  if (message.address.empty()) return Never(message.no_address);
+  if (message.address.empty()) return Never(std::string(kNoAddress));
   const Curl curl(curl_easy_init());
   if (curl == nullptr) return NotNow("no memory for the mail");
   const std::string url = UrlOf(config_);

@@ -80,7 +80,6 @@ absl::StatusOr<Rendered> RenderNotice(const RenderParts& parts, const storage::R
   if (!rendered.unreached.empty()) return rendered;
   MIDSTANCE_ASSIGN_OR_RETURN(const auto user, reader.Get<v1::User>(delivery.recipient()));
   message.address = user.email();
-  if (message.address.empty()) message.no_address = "has no address";
   return rendered;
 }
 
@@ -107,7 +106,6 @@ absl::StatusOr<Rendered> RenderLetter(const storage::Reader& reader, const Deliv
   message.urgency = rules::UrgencyWord(rendered.urgency);
   message.addressee = referral->addressee();
   message.address = referral->addressee().email();
-  if (message.address.empty()) message.no_address = "has no address";
   message.pdf = std::move(*letter.mutable_pdf());
   message.pdf_sha256 = Hex(Sha256(message.pdf));
   return rendered;

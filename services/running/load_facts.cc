@@ -46,12 +46,9 @@ absl::StatusOr<std::vector<MechanicalAnswer>> LoadMechanics(const storage::Reade
   return answers;
 }
 
-}  // namespace
-
-absl::StatusOr<Facts> LoadFacts(const storage::Reader& reader, std::string_view patient_name,
-                                const Sites& watched, Day from,
-                                const schedule::ClinicCalendar& calendar) {
-  MIDSTANCE_ASSIGN_OR_RETURN(const auto person, PersonNamed(reader, patient_name));
+absl::StatusOr<Facts> LoadFactsOf(const storage::Reader& reader, const cases::Person& person,
+                                  const Sites& watched, Day from,
+                                  const schedule::ClinicCalendar& calendar) {
   Facts facts{.calendar = calendar};
   storage::Query query;
   query.where = Filter::Compare("occurred_time", Filter::Op::kGreaterOrEqual,
@@ -71,6 +68,15 @@ absl::StatusOr<Facts> LoadFacts(const storage::Reader& reader, std::string_view 
   return facts;
 }
 
+}  // namespace
+
+absl::StatusOr<Facts> LoadFacts(const storage::Reader& reader, std::string_view patient_name,
+                                const Sites& watched, Day from,
+                                const schedule::ClinicCalendar& calendar) {
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto person, PersonNamed(reader, patient_name));
+  return LoadFactsOf(reader, person, watched, from, calendar);
+}
+
 absl::StatusOr<Facts> FactsOf(const storage::Reader& reader, const v1::RunningPlan& plan,
                               const schedule::ClinicCalendar& calendar) {
   MIDSTANCE_ASSIGN_OR_RETURN(const auto name, ResourceName::Parse(plan.name()));
@@ -87,9 +93,9 @@ absl::StatusOr<Facts> FactsOf(const storage::Reader& reader, const v1::RunningPl
 absl::StatusOr<Facts> FactsOf(const storage::Reader& reader, const v1::Case& of, Day today,
                               const schedule::ClinicCalendar& calendar) {
   MIDSTANCE_ASSIGN_OR_RETURN(const auto name, ResourceName::Parse(of.name()));
-  MIDSTANCE_ASSIGN_OR_RETURN(
-      auto facts, LoadFacts(reader, name.patient_name(), of.sites(), today - kLookBack, calendar));
   MIDSTANCE_ASSIGN_OR_RETURN(const auto person, cases::PersonOf(reader, name.patient()));
+  MIDSTANCE_ASSIGN_OR_RETURN(auto facts,
+                             LoadFactsOf(reader, person, of.sites(), today - kLookBack, calendar));
   MIDSTANCE_ASSIGN_OR_RETURN(facts.mechanics, LoadMechanics(reader, person));
   return facts;
 }
@@ -100,15 +106,12 @@ absl::StatusOr<std::optional<v1::RunningPlan>> OpenPlanOf(const storage::Reader&
   storage::Query query;
   query.where = Filter::Any({Filter::Equal("state", std::int64_t{v1::RunningPlan::STATE_ACTIVE}),
                              Filter::Equal("state", std::int64_t{v1::RunningPlan::STATE_STOPPED})});
+  const std::string own = std::string(patient_name) + "/";
   std::optional<v1::RunningPlan> open;
   MIDSTANCE_RETURN_IF_ERROR(
       cases::ForEachOf<v1::RunningPlan>(reader, person, query, [&](v1::RunningPlan& plan) {
         // Two records that were merged may have one each: the record's own comes first.
-        const bool own = plan.name().starts_with(std::string(patient_name) + "/");
-        if (!open.has_value() ||
-            (own && !open->name().starts_with(std::string(patient_name) + "/"))) {
-          open = std::move(plan);
-        }
+        if (!open.has_value() || plan.name().starts_with(own)) open = std::move(plan);
       }));
   return open;
 }

@@ -1,21 +1,21 @@
 #include "clients/cli/output/csv.h"
 
-#include <algorithm>
+#include <cstddef>
 #include <string_view>
 
 namespace midstance::cli {
 namespace {
 
+bool AreDigits(std::string_view text) {
+  return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
 // "-5", "-0.25".
 bool IsNegativeNumber(std::string_view text) {
-  constexpr std::string_view kDigits = "0123456789";
   if (!text.starts_with('-')) return false;
-  const std::string_view digits = text.substr(1);
-  const std::string_view whole = digits.substr(0, digits.find('.'));
-  const std::string_view rest = digits.substr(std::min(whole.size() + 1, digits.size()));
-  return !whole.empty() && (rest.empty() ? whole == digits : true) &&
-         whole.find_first_not_of(kDigits) == std::string_view::npos &&
-         rest.find_first_not_of(kDigits) == std::string_view::npos;
+  const std::size_t point = text.find('.');
+  if (point == std::string_view::npos) return AreDigits(text.substr(1));
+  return AreDigits(text.substr(1, point - 1)) && AreDigits(text.substr(point + 1));
 }
 
 bool StartsFormula(std::string_view text) {

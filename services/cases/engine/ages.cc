@@ -6,9 +6,7 @@
 #include <string>
 #include <utility>
 
-#include "services/cases/engine/person.h"
 #include "services/rpc/calendar.h"
-#include "support/status.h"
 
 namespace midstance::cases {
 namespace {
@@ -21,12 +19,6 @@ bool TellsAge(const rules::Report& report) {
 }
 
 }  // namespace
-
-absl::StatusOr<std::optional<Day>> BirthDayOf(const storage::Reader& reader,
-                                              std::string_view patient_id) {
-  MIDSTANCE_ASSIGN_OR_RETURN(const auto person, PersonOf(reader, patient_id));
-  return person.born;
-}
 
 void AddAges(std::optional<Day> born, const schedule::ClinicCalendar& calendar,
              std::vector<rules::Report>& reports) {

@@ -6,7 +6,6 @@
 #include <utility>
 #include <vector>
 
-#include "support/names.h"
 #include "support/time.h"
 
 namespace midstance::cases {

@@ -7,11 +7,9 @@
 #include "storage/tables/all.h"
 
 namespace midstance::cases {
-namespace {
 
-// Of the merges before `then`.
-absl::StatusOr<Person> WithMergesUntil(const storage::Reader& reader, std::string_view patient_id,
-                                       Instant then) {
+absl::StatusOr<Person> PersonThen(const storage::Reader& reader, std::string_view patient_id,
+                                  Instant then) {
   const std::string name = PatientName(patient_id).str();
   MIDSTANCE_ASSIGN_OR_RETURN(auto patient, reader.Get<v1::Patient>(name, storage::Deleted::kShow));
   Person person;
@@ -37,7 +35,9 @@ absl::StatusOr<Person> WithMergesUntil(const storage::Reader& reader, std::strin
   return person;
 }
 
-}  // namespace
+absl::StatusOr<Person> PersonOf(const storage::Reader& reader, std::string_view patient_id) {
+  return PersonThen(reader, patient_id, Instant::max());
+}
 
 std::string Person::Key() const {
   std::string key;
@@ -47,15 +47,6 @@ std::string Person::Key() const {
 
 bool Person::Has(std::string_view patient_id) const {
   return std::find(records.begin(), records.end(), patient_id) != records.end();
-}
-
-absl::StatusOr<Person> PersonOf(const storage::Reader& reader, std::string_view patient_id) {
-  return WithMergesUntil(reader, patient_id, Instant::max());
-}
-
-absl::StatusOr<Person> PersonThen(const storage::Reader& reader, std::string_view patient_id,
-                                  Instant then) {
-  return WithMergesUntil(reader, patient_id, then);
 }
 
 absl::StatusOr<std::int64_t> VersionOf(const storage::Reader& reader, const Person& person) {
