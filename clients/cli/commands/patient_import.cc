@@ -87,6 +87,8 @@ class Import {
     if (!options_.allow_duplicates && IsLikelyThere(patient, *likely)) return false;
     v1::CreatePatientRequest tried = patient.request;
     tried.set_validate_only(true);
+    // Another call than the one that writes: that may have been made meanwhile, by another run.
+    tried.clear_request_id();
     const auto would_be = client_.Call(&PatientStub::CreatePatient, tried);
     if (!would_be.ok()) return Refused(patient, would_be.status());
     if (options_.dry_run) patients_.push_back(*would_be);
