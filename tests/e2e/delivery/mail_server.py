@@ -3,7 +3,7 @@
 
 A mail server that takes mail by STARTTLS for whoever signs in as midstance, and writes each into FOLDER as 1.eml, 2.eml,
 ... It refuses recipients whose address begins with "refused" for good, and with "later" for now. Port 0 takes a free one.
-Prints "ready PORT", and ends with its standard input.
+While FOLDER/hold is there it takes mail and says nothing of it. Prints "ready PORT", and ends with its standard input.
 """
 import asyncio
 import pathlib
@@ -30,6 +30,8 @@ class Handler:
         begun = self.folder / f"{number}.new"
         begun.write_bytes(envelope.content)
         begun.rename(self.folder / f"{number}.eml")
+        while (self.folder / "hold").exists():
+            await asyncio.sleep(0.02)
         return "250 OK"
 
 
