@@ -61,16 +61,19 @@ absl::StatusOr<storage::WriteUnit> Ask(const cases::Engines& engines, const std:
   return UnitOf(writer, "escalation.new_rules", now, engine->rules().digest());
 }
 
-// What is to be asked next: nothing when the active rules were asked about everybody.
+// What is to be asked next: nothing when the active rules were asked about everybody. Rules that
+// are active again are asked again: what was told while others were, they have not seen.
 absl::StatusOr<std::optional<RulesRound>> NextRound(const storage::Reader& reader,
                                                     const std::string& rule_set, Instant now) {
   MIDSTANCE_ASSIGN_OR_RETURN(const auto active, cases::ActiveRulesAt(reader, rule_set, now));
   if (!active.has_value()) return std::nullopt;
   MIDSTANCE_ASSIGN_OR_RETURN(auto round, storage::Find<RulesRound>(reader, rule_set));
-  if (!round.has_value() || round->revision() != active->revision()) {
+  if (!round.has_value() || round->revision() != active->revision() ||
+      round->activations() != active->activations()) {
     RulesRound first = round.value_or(RulesRound());
     first.set_name(rule_set);
     first.set_revision(active->revision());
+    first.set_activations(active->activations());
     first.clear_after();
     first.clear_done();
     first.clear_failed();

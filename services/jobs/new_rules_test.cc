@@ -56,11 +56,16 @@ class NewRules : public ::testing::Test {
   // Stores the revision as somebody's, active from `begin` on.
   void ActivateFrom(Instant begin, v1::RuleSetRevision& revision) {
     revision.set_author("users/anna");
+    const auto written = tester_.Write(
+        [&](storage::Writer& writer) { return writer.Insert(revision, tester_.now); });
+    EXPECT_TRUE(written.ok()) << written;
+    ActivateKept(begin, revision.name());
+  }
+  void ActivateKept(Instant begin, const std::string& revision) {
     const auto row = Row();
     const auto written = tester_.Write([&](storage::Writer& writer) -> absl::Status {
-      MIDSTANCE_RETURN_IF_ERROR(writer.Insert(revision, tester_.now));
       return rulesets::Activate(writer, row,
-                                {.revision = revision.name(),
+                                {.revision = revision,
                                  .user = "users/lea",
                                  .reason = "Agreed",
                                  .now = tester_.now,
@@ -201,6 +206,18 @@ TEST_F(NewRules, RaiseOnceWhatTheyFindInTheRecordsThatAreThere) {
   tester_.now += minutes{1};
   Ask(engines_);
   EXPECT_EQ(tester_.LastChange(), before);
+}
+
+TEST_F(NewRules, ThatAreActiveAgainAreAskedAboutWhatWasToldWhileOthersWere) {
+  Activate(SwellingAfter(5));
+  Ask(engines_);
+  const std::string swelling_after_five = Row().revision();
+  Activate(SwellingAfter(14));
+  AddASwollenKnee("swollen");
+  // Nobody asked anything in between.
+  ActivateKept(tester_.now, swelling_after_five);
+  Ask(engines_);
+  EXPECT_THAT(EscalationsOf("swollen"), SizeIs(1));
 }
 
 TEST_F(NewRules, TheWayThroughThePatientsGoesOnAfterARestart) {

@@ -30,7 +30,7 @@ class History : public ::testing::Test {
     v1::UpdatePatientRequest request;
     *request.mutable_patient() = std::move(patient);
     for (const auto& path : paths) request.mutable_update_mask()->add_paths(path);
-    const auto updated = tester_.Run(UpdatePatient, lead_, request);
+    const auto updated = tester_.Run(UpdatePatient{engines_}, lead_, request);
     EXPECT_TRUE(updated.ok()) << updated.status();
     return *updated;
   }

@@ -64,7 +64,7 @@ class Merging : public ::testing::Test {
     v1::UpdatePatientRequest request;
     *request.mutable_patient() = std::move(patient);
     request.mutable_update_mask()->add_paths(path);
-    return tester_.Run(UpdatePatient, lead_, request);
+    return tester_.Run(UpdatePatient{engines_}, lead_, request);
   }
   // All but what every write changes.
   static v1::Patient Lasting(v1::Patient patient) {

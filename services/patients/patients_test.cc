@@ -5,6 +5,7 @@
 #include "midstance/v1/patient_service.pb.h"
 #include "services/patients/verbs.h"
 #include "services/rpc/verb_testing.h"
+#include "services/rules/testing.h"
 
 namespace midstance::patients {
 namespace {
@@ -40,7 +41,7 @@ class Patients : public ::testing::Test {
     v1::UpdatePatientRequest request;
     *request.mutable_patient() = patient;
     request.mutable_update_mask()->add_paths(path);
-    return tester_.Run(UpdatePatient, who, request);
+    return tester_.Run(UpdatePatient{engines_}, who, request);
   }
   template <class Request, class V>
   absl::StatusOr<v1::Patient> ByName(V verb, const v1::Patient& patient,
@@ -56,6 +57,7 @@ class Patients : public ::testing::Test {
     return names;
   }
 
+  cases::Engines engines_{rules::CoreInUtc()};
   rpc::VerbTester tester_;
   rpc::Principal anna_ = tester_.AddUser("anna", {ROLE_CLINICIAN});
   rpc::Principal ben_ = tester_.AddUser("ben", {ROLE_CLINICIAN});

@@ -9,7 +9,7 @@ void Register(rpc::VerbTable& table, const Deps& deps) {
   table.Serve(CreatePatient);
   table.Serve(GetPatient);
   table.Serve(ListPatients{deps.sealer});
-  table.Serve(UpdatePatient);
+  table.Serve(UpdatePatient{deps.engines});
   table.Serve(DeletePatient);
   table.Serve(UndeletePatient);
   table.Serve(SearchPatients);

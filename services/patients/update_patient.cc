@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "midstance/v1/patient_service.pb.h"
+#include "services/cases/engine/ask_anew.h"
 #include "services/cases/live.h"
 #include "services/patients/checks.h"
 #include "services/patients/history.h"
@@ -9,6 +10,7 @@
 #include "services/rpc/etag.h"
 #include "storage/tables/all.h"
 #include "support/field_mask.h"
+#include "support/names.h"
 #include "support/status.h"
 
 namespace midstance::patients {
@@ -42,8 +44,8 @@ absl::Status ShareCareTeam(const rpc::Call& call, storage::Writer& writer,
 
 }  // namespace
 
-absl::StatusOr<v1::Patient> UpdatePatient(const rpc::Call& call, storage::Writer& writer,
-                                          const v1::UpdatePatientRequest& request) {
+absl::StatusOr<v1::Patient> UpdatePatient::operator()(
+    const rpc::Call& call, storage::Writer& writer, const v1::UpdatePatientRequest& request) const {
   MIDSTANCE_ASSIGN_OR_RETURN(const auto before,
                              cases::LivePatient(writer, request.patient().name()));
   MIDSTANCE_RETURN_IF_ERROR(rpc::CheckEtag(before, request.patient().etag(), "patient.etag"));
@@ -58,6 +60,14 @@ absl::StatusOr<v1::Patient> UpdatePatient(const rpc::Call& call, storage::Writer
   MIDSTANCE_RETURN_IF_ERROR(Save(call, writer, before, patient));
   if (Names(request.update_mask(), "care_team")) {
     MIDSTANCE_RETURN_IF_ERROR(ShareCareTeam(call, writer, patient));
+  }
+  // Now, not with the next report: rules ask how old she was, and the answer is another for all
+  // that she ever reported.
+  if (patient.birth_date() != before.birth_date()) {
+    MIDSTANCE_ASSIGN_OR_RETURN(const auto engine, engines.At(writer, call.now));
+    MIDSTANCE_ASSIGN_OR_RETURN(const auto name, ResourceName::Parse(patient.name()));
+    MIDSTANCE_RETURN_IF_ERROR(
+        cases::AskAnew(call, writer, *engine, name.patient(), {}, Instant::min()));
   }
   return patient;
 }

@@ -92,9 +92,14 @@ struct ListPatientRevisions {
       const v1::ListPatientRevisionsRequest& request) const;
 };
 
-// The care team is changed by lead clinicians and by its members.
-absl::StatusOr<v1::Patient> UpdatePatient(const rpc::Call& call, storage::Writer& writer,
-                                          const v1::UpdatePatientRequest& request);
+// The care team is changed by lead clinicians and by its members. A birth date that was put right
+// lets the rules speak in the same commit.
+struct UpdatePatient {
+  const cases::Engines& engines;
+
+  absl::StatusOr<v1::Patient> operator()(const rpc::Call& call, storage::Writer& writer,
+                                         const v1::UpdatePatientRequest& request) const;
+};
 
 absl::StatusOr<v1::Patient> DeletePatient(const rpc::Call& call, storage::Writer& writer,
                                           const v1::DeletePatientRequest& request);

@@ -1,6 +1,7 @@
 #include "services/cases/engine/person.h"
 
 #include <algorithm>
+#include <string>
 
 #include "midstance/v1/patient.pb.h"
 #include "services/rpc/calendar.h"
@@ -42,6 +43,7 @@ absl::StatusOr<Person> PersonOf(const storage::Reader& reader, std::string_view 
 std::string Person::Key() const {
   std::string key;
   for (const auto& record : records) key.append(key.empty() ? "" : "+").append(record);
+  if (born.has_value()) key += "@" + std::to_string(born->time_since_epoch().count());
   return key;
 }
 

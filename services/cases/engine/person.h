@@ -29,7 +29,8 @@ struct Person {
   // Whether the record that was asked for is deleted.
   bool deleted = false;
 
-  // The same for the same records only: what is remembered of several is not that of one.
+  // The same for the same records and birth date only: what is remembered of several is not that of
+  // one, nor what was reported at another age.
   std::string Key() const;
   bool Has(std::string_view patient_id) const;
 };

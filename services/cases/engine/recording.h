@@ -30,8 +30,9 @@ struct RecordChange {
   // Nothing but time has passed: what came to hold by it since the last record counts too, and when
   // to ask again is decided anew.
   bool by_time = false;
-  // The person's records were merged or parted: what held from then on counts too, and a person's
-  // answer to a finding holds nothing back that she could not see in the record that it lies in.
+  // The person's records were merged or parted, or she is not as old as was thought: what held from
+  // then on counts too, and a person's answer to a finding holds nothing back that she could not
+  // see in the record that it lies in.
   std::optional<Instant> anew = {};
 };
 
