@@ -3,6 +3,7 @@
 
 #include "midstance/v1/patient_service.pb.h"
 #include "services/cases/engine/ask_anew.h"
+#include "services/cases/engine/parted.h"
 #include "services/cases/live.h"
 #include "services/patients/history.h"
 #include "services/patients/state.h"
@@ -86,6 +87,10 @@ absl::StatusOr<v1::UnmergePatientsResponse> UnmergePatients::operator()(
   MIDSTANCE_ASSIGN_OR_RETURN(const auto leaves, ResourceName::Parse(source.name()));
   MIDSTANCE_RETURN_IF_ERROR(
       cases::AskAnew(call, writer, *engine, leaves.patient(), source.name(), Instant::min()));
+  const Instant merged = InstantOf(merge.merge_time());
+  for (const auto& name : {stays, leaves}) {
+    MIDSTANCE_RETURN_IF_ERROR(cases::HideOfOthers(call, writer, *engine, name.patient(), merged));
+  }
   v1::UnmergePatientsResponse response;
   *response.mutable_target() = std::move(target);
   *response.mutable_source() = std::move(source);
