@@ -117,7 +117,9 @@ absl::StatusOr<CoursesPage> WatchCourses(storage::Store& store, const ProcessPar
     facts.clear();
     storage::Query query;
     query.where = storage::Filter::Any(
-        {storage::Filter::Equal("state", std::int64_t{v1::Case::STATE_IN_PROGRAM}),
+        {storage::Filter::Equal("state", std::int64_t{v1::Case::STATE_OPEN}),
+         storage::Filter::Equal("state", std::int64_t{v1::Case::STATE_ASSESSED}),
+         storage::Filter::Equal("state", std::int64_t{v1::Case::STATE_IN_PROGRAM}),
          storage::Filter::Equal("state", std::int64_t{v1::Case::STATE_REVIEW_DUE}),
          storage::Filter::Equal("state", std::int64_t{v1::Case::STATE_REFERRED})});
     query.limit = kMostCourses;

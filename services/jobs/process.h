@@ -39,8 +39,9 @@ struct CoursesPage {
   absl::Status raised;  // what became of the flags: the first error; the others were raised
 };
 
-// The courses of the cases in a program, due for review or referred, newest name first, behind the
-// case `after`: kMostCourses at most. An error: nothing could be read.
+// The courses of the cases that are open, assessed, in a program, due for review or referred,
+// newest name first, behind the case `after`: kMostCourses at most. An error: nothing could be
+// read.
 absl::StatusOr<CoursesPage> WatchCourses(storage::Store& store, const ProcessParts& parts,
                                          const std::string& clinic, Instant now,
                                          const std::string& after);

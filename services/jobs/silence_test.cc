@@ -85,5 +85,15 @@ TEST_P(SilenceOf, AnyCheckInsAfterAFlagIsFoundOnItsDayAndLeavesTheFlagAsOpenAsIt
 
 INSTANTIATE_TEST_SUITE_P(EverySubset, SilenceOf, ::testing::Range(0, 1 << kExpected));
 
+TEST_F(Silence, AfterAFlagOfARunnerWhoHasNoProgramYetIsFoundToo) {
+  SetState(v1::Case::STATE_OPEN);
+  Record(checkins::Hot());
+  const Instant flagged = tester_.now;
+  TickAt(flagged + days{kEveryDays + kSilent - 1});
+  EXPECT_FALSE(Of("overdue-checkin").has_value());
+  TickAt(flagged + days{kEveryDays + kSilent});
+  EXPECT_TRUE(Of("overdue-checkin").has_value());
+}
+
 }  // namespace
 }  // namespace midstance::jobs

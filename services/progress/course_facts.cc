@@ -26,6 +26,11 @@ absl::StatusOr<bool> HasOpenFlag(const storage::Reader& reader, const v1::Case& 
   });
 }
 
+// Where nobody asked for check-ins yet they are expected of whoever made one.
+bool IsBeforeTheProgram(const v1::Case& a_case) {
+  return a_case.state() == v1::Case::STATE_OPEN || a_case.state() == v1::Case::STATE_ASSESSED;
+}
+
 std::optional<rules::Report> LateCheckIn(const Course& course, const v1::Case& a_case, Instant now,
                                          const schedule::ClinicCalendar& calendar,
                                          int check_in_every_days, bool open_flag) {
@@ -35,6 +40,7 @@ std::optional<rules::Report> LateCheckIn(const Course& course, const v1::Case& a
         return InstantOf(one.occurred_time()) < InstantOf(other.occurred_time());
       });
   const bool any = last != course.check_ins.end();
+  if (!any && IsBeforeTheProgram(a_case)) return std::nullopt;
   Instant since = InstantOf(a_case.state_time());
   if (any) since = std::max(since, InstantOf(last->occurred_time()));
   const auto late = (calendar.DateOf(now) - calendar.DateOf(since)).count() - check_in_every_days;

@@ -108,6 +108,28 @@ TEST_F(CourseFactsOf, WhileAFlagIsOpenACheckInIsExpectedInAReviewAndAfterAReferr
   EXPECT_THAT(On(8), IsEmpty());
 }
 
+TEST_F(CourseFactsOf, WhileAFlagIsOpenTheNextCheckInOfWhoeverMadeOneIsExpectedBeforeAnyProgramToo) {
+  v1::Escalation flag;
+  flag.set_name(std::string(kFactsCase) + "/escalations/f");
+  flag.set_state(v1::Escalation::STATE_OPEN);
+  flag.set_urgency(rules::v1::SOON);
+  flag = tester_.Put(flag);
+  for (const auto state : {v1::Case::STATE_OPEN, v1::Case::STATE_ASSESSED}) {
+    case_.set_state(state);
+    EXPECT_THAT(On(30), IsEmpty());
+  }
+  Tell(Told(1).Pain(2));
+  for (const auto state : {v1::Case::STATE_OPEN, v1::Case::STATE_ASSESSED}) {
+    case_.set_state(state);
+    EXPECT_THAT(
+        On(9), ElementsAre(Pair("patients/p/cases/c/checkIns/t1",
+                                ElementsAre(Pair("check_in_days_late", 1), Pair("open_flag", 1)))));
+  }
+  flag.set_state(v1::Escalation::STATE_RESOLVED);
+  ASSERT_TRUE(tester_.Write([&](auto& writer) { return writer.Update(flag, tester_.now); }).ok());
+  EXPECT_THAT(On(9), IsEmpty());
+}
+
 TEST_F(CourseFactsOf, AProgramTellsHowLongItRanHowMuchWasDoneAndThatNothingGotBetter) {
   tester_.Put(adherence::Program().Exercise("a", adherence::Daily()).get());
   for (int day = 0; day < 42; ++day) {
