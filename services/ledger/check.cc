@@ -96,7 +96,7 @@ class PatientCheck {
     }
     MIDSTANCE_ASSIGN_OR_RETURN(const auto referrals,
                                AllBelow<Referral>(reader_, below, Deleted::kHide));
-    for (const auto& referral : referrals) MIDSTANCE_RETURN_IF_ERROR(Look(referral));
+    for (const auto& referral : referrals) MIDSTANCE_RETURN_IF_ERROR(Look(patient, referral));
     return absl::OkStatus();
   }
 
@@ -138,8 +138,11 @@ class PatientCheck {
     return absl::OkStatus();
   }
 
-  absl::Status Look(const Referral& referral) {
+  absl::Status Look(const v1::Patient& patient, const Referral& referral) {
     const bool closed = referral.state() == Referral::STATE_CLOSED;
+    if (!closed && patient.has_delete_time()) {
+      Add(referral.name(), "is under way and nobody sees it: the patient is deleted");
+    }
     ++(closed ? findings_.counts.referrals_closed : findings_.counts.referrals_under_way);
     Add(CheckEnd(referral, people_));
     MIDSTANCE_ASSIGN_OR_RETURN(const bool is_there, IsThere<Escalation>(referral.escalation()));

@@ -134,6 +134,25 @@ TEST_F(Clinic, WhoseLinksLeadNowhereIsNot) {
                                    stray.name() + " answers an escalation that is not there"));
 }
 
+TEST_F(Clinic, WhoseReferralUnderWayIsOfADeletedPatientIsNot) {
+  const auto raised = Record(Hot());
+  ResolveByAnna(raised.escalations(0).name());
+  v1::Referral referral;
+  referral.set_name("patients/p/cases/c/referrals/r");
+  referral.set_state(v1::Referral::STATE_SENT);
+  referral.set_escalation(raised.escalations(0).name());
+  auto& step = *referral.add_steps();
+  step.set_state(v1::Referral::STATE_SENT);
+  step.set_actor(anna_.name);
+  tester_.Put(referral);
+  EXPECT_THAT(Violations(), IsEmpty());
+  auto patient = *tester_.Find<v1::Patient>("patients/p");
+  ASSERT_TRUE(tester_.Write([&](auto& w) { return w.Delete(patient, tester_.now); }).ok());
+  EXPECT_THAT(
+      Violations(),
+      ElementsAre(referral.name() + " is under way and nobody sees it: the patient is deleted"));
+}
+
 TEST_F(Clinic, WhoseOpenEscalationIsOfADeletedPatientIsNot) {
   const auto raised = Record(Hot());
   auto patient = *tester_.Find<v1::Patient>("patients/p");

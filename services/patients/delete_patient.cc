@@ -17,6 +17,7 @@ absl::StatusOr<v1::Patient> DeletePatient(const rpc::Call& call, storage::Writer
   MIDSTANCE_RETURN_IF_ERROR(NotMerged(patient));
   MIDSTANCE_RETURN_IF_ERROR(NothingMergedIn(patient));
   MIDSTANCE_RETURN_IF_ERROR(cases::NoOpenEscalations(writer, patient));
+  MIDSTANCE_RETURN_IF_ERROR(NoOpenReferral(writer, patient));
   MIDSTANCE_RETURN_IF_ERROR(SaveDeleted(call, writer, patient));
   return patient;
 }

@@ -3,6 +3,7 @@
 
 #include "midstance/v1/escalation.pb.h"
 #include "midstance/v1/patient_service.pb.h"
+#include "midstance/v1/referral.pb.h"
 #include "services/patients/verbs.h"
 #include "services/rpc/verb_testing.h"
 #include "services/rules/testing.h"
@@ -310,6 +311,19 @@ TEST_F(Patients, APatientWithAnOpenEscalationIsNotDeleted) {
   escalation.set_state(v1::Escalation::STATE_RESOLVED);
   ASSERT_TRUE(
       tester_.Write([&](auto& writer) { return writer.Update(escalation, tester_.now); }).ok());
+  EXPECT_TRUE(ByName<v1::DeletePatientRequest>(DeletePatient, patient, lead_).ok());
+}
+
+TEST_F(Patients, APatientWithAReferralUnderWayIsNotDeleted) {
+  const auto patient = Add("p1", "Zhou", lead_);
+  v1::Referral referral;
+  referral.set_name("patients/p1/cases/c/referrals/r");
+  referral.set_state(v1::Referral::STATE_SENT);
+  referral = tester_.Put(referral);
+  const auto refused = ByName<v1::DeletePatientRequest>(DeletePatient, patient, lead_);
+  EXPECT_EQ(ReasonOf(refused.status()), v1::ERROR_REASON_STATE_FORBIDS);
+  referral.set_state(v1::Referral::STATE_CLOSED);
+  ASSERT_TRUE(tester_.Write([&](auto& w) { return w.Update(referral, tester_.now); }).ok());
   EXPECT_TRUE(ByName<v1::DeletePatientRequest>(DeletePatient, patient, lead_).ok());
 }
 

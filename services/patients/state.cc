@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "midstance/v1/case.pb.h"
+#include "midstance/v1/referral.pb.h"
 #include "services/cases/lifecycle.h"
 #include "services/cases/open_escalations.h"
 #include "storage/tables/all.h"
@@ -65,6 +66,19 @@ absl::Status NothingUnderWay(const storage::Reader& reader, const v1::Patient& p
     MIDSTANCE_RETURN_IF_ERROR(NoOpenCase(reader, patient, record));
   }
   return absl::OkStatus();
+}
+
+absl::Status NoOpenReferral(const storage::Reader& reader, const v1::Patient& patient) {
+  std::string open;
+  MIDSTANCE_RETURN_IF_ERROR(reader.ForEach<v1::Referral>(
+      {.name_prefix = patient.name() + "/cases/"}, [&open](const v1::Referral& found) {
+        if (found.state() != v1::Referral::STATE_CLOSED) open = found.name();
+      }));
+  if (open.empty()) return absl::OkStatus();
+  return Error(v1::ERROR_REASON_STATE_FORBIDS)
+      .On(kPatientType, patient.name())
+      .With("referral", open)
+      .Because("a referral is under way; close it first");
 }
 
 std::vector<std::string> Missing(const google::protobuf::RepeatedPtrField<std::string>& team,

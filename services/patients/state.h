@@ -22,6 +22,10 @@ absl::Status NothingMergedIn(const v1::Patient& patient);
 // STATE_FORBIDS with an open case in the slot "case".
 absl::Status NothingUnderWay(const storage::Reader& reader, const v1::Patient& patient);
 
+// No referral of hers is under way: STATE_FORBIDS with one that is not closed in the slot
+// "referral".
+absl::Status NoOpenReferral(const storage::Reader& reader, const v1::Patient& patient);
+
 // Users of `more` who are not in `team`, in their order.
 std::vector<std::string> Missing(const google::protobuf::RepeatedPtrField<std::string>& team,
                                  const google::protobuf::RepeatedPtrField<std::string>& more);

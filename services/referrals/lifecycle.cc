@@ -37,15 +37,18 @@ bool MayMove(Referral::State from, Referral::State to) {
       return from == Referral::STATE_DRAFTED || from == Referral::STATE_LOST ||
              from == Referral::STATE_RETURNED;
     case Referral::STATE_DELIVERED:
+    case Referral::STATE_ACTED_ON:
+      return IsUnderWay(from) && from < to;
+    // What was given up for lost or refused may be answered all the same.
     case Referral::STATE_ACKNOWLEDGED:
     case Referral::STATE_SCHEDULED:
     case Referral::STATE_SEEN:
     case Referral::STATE_REPORT_RECEIVED:
-    case Referral::STATE_ACTED_ON:
-      return IsUnderWay(from) && from < to;
+      return (IsUnderWay(from) && from < to) || IsSetback(from);
     case Referral::STATE_DECLINED:
-    case Referral::STATE_LOST:
     case Referral::STATE_RETURNED:
+      return IsUnderWay(from) || (IsSetback(from) && from != to);
+    case Referral::STATE_LOST:
       return IsUnderWay(from);
     case Referral::STATE_CLOSED:
       return from != Referral::STATE_UNSPECIFIED && from != Referral::STATE_CLOSED;

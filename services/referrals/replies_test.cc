@@ -249,13 +249,23 @@ TEST_F(Replies, ALinkAndAnAnswerThatLeadsNowhereOnRestartNoClock) {
   const auto token = Issue();
   EXPECT_EQ(InstantOf(Now().update_time()), sent);
   EXPECT_NE(Now().etag(), etag);
-  MoveTo(Referral::STATE_LOST);
-  const auto lost = InstantOf(Now().update_time());
+  MoveTo(Referral::STATE_SEEN);
+  const auto seen = InstantOf(Now().update_time());
   tester_.now += hours{5};
-  ASSERT_TRUE(Answer(token, Referral::ANSWER_CONFIRMED).ok());
-  EXPECT_EQ(Now().state(), Referral::STATE_LOST);
-  EXPECT_EQ(InstantOf(Now().update_time()), lost);
+  ASSERT_TRUE(Answer(token, Referral::ANSWER_ACCEPTED).ok());
+  EXPECT_EQ(Now().state(), Referral::STATE_SEEN);
+  EXPECT_EQ(InstantOf(Now().update_time()), seen);
   EXPECT_THAT(Now().replies(), SizeIs(1));
+}
+
+TEST_F(Replies, AReportOnWhatWasGivenUpForLostWaitsForUs) {
+  const auto token = Issue();
+  MoveTo(Referral::STATE_LOST);
+  tester_.now += hours{5};
+  ASSERT_TRUE(Answer(token, Referral::ANSWER_CONFIRMED, "Septic arthritis").ok());
+  EXPECT_EQ(Now().state(), Referral::STATE_REPORT_RECEIVED);
+  EXPECT_EQ(Now().finding(), "Septic arthritis");
+  EXPECT_EQ(InstantOf(Now().update_time()), tester_.now);
 }
 
 TEST_F(Replies, OnlyWhatWaitsForItsReceiverHasALink) {
