@@ -30,6 +30,20 @@ absl::StatusOr<Instant> BeginOf(const v1::ActivateRuleSetRevisionRequest& reques
   return std::max(begin, now);
 }
 
+// Why the two who proposed and activate it are not enough; empty: they are.
+std::string WhyAThird(const v1::BackTestSummary& summary) {
+  std::string why;
+  const auto add = [&why](const std::string& more) { why += (why.empty() ? "" : ", ") + more; };
+  if (summary.lost_confirmed() > 0) {
+    add("confirmed alarms would be lost: " + std::to_string(summary.lost_confirmed()));
+  }
+  if (summary.late_confirmed() > 0) {
+    add("confirmed alarms would come later or less urgent: " +
+        std::to_string(summary.late_confirmed()));
+  }
+  return why;
+}
+
 // What keeps the caller from making the revision active, with what she looked at.
 absl::Status MayActivate(const rpc::Call& call, const storage::Writer& writer,
                          const v1::RuleSetRevision& revision, const std::string& back_test,
@@ -42,11 +56,10 @@ absl::Status MayActivate(const rpc::Call& call, const storage::Writer& writer,
   const auto is_third = [&](const v1::RuleSetRevision::Approval& approval) {
     return approval.user() != call.principal.name && approval.back_test() == test.name();
   };
-  const int lost = test.summary().lost_confirmed();
-  if (lost > 0 && std::ranges::none_of(revision.approvals(), is_third)) {
-    return AnotherPerson(revision, "confirmed alarms would be lost: " + std::to_string(lost) +
-                                       "; a third person has to approve of it first, after this "
-                                       "back-test");
+  const auto why = WhyAThird(test.summary());
+  if (!why.empty() && std::ranges::none_of(revision.approvals(), is_third)) {
+    return AnotherPerson(revision,
+                         why + "; a third person has to approve of it first, after this back-test");
   }
   return absl::OkStatus();
 }

@@ -96,6 +96,7 @@ absl::Status BackTestStream::LookAt(const storage::Reader& reader, const std::st
                              TestPatient(reader, active_->rules(), candidate_, period_, patient));
   counts_.Add(tested.counts);
   lost_confirmed_ += tested.lost_confirmed;
+  late_confirmed_ += tested.late_confirmed;
   if (!with_patients) return absl::OkStatus();
   for (auto& difference : tested.differences) {
     v1::BackTestRuleSetResponse response;
@@ -152,6 +153,7 @@ v1::BackTestRuleSetResponse BackTestStream::Summary() const {
   summary.set_added(counts_.Of(rules::Change::kAdded));
   summary.set_lost(counts_.Of(rules::Change::kLost));
   summary.set_lost_confirmed(lost_confirmed_);
+  summary.set_late_confirmed(late_confirmed_);
   summary.set_earlier(counts_.Of(rules::Change::kEarlier));
   summary.set_later(counts_.Of(rules::Change::kLater));
   summary.set_more_urgent(counts_.Of(rules::Change::kMoreUrgent));
