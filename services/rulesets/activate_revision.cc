@@ -64,12 +64,14 @@ absl::Status MayActivate(const rpc::Call& call, const storage::Writer& writer,
   return absl::OkStatus();
 }
 
-// Whether the caller may make the revision active again alone and untried: it is the one before.
-// Who went back does not come forth again that way; what was gone back from is a proposal as any.
+// Whether the caller may make the revision active again, from `begin` on, alone and untried: it is
+// the one before, and what took its place has not been active for longer than kGoesBackAlone. Who
+// went back does not come forth again that way; what was gone back from is a proposal as any.
 absl::StatusOr<bool> GoesBack(const storage::Reader& reader,
                               const std::optional<storage::v1::ActiveRules>& known,
-                              const v1::RuleSetRevision& revision) {
+                              const v1::RuleSetRevision& revision, Instant begin) {
   if (!known.has_value() || known->replaced() != revision.name()) return false;
+  if (begin > InstantOf(known->effective_time()) + kGoesBackAlone) return false;
   bool went_back = false;
   MIDSTANCE_RETURN_IF_ERROR(reader.ForEach<v1::RuleSetActivation>(
       {.name_prefix = known->name() + "/"}, [&](const v1::RuleSetActivation& one) {
@@ -98,7 +100,7 @@ absl::StatusOr<v1::RuleSetActivation> ActivateRuleSetRevision::operator()(
         .On("midstance.v1/RuleSetRevision", revision.name())
         .Because("it is active already");
   }
-  MIDSTANCE_ASSIGN_OR_RETURN(const bool rollback, GoesBack(writer, known, revision));
+  MIDSTANCE_ASSIGN_OR_RETURN(const bool rollback, GoesBack(writer, known, revision, begin));
   if (!rollback && !is_active) {
     MIDSTANCE_ASSIGN_OR_RETURN(const auto candidate, engines.Of(writer, revision.name()));
     MIDSTANCE_RETURN_IF_ERROR(
