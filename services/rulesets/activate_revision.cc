@@ -2,9 +2,11 @@
 #include <chrono>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "midstance/v1/rule_set_service.pb.h"
 #include "services/cases/engine/active_rules.h"
+#include "services/rules/untried.h"
 #include "services/rulesets/activation.h"
 #include "services/rulesets/tried.h"
 #include "services/rulesets/verbs.h"
@@ -31,7 +33,7 @@ absl::StatusOr<Instant> BeginOf(const v1::ActivateRuleSetRevisionRequest& reques
 }
 
 // Why the two who proposed and activate it are not enough; empty: they are.
-std::string WhyAThird(const v1::BackTestSummary& summary) {
+std::string WhyAThird(const v1::BackTestSummary& summary, const std::vector<std::string>& untried) {
   std::string why;
   const auto add = [&why](const std::string& more) { why += (why.empty() ? "" : ", ") + more; };
   if (summary.lost_confirmed() > 0) {
@@ -40,6 +42,9 @@ std::string WhyAThird(const v1::BackTestSummary& summary) {
   if (summary.late_confirmed() > 0) {
     add("confirmed alarms would come later or less urgent: " +
         std::to_string(summary.late_confirmed()));
+  }
+  for (std::size_t i = 0; i < untried.size(); ++i) {
+    add((i == 0 ? "rules would change that cannot be tried on the past: " : "") + untried[i]);
   }
   return why;
 }
@@ -56,7 +61,8 @@ absl::Status MayActivate(const rpc::Call& call, const storage::Writer& writer,
   const auto is_third = [&](const v1::RuleSetRevision::Approval& approval) {
     return approval.user() != call.principal.name && approval.back_test() == test.name();
   };
-  const auto why = WhyAThird(test.summary());
+  const auto why =
+      WhyAThird(test.summary(), rules::UntriedChanges(active.rules(), candidate.rules()));
   if (!why.empty() && std::ranges::none_of(revision.approvals(), is_third)) {
     return AnotherPerson(revision,
                          why + "; a third person has to approve of it first, after this back-test");

@@ -72,5 +72,16 @@ TEST_F(ThirdPerson, IsAskedAsWellWhereConfirmedAlarmsComeLaterOrLessUrgent) {
   EXPECT_TRUE(Activate(lea_, proposed, test).ok());
 }
 
+TEST_F(ThirdPerson, IsAskedAsWellWhereARuleChangesThatCannotBeTriedOnThePast) {
+  const auto proposed = Propose("safety-net-unacknowledged");
+  const auto test = Tried(proposed);
+  const auto refused = Activate(lea_, proposed, test).status();
+  EXPECT_EQ(ReasonOf(refused), v1::ERROR_REASON_ANOTHER_PERSON_NEEDED);
+  EXPECT_THAT(std::string(refused.message()),
+              HasSubstr("cannot be tried on the past: safety-net-unacknowledged"));
+  ASSERT_TRUE(Approve(mona_, proposed, test).ok());
+  EXPECT_TRUE(Activate(lea_, proposed, test).ok());
+}
+
 }  // namespace
 }  // namespace midstance::rulesets

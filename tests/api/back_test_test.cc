@@ -230,6 +230,21 @@ TEST_F(BackTests, TellHowManyConfirmedAlarmsComeLater) {
   EXPECT_EQ(told.summary.late_confirmed(), 1);
 }
 
+TEST_F(BackTests, NameTheChangedRulesThatCannotBeTriedOnThePast) {
+  ASwollenRunner("Hoffmann");
+  v1::BackTestRuleSetRequest request;
+  request.set_name("ruleSets/running-hip-core");
+  for (const char* rule : {"safety-net-unacknowledged", "overdue-checkin", "hot-swollen-joint"}) {
+    request.add_without_rules(rule);
+  }
+  const auto told = Run(clinic_.Lead(), request);
+  ASSERT_TRUE(told.status.ok()) << told.status.error_message();
+  EXPECT_EQ(told.summary.lost(), 0);
+  EXPECT_THAT(told.summary.untried_rules(),
+              ElementsAre("overdue-checkin", "safety-net-unacknowledged"));
+  EXPECT_THAT(Run(clinic_.Lead(), Changed(SwellingAfter(7))).summary.untried_rules(), IsEmpty());
+}
+
 TEST_F(BackTests, TakeTheDoctorsAnswerForAConfirmation) {
   const auto runner = ASwollenRunner("Hoffmann");
   v1::CreateReferralRequest create;

@@ -121,10 +121,16 @@ TEST(BackTestedOutput, SumsUpInThreeLines) {
 TEST(BackTestedOutput, SaysOnALineOfItsOwnWhatNeedsAThirdPersonBesideWhatIsLost) {
   v1::BackTestSummary summary;
   EXPECT_THAT(SummaryText(summary), Not(HasSubstr("CONFIRMED")));
+  EXPECT_THAT(SummaryText(summary), Not(HasSubstr("cannot be tried")));
   summary.set_late_confirmed(1);
   EXPECT_THAT(SummaryText(summary), HasSubstr("\n1 CONFIRMED comes later or less urgent\n"));
   summary.set_late_confirmed(2);
   EXPECT_THAT(SummaryText(summary), HasSubstr("\n2 CONFIRMED come later or less urgent\n"));
+  summary.add_untried_rules("overdue-checkin");
+  summary.add_untried_rules("safety-net-unacknowledged");
+  EXPECT_THAT(
+      SummaryText(summary),
+      HasSubstr("\ncannot be tried on the past: overdue-checkin, safety-net-unacknowledged\n"));
 }
 
 TEST(BackTestedOutput, IsOneObjectForPrograms) {
