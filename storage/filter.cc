@@ -185,7 +185,7 @@ class FilterParser {
     } else {
       value = field.Parse(*literal);
     }
-    if (!value.has_value()) return Fail("expected " + field.Wanted());
+    if (!value.has_value()) return Fail(std::string(field.name) + ": expected " + field.Wanted());
     at_ = end;
     SkipSpace();
     return Filter::Compare(column, op, *std::move(value));

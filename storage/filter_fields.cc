@@ -29,6 +29,14 @@ std::string_view PrefixOf(const google::protobuf::EnumDescriptor& enumeration) {
   return zero.ends_with(kZero) ? zero.substr(0, zero.size() - kZero.size()) : std::string_view();
 }
 
+// "OPEN" of STATE_OPEN; "WATCH" of an enum whose values do not begin with its name.
+std::string_view BareName(const google::protobuf::EnumDescriptor& enumeration, int index) {
+  std::string_view name = enumeration.value(index)->name();
+  const auto prefix = PrefixOf(enumeration);
+  if (name.starts_with(prefix)) name.remove_prefix(prefix.size());
+  return name;
+}
+
 template <class Number>
 std::optional<Value> ParseNumber(std::string_view text) {
   Number number{};
@@ -88,8 +96,7 @@ std::string FilterField::Wanted() const {
     case Kind::kEnum: {
       std::string names;
       for (int i = 1; i < enumeration->value_count(); ++i) {
-        names += (i > 1 ? ", " : "one of ") +
-                 enumeration->value(i)->name().substr(PrefixOf(*enumeration).size());
+        names.append(i > 1 ? ", " : "one of ").append(BareName(*enumeration, i));
       }
       return names;
     }

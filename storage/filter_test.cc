@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "storage/filter_fields.h"
 #include "storage/tables/escalations.h"
 #include "storage/tables/follow_ups.h"
 #include "storage/tables/patients.h"
@@ -14,6 +15,7 @@ namespace {
 using midstance::v1::Escalation;
 using midstance::v1::FollowUp;
 using midstance::v1::Patient;
+using ::testing::ContainsRegex;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
@@ -93,6 +95,40 @@ TEST(Filters, WhatDoesNotParseIsRefused) {
     EXPECT_THAT(Parsed<FollowUp>(text), HasSubstr("error")) << text;
   }
   EXPECT_THAT(Parsed<Escalation>("fingerprint = \"a\""), HasSubstr("error"));
+}
+
+// What a value is called in a filter.
+std::string BareName(const google::protobuf::EnumDescriptor& type, int index) {
+  const std::string zero = type.value(0)->name();
+  const std::string prefix = zero.substr(0, zero.size() - std::string("UNSPECIFIED").size());
+  const std::string& name = type.value(index)->name();
+  return name.starts_with(prefix) ? name.substr(prefix.size()) : name;
+}
+
+TEST(Filters, AWrongValueOfAnyEnumFieldIsAnsweredWithTheFieldAndItsValues) {
+  int tried = 0;
+  for (const TableSpec* table : AllTables()) {
+    for (const FilterField& field : FieldsOf(*table)) {
+      if (field.enumeration == nullptr) continue;
+      ++tried;
+      const std::string name(field.name);
+      SCOPED_TRACE(std::string(table->resource_type) + "." + name);
+      const auto refused = ParseFilter(*table, name + " = HIGH").status();
+      EXPECT_EQ(ReasonOf(refused), midstance::v1::ERROR_REASON_FILTER_INVALID);
+      const std::string said(refused.message());
+      EXPECT_THAT(said, HasSubstr(name + ": expected one of "));
+      for (int i = 1; i < field.enumeration->value_count(); ++i) {
+        const std::string value = BareName(*field.enumeration, i);
+        EXPECT_THAT(said, ContainsRegex("( |, )" + value + "(,|$)"));
+        for (const std::string& word : {value, field.enumeration->value(i)->name()}) {
+          const auto found = ParseFilter(*table, name + " = " + word);
+          ASSERT_TRUE(found.ok()) << word << ": " << found.status();
+          EXPECT_EQ(Show(found->value), std::to_string(field.enumeration->value(i)->number()));
+        }
+      }
+    }
+  }
+  EXPECT_GT(tried, 10);
 }
 
 TEST(Filters, DepthLengthAndNumberAreBounded) {

@@ -8,6 +8,7 @@
 
 #include "support/field_checks.h"
 #include "support/status.h"
+#include "support/text.h"
 
 namespace midstance {
 
@@ -121,7 +122,8 @@ class Checker {
         std::string scratch;
         const std::string& text =
             reflection.GetRepeatedStringReference(message, field.field, place.index, &scratch);
-        return text.empty() ? Report(place, kNotEmpty) : CheckString(field, text, place);
+        return TellsNothing(field, text) ? Report(place, kNotEmpty)
+                                         : CheckString(field, text, place);
       }
       case FieldKind::kEnum:
         return Report(place, EnumComplaint(field, reflection.GetRepeatedEnumValue(
@@ -147,8 +149,8 @@ class Checker {
       case FieldKind::kBytes: {
         std::string scratch;
         const std::string& text = reflection.GetStringReference(message, field.field, &scratch);
-        if (!text.empty()) return CheckString(field, text, place);
-        if (MustBeTold(field)) Report(place, kNotEmpty);
+        if (MustBeTold(field) && TellsNothing(field, text)) return Report(place, kNotEmpty);
+        if (!text.empty()) CheckString(field, text, place);
         return;
       }
       case FieldKind::kEnum: {
@@ -194,6 +196,13 @@ class Checker {
 
   // An empty value is wrong where one is required, and where the client chose it in a oneof.
   static bool MustBeTold(const FieldPlan& field) { return field.required || field.in_oneof; }
+
+  // Blanks tell as little as nothing, of a reason for one; but bytes are bytes, and a secret is
+  // whatever was chosen.
+  static bool TellsNothing(const FieldPlan& field, std::string_view text) {
+    const bool is_read = field.kind == FieldKind::kText && !field.secret;
+    return is_read ? IsBlank(text) : text.empty();
+  }
 
   void Report(const Place& place, std::string complaint) {
     if (!complaint.empty()) AddViolation(violations_, place.Path(), std::move(complaint));

@@ -76,6 +76,21 @@ TEST_F(Constraints, EveryMissingFieldIsReportedWithItsPath) {
                           "request_id: must not be empty"));
 }
 
+TEST_F(Constraints, ARequiredTextThatShowsNothingIsMissing) {
+  for (const char* blank :
+       {" ", "     ", "\\t\\n ", "\\001", "\u00A0", "\u2003\u3000", "\u2028", "\u200D", "\u2800"}) {
+    EXPECT_THAT(Wrong("Visit", std::string("score: 1 title: '") + blank + "'"),
+                ElementsAre("title: must not be empty"))
+        << blank;
+    EXPECT_THAT(Wrong("Visit", std::string("score: 1 title: 't' tags: '") + blank + "'"),
+                ElementsAre("tags[0]: must not be empty"));
+    EXPECT_THAT(Wrong("Finding", std::string("code: 'a' choice: '") + blank + "'"),
+                ElementsAre("choice: must not be empty"));
+  }
+  EXPECT_THAT(Wrong("Visit", "score: 1 title: ' \u00A0. '"), IsEmpty());
+  EXPECT_THAT(Wrong("Visit", "score: 1 title: 't' note: '  '"), IsEmpty());
+}
+
 TEST_F(Constraints, NumbersAreFiniteAndWithinTheirBounds) {
   EXPECT_THAT(Wrong("Finding", "code: 'a' number: 10.5"),
               ElementsAre("number: must be between 0 and 10"));
@@ -218,6 +233,20 @@ TEST_F(Constraints, ViolationsNeverRepeatTheValueAndAreNotWithoutEnd) {
 
 TEST_F(Constraints, AMessageThatTheSchemaDoesNotKnowIsRefused) {
   EXPECT_THAT(Wrong("Stranger", ""), SizeIs(1));
+}
+
+TEST(Schemas, ASecretOfBlanksIsTakenAsItWasChosen) {
+  testing::Sample sample([](google::protobuf::FileDescriptorProto& file) {
+    auto& title = testing::FieldOf(file, "Visit", "title");
+    title.mutable_options()->MutableExtension(options::v1::field)->set_secret(true);
+  });
+  const auto schema = Schema::Of(sample.Types());
+  ASSERT_TRUE(schema.ok()) << schema.status();
+  google::rpc::BadRequest violations;
+  CheckConstraints(*schema, *sample.Make("Visit", "score: 1 title: '   '"), kNow, violations);
+  EXPECT_THAT(violations.field_violations(), IsEmpty());
+  CheckConstraints(*schema, *sample.Make("Visit", "score: 1"), kNow, violations);
+  EXPECT_THAT(violations.field_violations(), SizeIs(1));
 }
 
 TEST(Schemas, OptionsThatContradictTheirFieldAreAllListed) {

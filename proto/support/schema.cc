@@ -108,6 +108,7 @@ class SchemaCompiler {
 
   void ReadRule(const options::v1::FieldRule& rule, FieldPlan& plan) {
     plan.sensitive = rule.sensitive();
+    plan.secret = rule.secret();
     plan.for_patient = rule.audience() == options::v1::AUDIENCE_PATIENT;
     plan.multiline = rule.multiline();
     plan.uuid = rule.uuid();

@@ -46,6 +46,7 @@ struct FieldPlan {
   bool output_only = false;
   bool identifier = false;
   bool sensitive = false;
+  bool secret = false;
   bool for_patient = false;
   bool multiline = false;
   bool uuid = false;

@@ -102,6 +102,21 @@ TextProblem CheckSlowly(std::string_view text, bool multiline, std::size_t max_c
   return open_isolates > 0 ? TextProblem::kUnpairedBidi : TextProblem::kNone;
 }
 
+// White space, also that of braille, and what leaves no mark: controls, joiners, fillers.
+bool IsUnseen(utf8proc_int32_t code) {
+  constexpr utf8proc_int32_t kBlankBraille = 0x2800;
+  switch (utf8proc_category(code)) {
+    case UTF8PROC_CATEGORY_ZS:
+    case UTF8PROC_CATEGORY_ZL:
+    case UTF8PROC_CATEGORY_ZP:
+    case UTF8PROC_CATEGORY_CC:
+    case UTF8PROC_CATEGORY_CF:
+      return true;
+    default:
+      return code == kBlankBraille || utf8proc_get_property(code)->ignorable != 0;
+  }
+}
+
 // Reordering a row of combining marks takes time quadratic in its length.
 bool HasLongCombiningRow(std::string_view text) {
   int combining = 0;
@@ -147,6 +162,14 @@ std::string_view Describe(TextProblem problem) {
       return "must not have more than 8 combining marks in a row";
   }
   return "must be plain text";
+}
+
+bool IsBlank(std::string_view text) {
+  for (std::size_t at = 0; at < text.size();) {
+    const utf8proc_int32_t code = Next(text, at);
+    if (code < 0 || !IsUnseen(code)) return false;
+  }
+  return true;
 }
 
 bool MayNeedNormalizing(std::string_view text) {

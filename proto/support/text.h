@@ -28,6 +28,10 @@ TextProblem CheckText(std::string_view text, bool multiline, std::size_t max_cod
 // What a right text looks like: "must not contain control characters". Not for kTooLong and kNone.
 std::string_view Describe(TextProblem problem);
 
+// Nothing of it is seen: it is empty, or only white space, control and invisible characters of
+// Unicode. What is no UTF-8 is not blank: it is wrong.
+bool IsBlank(std::string_view text);
+
 // NFC. Text that CheckText refuses for its bytes or its combining marks stays as it is.
 void NormalizeText(std::string& text);
 // False when one pass over the bytes already shows that the text is NFC; so for all ASCII.

@@ -95,6 +95,17 @@ TEST(Text, EightCombiningMarksInARowAreAllowedNineAreNot) {
   EXPECT_EQ(InOneLine(text + "\u0301"), TextProblem::kManyCombining);
 }
 
+TEST(Text, IsBlankWhereNothingOfItIsSeen) {
+  for (const char* text :
+       {"", " ", "\t\n ", "\x01\x7F", "\u0085", "\u00A0", "\u1680", "\u2007\u202F", "\u2028\u2029",
+        "\u3000", "\u200B\u200D\uFEFF", "\u2066\u2069", "\u3164", "\u034F", "\uFE0F", "\u2800"}) {
+    EXPECT_TRUE(IsBlank(text)) << text;
+  }
+  for (const char* text : {".", "  a", "\u00A0\u00e9", "\u674e", "\U0001F3C3", " \xFF"}) {
+    EXPECT_FALSE(IsBlank(text)) << text;
+  }
+}
+
 TEST(Text, EveryProblemSaysWhatIsRight) {
   for (const auto problem :
        {TextProblem::kNotUtf8, TextProblem::kControl, TextProblem::kLineBreak, TextProblem::kBidi,

@@ -10,6 +10,7 @@
 #include "services/checkins/verbs.h"
 #include "services/rpc/etag.h"
 #include "storage/tables/all.h"
+#include "support/text.h"
 
 namespace midstance::checkins {
 namespace {
@@ -52,7 +53,7 @@ absl::StatusOr<v1::RecordCheckInResponse> AmendCheckIn::operator()(
   const bool by_patient = call.acting.Has(options::v1::ROLE_CHECK_IN_LINK);
   MIDSTANCE_ASSIGN_OR_RETURN(const auto name, ResourceName::Parse(request.name(), Kind::kCheckIn));
   MIDSTANCE_RETURN_IF_ERROR(CheckContent(engine, call.now, request.check_in()));
-  if (!by_patient && request.reason().empty()) {
+  if (!by_patient && IsBlank(request.reason())) {
     return FieldInvalid("reason", "must tell why it is amended");
   }
   auto found = writer.Get<v1::CheckIn>(name.str());

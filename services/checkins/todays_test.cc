@@ -29,8 +29,10 @@ class Today : public CheckIns {
   }
   absl::StatusOr<v1::RecordCheckInResponse> Correct(const v1::CheckIn& old,
                                                     const v1::RecordCheckInRequest& to,
-                                                    const rpc::Principal& who) {
+                                                    const rpc::Principal& who,
+                                                    const std::string& reason = "") {
     v1::AmendCheckInRequest request;
+    request.set_reason(reason);
     request.set_name(old.name());
     request.set_etag(old.etag());
     *request.mutable_check_in() = to.check_in();
@@ -199,6 +201,8 @@ TEST_F(Today, StaffTellWhyTheyAmend) {
   const auto old = Record(OnKnee("worst_nprs", 2)).check_in();
   const auto refused = Correct(old, Hot(), anna_);
   EXPECT_EQ(ReasonOf(refused.status()), v1::ERROR_REASON_FIELD_INVALID);
+  const auto blank = Correct(old, Hot(), anna_, " \u00A0");
+  EXPECT_EQ(ReasonOf(blank.status()), v1::ERROR_REASON_FIELD_INVALID);
 }
 
 TEST_F(Today, ACorrectionNeedsTheEtagAndAnOpenCase) {

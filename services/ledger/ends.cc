@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "services/referrals/lifecycle.h"
+#include "support/text.h"
 #include "support/time.h"
 
 namespace midstance::ledger {
@@ -43,7 +44,7 @@ std::vector<Violation> CheckEnd(const Escalation& escalation, const People& peop
   const auto& end = escalation.resolution();
   const auto& history = escalation.history();
   doubts.AddUnless(people.contains(end.resolved_by()), "was ended by nobody of the clinic");
-  doubts.AddUnless(!end.reason().empty(), "was ended without a reason");
+  doubts.AddUnless(!IsBlank(end.reason()), "was ended without a reason");
   doubts.AddUnless(end.outcome() != Escalation::OUTCOME_UNSPECIFIED,
                    "was ended without an outcome");
   doubts.AddUnless(end.has_resolve_time(), "was ended at no time");
@@ -67,7 +68,7 @@ std::vector<Violation> CheckEnd(const Referral& referral, const People& people) 
       !referral.steps().empty() && referral.steps().rbegin()->state() == referral.state();
   doubts.AddUnless(told, "stands where no step led");
   if (referral.state() != Referral::STATE_CLOSED) return doubts.Take();
-  doubts.AddUnless(!referral.close_reason().empty(), "was ended without a reason");
+  doubts.AddUnless(!IsBlank(referral.close_reason()), "was ended without a reason");
   return doubts.Take();
 }
 

@@ -14,7 +14,8 @@ namespace midstance::ledger {
 // Names of the clinic's users, whether they may still sign in or not.
 using People = std::set<std::string>;
 
-// RESOLVED names a person, a time, an outcome and a reason, and its history tells the same.
+// RESOLVED names a person, a time, an outcome and a reason that is not blank, and its history tells
+// the same.
 std::vector<Violation> CheckEnd(const v1::Escalation& escalation, const People& people);
 
 // CLOSED names a reason, and its last step the person; every other step a person too, or the answer

@@ -57,6 +57,7 @@ TEST(Ends, AreAPersonsWithAReason) {
 TEST(Ends, OfAnEscalationThatLackSomethingAreTold) {
   const std::vector<std::function<void(Escalation&)>> kLacks = {
       [](Escalation& e) { e.mutable_resolution()->clear_reason(); },
+      [](Escalation& e) { e.mutable_resolution()->set_reason("  \n\u00A0"); },
       [](Escalation& e) { e.mutable_resolution()->clear_outcome(); },
       [](Escalation& e) { e.mutable_resolution()->clear_resolve_time(); },
       [](Escalation& e) { e.clear_history(); },
@@ -78,6 +79,7 @@ TEST(Ends, OfAnEscalationThatLackSomethingAreTold) {
 TEST(Ends, OfAReferralThatLackSomethingAreTold) {
   const std::vector<std::function<void(Referral&)>> kLacks = {
       [](Referral& r) { r.clear_close_reason(); },
+      [](Referral& r) { r.set_close_reason("  "); },
       [](Referral& r) { r.mutable_steps(1)->set_actor("system/jobs"); },
       [](Referral& r) { r.mutable_steps(0)->clear_actor(); },
       [](Referral& r) { r.mutable_steps()->RemoveLast(); },

@@ -4,6 +4,7 @@
 #include "services/referrals/verbs.h"
 #include "storage/tables/all.h"
 #include "support/status.h"
+#include "support/text.h"
 
 namespace midstance::referrals {
 namespace {
@@ -18,7 +19,7 @@ absl::Status CheckAnswer(const v1::AnswerReferralRequest& request, const Referra
     case Referral::ANSWER_OTHER_FINDING:
     case Referral::ANSWER_DECLINED:
     case Referral::ANSWER_MORE_NEEDED:
-      if (!request.text().empty()) return absl::OkStatus();
+      if (!IsBlank(request.text())) return absl::OkStatus();
       return FieldInvalid("text", "must say what was found, why not, or what is needed");
     default:
       return absl::OkStatus();

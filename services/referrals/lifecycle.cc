@@ -2,6 +2,7 @@
 
 #include "support/names.h"
 #include "support/status.h"
+#include "support/text.h"
 
 namespace midstance::referrals {
 namespace {
@@ -19,7 +20,7 @@ bool IsUnderWay(Referral::State state) {
 
 // What the referral says was found, when the answer has no words of its own.
 std::string FindingOf(const Referral::Reply& reply) {
-  if (!reply.text().empty()) return reply.text();
+  if (!IsBlank(reply.text())) return reply.text();
   return reply.answer() == Referral::ANSWER_CONFIRMED ? "What was suspected was found."
                                                       : "Nothing was found.";
 }
@@ -106,7 +107,7 @@ absl::Status Move(const rpc::Call& call, Referral::State to, Instant occurred,
         .On("midstance.v1/Referral", referral.name())
         .Because("only a person moves a referral");
   }
-  if (note.empty() && (IsSetback(to) || to == Referral::STATE_CLOSED)) {
+  if (IsBlank(note) && (IsSetback(to) || to == Referral::STATE_CLOSED)) {
     return FieldInvalid(to == Referral::STATE_CLOSED ? "reason" : "note", "must say why");
   }
   referral.set_state(to);

@@ -163,8 +163,10 @@ TEST_F(Referrals, ADraftIsDroppedWithAReasonAndAnotherMayBeMade) {
 TEST_F(Referrals, WhatWasDeclinedSaysWhy) {
   const auto sent = Send(*Create());
   ASSERT_TRUE(sent.ok()) << sent.status();
-  EXPECT_EQ(ReasonOf(Step(*sent, Referral::STATE_DECLINED, "").status()),
-            v1::ERROR_REASON_FIELD_INVALID);
+  for (const char* nothing : {"", "  "}) {
+    EXPECT_EQ(ReasonOf(Step(*sent, Referral::STATE_DECLINED, nothing).status()),
+              v1::ERROR_REASON_FIELD_INVALID);
+  }
   const auto declined = Step(*sent, Referral::STATE_DECLINED, "no appointments this month");
   ASSERT_TRUE(declined.ok()) << declined.status();
   EXPECT_EQ(declined->steps(2).note(), "no appointments this month");

@@ -235,9 +235,11 @@ TEST_F(Replies, AnAnswerThatMustSayWhatOrWhyLeavesTheLinkAsItWas) {
   const auto token = Issue();
   for (const auto answer :
        {Referral::ANSWER_OTHER_FINDING, Referral::ANSWER_DECLINED, Referral::ANSWER_MORE_NEEDED}) {
-    const auto refused = Answer(token, answer, "").status();
-    EXPECT_EQ(ReasonOf(refused), v1::ERROR_REASON_FIELD_INVALID);
-    EXPECT_EQ(BadRequestOf(refused)->field_violations(0).field(), "text");
+    for (const char* nothing : {"", " \n "}) {
+      const auto refused = Answer(token, answer, nothing).status();
+      EXPECT_EQ(ReasonOf(refused), v1::ERROR_REASON_FIELD_INVALID);
+      EXPECT_EQ(BadRequestOf(refused)->field_violations(0).field(), "text");
+    }
   }
   EXPECT_TRUE(Answer(token, Referral::ANSWER_DECLINED, "no appointments").ok());
 }

@@ -2,9 +2,11 @@
 #include <chrono>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "midstance/v1/rule_set_service.pb.h"
 #include "services/cases/engine/active_rules.h"
+#include "services/rules/untried.h"
 #include "services/rulesets/activation.h"
 #include "services/rulesets/tried.h"
 #include "services/rulesets/verbs.h"
@@ -30,6 +32,23 @@ absl::StatusOr<Instant> BeginOf(const v1::ActivateRuleSetRevisionRequest& reques
   return std::max(begin, now);
 }
 
+// Why the two who proposed and activate it are not enough; empty: they are.
+std::string WhyAThird(const v1::BackTestSummary& summary, const std::vector<std::string>& untried) {
+  std::string why;
+  const auto add = [&why](const std::string& more) { why += (why.empty() ? "" : ", ") + more; };
+  if (summary.lost_confirmed() > 0) {
+    add("confirmed alarms would be lost: " + std::to_string(summary.lost_confirmed()));
+  }
+  if (summary.late_confirmed() > 0) {
+    add("confirmed alarms would come later or less urgent: " +
+        std::to_string(summary.late_confirmed()));
+  }
+  for (std::size_t i = 0; i < untried.size(); ++i) {
+    add((i == 0 ? "rules would change that cannot be tried on the past: " : "") + untried[i]);
+  }
+  return why;
+}
+
 // What keeps the caller from making the revision active, with what she looked at.
 absl::Status MayActivate(const rpc::Call& call, const storage::Writer& writer,
                          const v1::RuleSetRevision& revision, const std::string& back_test,
@@ -42,21 +61,23 @@ absl::Status MayActivate(const rpc::Call& call, const storage::Writer& writer,
   const auto is_third = [&](const v1::RuleSetRevision::Approval& approval) {
     return approval.user() != call.principal.name && approval.back_test() == test.name();
   };
-  const int lost = test.summary().lost_confirmed();
-  if (lost > 0 && std::ranges::none_of(revision.approvals(), is_third)) {
-    return AnotherPerson(revision, "confirmed alarms would be lost: " + std::to_string(lost) +
-                                       "; a third person has to approve of it first, after this "
-                                       "back-test");
+  const auto why =
+      WhyAThird(test.summary(), rules::UntriedChanges(active.rules(), candidate.rules()));
+  if (!why.empty() && std::ranges::none_of(revision.approvals(), is_third)) {
+    return AnotherPerson(revision,
+                         why + "; a third person has to approve of it first, after this back-test");
   }
   return absl::OkStatus();
 }
 
-// Whether the caller may make the revision active again alone and untried: it is the one before.
-// Who went back does not come forth again that way; what was gone back from is a proposal as any.
+// Whether the caller may make the revision active again, from `begin` on, alone and untried: it is
+// the one before, and what took its place has not been active for longer than kGoesBackAlone. Who
+// went back does not come forth again that way; what was gone back from is a proposal as any.
 absl::StatusOr<bool> GoesBack(const storage::Reader& reader,
                               const std::optional<storage::v1::ActiveRules>& known,
-                              const v1::RuleSetRevision& revision) {
+                              const v1::RuleSetRevision& revision, Instant begin) {
   if (!known.has_value() || known->replaced() != revision.name()) return false;
+  if (begin > InstantOf(known->effective_time()) + kGoesBackAlone) return false;
   bool went_back = false;
   MIDSTANCE_RETURN_IF_ERROR(reader.ForEach<v1::RuleSetActivation>(
       {.name_prefix = known->name() + "/"}, [&](const v1::RuleSetActivation& one) {
@@ -85,7 +106,7 @@ absl::StatusOr<v1::RuleSetActivation> ActivateRuleSetRevision::operator()(
         .On("midstance.v1/RuleSetRevision", revision.name())
         .Because("it is active already");
   }
-  MIDSTANCE_ASSIGN_OR_RETURN(const bool rollback, GoesBack(writer, known, revision));
+  MIDSTANCE_ASSIGN_OR_RETURN(const bool rollback, GoesBack(writer, known, revision, begin));
   if (!rollback && !is_active) {
     MIDSTANCE_ASSIGN_OR_RETURN(const auto candidate, engines.Of(writer, revision.name()));
     MIDSTANCE_RETURN_IF_ERROR(

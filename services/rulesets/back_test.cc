@@ -7,6 +7,7 @@
 #include "midstance/v1/rule_set_revision.pb.h"
 #include "midstance/v1/rule_set_service.pb.h"
 #include "services/rpc/audit.h"
+#include "services/rules/untried.h"
 #include "services/rulesets/active.h"
 #include "services/rulesets/revision.h"
 #include "services/rulesets/test_patient.h"
@@ -96,6 +97,7 @@ absl::Status BackTestStream::LookAt(const storage::Reader& reader, const std::st
                              TestPatient(reader, active_->rules(), candidate_, period_, patient));
   counts_.Add(tested.counts);
   lost_confirmed_ += tested.lost_confirmed;
+  late_confirmed_ += tested.late_confirmed;
   if (!with_patients) return absl::OkStatus();
   for (auto& difference : tested.differences) {
     v1::BackTestRuleSetResponse response;
@@ -152,6 +154,10 @@ v1::BackTestRuleSetResponse BackTestStream::Summary() const {
   summary.set_added(counts_.Of(rules::Change::kAdded));
   summary.set_lost(counts_.Of(rules::Change::kLost));
   summary.set_lost_confirmed(lost_confirmed_);
+  summary.set_late_confirmed(late_confirmed_);
+  for (auto& rule : rules::UntriedChanges(active_->rules(), candidate_)) {
+    summary.add_untried_rules(std::move(rule));
+  }
   summary.set_earlier(counts_.Of(rules::Change::kEarlier));
   summary.set_later(counts_.Of(rules::Change::kLater));
   summary.set_more_urgent(counts_.Of(rules::Change::kMoreUrgent));

@@ -64,6 +64,7 @@ class BackTestStream final : public rpc::Stream {
   std::size_t next_ = 0;
   rules::BackTestCounts counts_;
   int lost_confirmed_ = 0;
+  int late_confirmed_ = 0;
   bool done_ = false;
 };
 

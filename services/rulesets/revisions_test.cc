@@ -12,15 +12,12 @@
 #include "midstance/v1/patient.pb.h"
 #include "midstance/v1/rule_set_service.pb.h"
 #include "services/rpc/verb_testing.h"
-#include "services/rules/testing.h"
-#include "services/rulesets/verbs.h"
+#include "services/rulesets/revisions_fixture.h"
 #include "storage/tables/all.h"
 
 namespace midstance::rulesets {
 namespace {
 
-using options::v1::ROLE_CLINICIAN;
-using options::v1::ROLE_LEAD_CLINICIAN;
 using std::chrono::days;
 using std::chrono::hours;
 using ::testing::Contains;
@@ -29,99 +26,6 @@ using ::testing::Gt;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
-
-constexpr char kRules[] = "ruleSets/running-hip-core";
-
-class Revisions : public ::testing::Test {
- protected:
-  v1::CreateRuleSetRevisionRequest Taking(const std::string& rule) {
-    v1::CreateRuleSetRevisionRequest request;
-    request.set_parent(kRules);
-    request.add_without_rules(rule);
-    request.set_reason("Nobody acts on it");
-    return request;
-  }
-  v1::RuleSetRevision Propose(const std::string& rule = "joint-redness-heat") {
-    const auto proposed = tester_.Run(CreateRuleSetRevision{engines_}, anna_, Taking(rule));
-    EXPECT_TRUE(proposed.ok()) << proposed.status();
-    return proposed.value_or(v1::RuleSetRevision());
-  }
-  // As a back-test would leave it that found so much, of all that was recorded until now.
-  std::string Tried(const v1::RuleSetRevision& revision, int lost_confirmed = 0) {
-    v1::RuleSetBackTest test;
-    test.set_name(std::string(kRules) + "/backTests/t" + std::to_string(++tests_));
-    test.set_revision(revision.name());
-    test.set_user(anna_.name);
-    test.set_change(tester_.LastChange());
-    test.mutable_summary()->set_active_digest(Active()->rules().digest());
-    test.mutable_summary()->set_candidate_digest(revision.digest());
-    test.mutable_summary()->set_lost_confirmed(lost_confirmed);
-    return tester_.Put(test).name();
-  }
-  absl::StatusOr<v1::RuleSetActivation> Activate(const rpc::Principal& who,
-                                                 const v1::RuleSetRevision& revision,
-                                                 const std::string& back_test,
-                                                 std::optional<Instant> from = std::nullopt) {
-    v1::ActivateRuleSetRevisionRequest request;
-    request.set_name(revision.name());
-    request.set_back_test(back_test);
-    request.set_reason("Agreed");
-    if (from.has_value()) *request.mutable_effective_time() = TimestampOf(*from);
-    return tester_.Run(ActivateRuleSetRevision{engines_}, who, request);
-  }
-  absl::StatusOr<v1::RuleSetRevision> Approve(const rpc::Principal& who,
-                                              const v1::RuleSetRevision& revision,
-                                              const std::string& back_test) {
-    v1::ApproveRuleSetRevisionRequest request;
-    request.set_name(revision.name());
-    request.set_back_test(back_test);
-    request.set_reason("Two doctors looked at it");
-    return tester_.Run(ApproveRuleSetRevision, who, request);
-  }
-  cases::Engines::Engine Active() { return ActiveAsOf(tester_.now); }
-  cases::Engines::Engine ActiveAsOf(Instant then) {
-    cases::Engines::Engine engine;
-    const auto read = tester_.store().Read(
-        std::string(rpc::VerbTester::kClinic), [&](const storage::Reader& reader) -> absl::Status {
-          MIDSTANCE_ASSIGN_OR_RETURN(engine, then < tester_.now ? engines_.AsOf(reader, then)
-                                                                : engines_.At(reader, tester_.now));
-          return absl::OkStatus();
-        });
-    EXPECT_TRUE(read.ok()) << read;
-    return engine;
-  }
-  // The rules of the server as the clinic's first revision, as the jobs record them.
-  v1::RuleSetRevision Shipped() {
-    v1::RuleSetRevision shipped;
-    shipped.set_name(engines_.shipped()->name());
-    shipped.set_digest(engines_.shipped()->rules().digest());
-    shipped.set_author("system");
-    shipped.set_shipped(true);
-    *shipped.mutable_definition() = engines_.shipped()->rules().source();
-    shipped = tester_.Put(shipped);
-    v1::RuleSetActivation first;
-    first.set_name(std::string(kRules) + "/activations/000001");
-    first.set_revision(shipped.name());
-    first.set_user("system");
-    *first.mutable_effective_time() = TimestampOf(tester_.now);
-    tester_.Put(first);
-    storage::v1::ActiveRules row;
-    row.set_name(kRules);
-    row.set_activations(1);
-    row.set_revision(shipped.name());
-    *row.mutable_effective_time() = TimestampOf(tester_.now);
-    row.set_shipped(true);
-    tester_.Put(row);
-    return shipped;
-  }
-
-  cases::Engines engines_{rules::CoreInUtc()};
-  rpc::VerbTester tester_;
-  rpc::Principal anna_ = rpc::VerbTester::Staff("anna", {ROLE_CLINICIAN, ROLE_LEAD_CLINICIAN});
-  rpc::Principal lea_ = rpc::VerbTester::Staff("lea", {ROLE_LEAD_CLINICIAN});
-  rpc::Principal mona_ = rpc::VerbTester::Staff("mona", {ROLE_LEAD_CLINICIAN});
-  int tests_ = 0;
-};
 
 TEST_F(Revisions, AProposalTellsWhatItChangesAndWhichScenariosItBreaks) {
   const auto proposed = Propose();
@@ -186,24 +90,6 @@ TEST_F(Revisions, AreListedTheNewestFirstWithoutTheirRules) {
   EXPECT_GT(whole->definition().rules_size(), 40);
 }
 
-TEST_F(Revisions, OneWithoutABackTestIsNotActivated) {
-  const auto proposed = Propose();
-  EXPECT_EQ(ReasonOf(Activate(lea_, proposed, "").status()), v1::ERROR_REASON_BACK_TEST_NEEDED);
-  const auto other = Propose("hot-swollen-joint");
-  EXPECT_EQ(ReasonOf(Activate(lea_, proposed, Tried(other)).status()),
-            v1::ERROR_REASON_BACK_TEST_NEEDED);
-  EXPECT_EQ(Active()->name(), engines_.shipped()->name());
-}
-
-TEST_F(Revisions, ItsAuthorCannotActivateOrApproveIt) {
-  const auto proposed = Propose();
-  const auto test = Tried(proposed);
-  EXPECT_EQ(ReasonOf(Activate(anna_, proposed, test).status()),
-            v1::ERROR_REASON_ANOTHER_PERSON_NEEDED);
-  EXPECT_EQ(ReasonOf(Approve(anna_, proposed, test).status()),
-            v1::ERROR_REASON_ANOTHER_PERSON_NEEDED);
-}
-
 TEST_F(Revisions, AnotherPersonMakesItEvaluateAtOnce) {
   const auto proposed = Propose();
   const auto activated = Activate(lea_, proposed, Tried(proposed));
@@ -221,70 +107,6 @@ TEST_F(Revisions, AnotherPersonMakesItEvaluateAtOnce) {
   ASSERT_TRUE(shown.ok()) << shown.status();
   EXPECT_EQ(shown->revision(), proposed.name());
   EXPECT_EQ(shown->digest(), proposed.digest());
-}
-
-TEST_F(Revisions, ABackTestAgainstRulesThatAreNotActiveAnyMoreIsTooOld) {
-  const auto proposed = Propose();
-  const auto other = Propose("hot-swollen-joint");
-  const auto test_of_other = Tried(other);
-  ASSERT_TRUE(Activate(lea_, proposed, Tried(proposed)).ok());
-  EXPECT_EQ(ReasonOf(Activate(lea_, other, test_of_other).status()),
-            v1::ERROR_REASON_BACK_TEST_NEEDED);
-}
-
-TEST_F(Revisions, ConfirmedAlarmsAreLostOnlyWithTheWordOfAThirdPerson) {
-  const auto proposed = Propose();
-  const auto test = Tried(proposed, 2);
-  const auto refused = Activate(lea_, proposed, test).status();
-  EXPECT_EQ(ReasonOf(refused), v1::ERROR_REASON_ANOTHER_PERSON_NEEDED);
-  EXPECT_THAT(std::string(refused.message()), HasSubstr("2"));
-  // Her own word is that of no third person.
-  ASSERT_TRUE(Approve(lea_, proposed, test).ok());
-  EXPECT_FALSE(Activate(lea_, proposed, test).ok());
-  // Nor is a word about another back-test.
-  ASSERT_TRUE(Approve(mona_, proposed, Tried(proposed)).ok());
-  EXPECT_FALSE(Activate(lea_, proposed, test).ok());
-
-  const auto approved = Approve(mona_, proposed, test);
-  ASSERT_TRUE(approved.ok()) << approved.status();
-  EXPECT_THAT(approved->approvals(), SizeIs(3));
-  EXPECT_TRUE(Activate(lea_, proposed, test).ok());
-}
-
-TEST_F(Revisions, OneGoesBackToTheRevisionBeforeAloneAndWithoutABackTest) {
-  const auto shipped = Shipped();
-  const auto proposed = Propose();
-  tester_.now += hours{1};
-  ASSERT_TRUE(Activate(lea_, proposed, Tried(proposed)).ok());
-  tester_.now += hours{1};
-  const auto back = Activate(anna_, shipped, "");
-  ASSERT_TRUE(back.ok()) << back.status();
-  EXPECT_TRUE(back->rollback());
-  EXPECT_EQ(Active()->name(), shipped.name());
-
-  v1::ListRuleSetActivationsRequest list;
-  list.set_parent(kRules);
-  const auto all = tester_.Run(ListRuleSetActivations{engines_, tester_.sealer()}, anna_, list);
-  ASSERT_TRUE(all.ok()) << all.status();
-  std::vector<std::string> revisions;
-  for (const auto& one : all->rule_set_activations()) revisions.push_back(one.revision());
-  EXPECT_THAT(revisions, ElementsAre(shipped.name(), proposed.name(), shipped.name()));
-}
-
-TEST_F(Revisions, WhatWasGoneBackFromIsAProposalAsAnyOther) {
-  const auto shipped = Shipped();
-  const auto proposed = Propose();
-  tester_.now += hours{1};
-  ASSERT_TRUE(Activate(lea_, proposed, Tried(proposed)).ok());
-  tester_.now += hours{1};
-  ASSERT_TRUE(Activate(anna_, shipped, "").ok());
-  tester_.now += hours{1};
-  EXPECT_EQ(ReasonOf(Activate(anna_, proposed, Tried(proposed)).status()),
-            v1::ERROR_REASON_ANOTHER_PERSON_NEEDED);
-  EXPECT_EQ(ReasonOf(Activate(lea_, proposed, "").status()), v1::ERROR_REASON_BACK_TEST_NEEDED);
-  ASSERT_TRUE(Activate(lea_, proposed, Tried(proposed)).ok());
-  tester_.now += hours{1};
-  EXPECT_TRUE(Activate(anna_, shipped, "").ok());
 }
 
 TEST_F(Revisions, BeginAtTheMomentThatWasSaid) {

@@ -6,6 +6,7 @@
 #include "services/cases/engine/alarms.h"
 #include "services/cases/engine/person.h"
 #include "services/cases/engine/timeline_loader.h"
+#include "services/rulesets/losing.h"
 #include "services/rulesets/what_became.h"
 #include "storage/tables/all.h"
 #include "support/names.h"
@@ -60,6 +61,18 @@ v1::BackTestDifference Shown(const rules::Difference& difference, const v1::Pati
   return shown;
 }
 
+// Told and counted as lost alone, whatever else the rules make of it.
+void TellLost(const rules::Difference& difference, rules::BackTestCounts& counts,
+              v1::BackTestDifference& told) {
+  const auto count = [&counts](rules::Change change) -> int& {
+    return counts.changes[static_cast<std::size_t>(change)];
+  };
+  for (const auto change : difference.changes) --count(change);
+  ++count(rules::Change::kLost);
+  told.clear_changes();
+  told.add_changes(v1::BackTestDifference::CHANGE_LOST);
+}
+
 }  // namespace
 
 absl::StatusOr<PatientTested> TestPatient(const storage::Reader& reader,
@@ -83,7 +96,9 @@ absl::StatusOr<PatientTested> TestPatient(const storage::Reader& reader,
   for (const auto& difference : compared.differences) {
     auto& told = tested.differences.emplace_back(Shown(difference, *person));
     TellWhatBecame(difference, raised, told);
-    if (!difference.after.has_value() && told.confirmed()) ++tested.lost_confirmed;
+    if (IsLost(difference)) TellLost(difference, tested.counts, told);
+    tested.lost_confirmed += LosesConfirmed(told) ? 1 : 0;
+    tested.late_confirmed += DelaysConfirmed(told) ? 1 : 0;
   }
   return tested;
 }

@@ -15,7 +15,8 @@ namespace midstance::rulesets {
 struct PatientTested {
   rules::BackTestCounts counts;
   std::vector<v1::BackTestDifference> differences;
-  int lost_confirmed = 0;
+  int lost_confirmed = 0;  // see losing.h
+  int late_confirmed = 0;
 };
 
 // Both rule sets over the records of "patients/{patient}", and over those that were merged into

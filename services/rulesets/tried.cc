@@ -76,10 +76,10 @@ absl::Status IsUpToDate(const storage::Reader& reader, const v1::RuleSetBackTest
     MIDSTANCE_ASSIGN_OR_RETURN(const auto tested,
                                TestPatient(reader, active.rules(), candidate.rules(),
                                            {.since = std::nullopt, .end = now}, patient));
-    if (tested.lost_confirmed > 0) {
+    if (tested.lost_confirmed + tested.late_confirmed > 0) {
       return Needed(
           "did not see what was recorded since of a patient of whom a confirmed alarm would be "
-          "lost");
+          "lost, or late");
     }
   }
   return absl::OkStatus();

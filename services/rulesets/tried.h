@@ -17,7 +17,7 @@ absl::StatusOr<v1::RuleSetBackTest> BackTestOf(const storage::Reader& reader,
                                                const v1::RuleSetRevision& revision);
 
 // Whether the back-test tells what the revision would do now: it compares with what is active, and
-// no confirmed alarm would be lost of a patient of whom something was recorded since.
+// no confirmed alarm would be lost, or late, of a patient of whom something was recorded since.
 // BACK_TEST_NEEDED otherwise.
 absl::Status IsUpToDate(const storage::Reader& reader, const v1::RuleSetBackTest& test,
                         const cases::RuleEngine& active, const cases::RuleEngine& candidate,

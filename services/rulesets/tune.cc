@@ -8,6 +8,7 @@
 #include "midstance/v1/rule_set_revision.pb.h"
 #include "midstance/v1/rule_set_service.pb.h"
 #include "services/rulesets/active.h"
+#include "services/rulesets/losing.h"
 #include "services/rulesets/revision.h"
 #include "services/rulesets/test_patient.h"
 #include "storage/tables/all.h"
@@ -44,11 +45,6 @@ std::set<std::string> BrokenScenarios(const rules::CompiledRuleSet& rules) {
   std::set<std::string> broken;
   for (const auto& scenario : played.broken_scenarios()) broken.insert(scenario.scenario());
   return broken;
-}
-
-bool Has(const v1::BackTestDifference& difference, v1::BackTestDifference::Change change) {
-  const auto& changes = difference.changes();
-  return std::find(changes.begin(), changes.end(), change) != changes.end();
 }
 
 // "when.run.span.days, when.run.min_entries".
@@ -192,19 +188,12 @@ absl::Status TuneStream::LookAt(const storage::Reader& reader, const std::string
         const auto tested, TestPatient(reader, active_->rules(), *tried.rules, period, patient));
     tried.counts.Add(tested.counts);
     auto& told = tried.told;
+    told.set_added(told.added() + tested.counts.Of(rules::Change::kAdded));
+    told.set_lost(told.lost() + tested.counts.Of(rules::Change::kLost));
+    told.set_missed_confirmed(told.missed_confirmed() + tested.lost_confirmed);
+    told.set_late_confirmed(told.late_confirmed() + tested.late_confirmed);
     for (const auto& difference : tested.differences) {
-      if (Has(difference, v1::BackTestDifference::CHANGE_ADDED)) {
-        told.set_added(told.added() + 1);
-      } else if (Has(difference, v1::BackTestDifference::CHANGE_LOST)) {
-        told.set_lost(told.lost() + 1);
-        if (!difference.confirmed()) continue;
-        told.set_missed_confirmed(told.missed_confirmed() + 1);
-        tried.missed.insert(difference.escalation());
-      } else if (difference.confirmed() &&
-                 (Has(difference, v1::BackTestDifference::CHANGE_LATER) ||
-                  Has(difference, v1::BackTestDifference::CHANGE_LESS_URGENT))) {
-        told.set_late_confirmed(told.late_confirmed() + 1);
-      }
+      if (LosesConfirmed(difference)) tried.missed.insert(difference.escalation());
     }
   }
   return absl::OkStatus();

@@ -2,6 +2,8 @@
 
 #include <absl/status/statusor.h>
 
+#include <chrono>
+
 #include "services/cases/engine/engines.h"
 #include "services/rpc/call.h"
 #include "storage/store.h"
@@ -78,6 +80,10 @@ struct ListRuleSetRevisions {
 absl::StatusOr<v1::RuleSetRevision> ApproveRuleSetRevision(
     const rpc::Call& call, storage::Writer& writer,
     const v1::ApproveRuleSetRevisionRequest& request);
+
+// For so long after an activation took effect one person alone may go back to what was before it.
+// Later that is as much of a change as any other: what was found since would be lost unseen.
+inline constexpr std::chrono::days kGoesBackAlone{7};
 
 struct ActivateRuleSetRevision {
   const cases::Engines& engines;

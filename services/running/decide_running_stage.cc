@@ -6,6 +6,7 @@
 #include "services/running/verbs.h"
 #include "storage/tables/all.h"
 #include "support/status.h"
+#include "support/text.h"
 
 namespace midstance::running {
 namespace {
@@ -27,7 +28,7 @@ absl::Status MayDecide(const Table& table, const v1::RunningPlan& plan,
       proposal.pain_rule() != v1::RunningPlan::PAIN_RULE_NO_PAIN) {
     return ForbiddenFor(plan, "a plan goes one stage at a time unless a bone may be injured");
   }
-  if (request.move() != proposal.move() && request.reason().empty())
+  if (request.move() != proposal.move() && IsBlank(request.reason()))
     return FieldInvalid("reason", "must say why the decision is another than the proposal");
   return absl::OkStatus();
 }

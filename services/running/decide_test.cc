@@ -44,6 +44,8 @@ TEST_F(RunningVerbs, AskWhyADecisionIsAnotherThanTheProposal) {
   const auto plan = Started();
   EXPECT_EQ(ReasonOf(DecideOn(plan, v1::STAGE_MOVE_ADVANCE).status()),
             v1::ERROR_REASON_FIELD_INVALID);
+  EXPECT_EQ(ReasonOf(DecideOn(plan, v1::STAGE_MOVE_ADVANCE, " \n").status()),
+            v1::ERROR_REASON_FIELD_INVALID);
   const auto decided = DecideOn(plan, v1::STAGE_MOVE_ADVANCE, "she walked with me today");
   ASSERT_TRUE(decided.ok()) << decided.status();
   EXPECT_EQ(decided->decisions(0).proposed(), v1::STAGE_MOVE_HOLD);

@@ -9,6 +9,7 @@
 #include "storage/tables/all.h"
 #include "support/names.h"
 #include "support/status.h"
+#include "support/text.h"
 
 namespace midstance::running {
 namespace {
@@ -43,7 +44,7 @@ absl::StatusOr<v1::RunningPlan> StartRunningPlan::operator()(
   const bool bone =
       BoneConcern(facts.flags) || plan.pain_rule() == v1::RunningPlan::PAIN_RULE_NO_PAIN;
   const auto conditions = EntryOf(table, facts, request.tests(), bone, call.now);
-  if (!AllMet(conditions) && request.entry_reason().empty()) {
+  if (!AllMet(conditions) && IsBlank(request.entry_reason())) {
     return FieldInvalid("entry_reason",
                         "must say why to start though a condition of the first stage is not met "
                         "or not known");

@@ -41,6 +41,9 @@ TEST_F(RunningVerbs, StartWithoutAReasonOnlyWhenEveryConditionIsMet) {
   auto request = StartRequest();
   request.clear_entry_reason();
   EXPECT_EQ(ReasonOf(Start(request).status()), v1::ERROR_REASON_FIELD_INVALID);
+  request.set_entry_reason("  ");
+  EXPECT_EQ(ReasonOf(Start(request).status()), v1::ERROR_REASON_FIELD_INVALID);
+  request.clear_entry_reason();
   for (int day = 1; day <= 3; ++day) {
     Tell(Telling("w" + std::to_string(day), day).Ran(0).Number("run_nprs", 1));
     Tell(Morning("m" + std::to_string(day), day + 1));

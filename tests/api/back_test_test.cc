@@ -191,6 +191,60 @@ TEST_F(BackTests, TellWhichLostAlarmWasATrueOne) {
   EXPECT_EQ(told.summary.weekly_per_100_after(), 0);
 }
 
+// The therapist is to look at it, and nobody is sent to a doctor any more.
+std::string SwellingToBeWatched() {
+  std::string text = SwellingAfter(7);
+  const auto replace = [&text](std::string_view from, std::string_view to) {
+    text.replace(text.find(from), from.size(), to);
+  };
+  replace("urgency: SOON", "urgency: WATCH");
+  replace("OPEN_ESCALATION", "ASK_AGAIN");
+  return text;
+}
+
+TEST_F(BackTests, CountAnAlarmThatSendsNobodyToADoctorAnyMoreAsLost) {
+  const auto sick = ASwollenRunner("Hoffmann");
+  ASwollenRunner("Berg");
+  Resolve(clinic_.Escalations(lena_, sick).front(), v1::Escalation::OUTCOME_REFERRED);
+
+  const auto told = Run(clinic_.Lead(), Changed(SwellingToBeWatched()));
+  ASSERT_TRUE(told.status.ok()) << told.status.error_message();
+  ASSERT_THAT(told.differences, SizeIs(2));
+  for (const auto& lost : told.differences) {
+    EXPECT_THAT(lost.changes(), ElementsAre(BackTestDifference::CHANGE_LOST));
+    EXPECT_EQ(lost.after().urgency(), rules::v1::WATCH);
+  }
+  EXPECT_EQ(told.summary.lost(), 2);
+  EXPECT_EQ(told.summary.less_urgent(), 0);
+  EXPECT_EQ(told.summary.lost_confirmed(), 1);
+  EXPECT_EQ(told.summary.late_confirmed(), 0);
+}
+
+TEST_F(BackTests, TellHowManyConfirmedAlarmsComeLater) {
+  const auto sick = ASwollenRunner("Hoffmann");
+  ASwollenRunner("Berg");
+  Resolve(clinic_.Escalations(lena_, sick).front(), v1::Escalation::OUTCOME_REFERRED);
+  const auto told = Run(clinic_.Lead(), Changed(SwellingAfter(10)));
+  EXPECT_EQ(told.summary.later(), 2);
+  EXPECT_EQ(told.summary.lost_confirmed(), 0);
+  EXPECT_EQ(told.summary.late_confirmed(), 1);
+}
+
+TEST_F(BackTests, NameTheChangedRulesThatCannotBeTriedOnThePast) {
+  ASwollenRunner("Hoffmann");
+  v1::BackTestRuleSetRequest request;
+  request.set_name("ruleSets/running-hip-core");
+  for (const char* rule : {"safety-net-unacknowledged", "overdue-checkin", "hot-swollen-joint"}) {
+    request.add_without_rules(rule);
+  }
+  const auto told = Run(clinic_.Lead(), request);
+  ASSERT_TRUE(told.status.ok()) << told.status.error_message();
+  EXPECT_EQ(told.summary.lost(), 0);
+  EXPECT_THAT(told.summary.untried_rules(),
+              ElementsAre("overdue-checkin", "safety-net-unacknowledged"));
+  EXPECT_THAT(Run(clinic_.Lead(), Changed(SwellingAfter(7))).summary.untried_rules(), IsEmpty());
+}
+
 TEST_F(BackTests, TakeTheDoctorsAnswerForAConfirmation) {
   const auto runner = ASwollenRunner("Hoffmann");
   v1::CreateReferralRequest create;

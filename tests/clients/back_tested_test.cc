@@ -15,6 +15,7 @@ namespace {
 
 using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::Not;
 using testing::StartsWith;
 using Difference = v1::BackTestDifference;
 
@@ -115,6 +116,21 @@ TEST(BackTestedOutput, SumsUpInThreeLines) {
             "alarms 5 -> 3; per 100 patients a week 4.2 -> 2.5 (12 patients, 340 reports, 120 "
             "patient weeks)\n"
             "  night-pain 3 -> 1\n");
+}
+
+TEST(BackTestedOutput, SaysOnALineOfItsOwnWhatNeedsAThirdPersonBesideWhatIsLost) {
+  v1::BackTestSummary summary;
+  EXPECT_THAT(SummaryText(summary), Not(HasSubstr("CONFIRMED")));
+  EXPECT_THAT(SummaryText(summary), Not(HasSubstr("cannot be tried")));
+  summary.set_late_confirmed(1);
+  EXPECT_THAT(SummaryText(summary), HasSubstr("\n1 CONFIRMED comes later or less urgent\n"));
+  summary.set_late_confirmed(2);
+  EXPECT_THAT(SummaryText(summary), HasSubstr("\n2 CONFIRMED come later or less urgent\n"));
+  summary.add_untried_rules("overdue-checkin");
+  summary.add_untried_rules("safety-net-unacknowledged");
+  EXPECT_THAT(
+      SummaryText(summary),
+      HasSubstr("\ncannot be tried on the past: overdue-checkin, safety-net-unacknowledged\n"));
 }
 
 TEST(BackTestedOutput, IsOneObjectForPrograms) {

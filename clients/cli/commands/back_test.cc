@@ -78,14 +78,15 @@ absl::Status RunBackTest(const Context& context, const client::Client& client,
 }  // namespace
 
 void AddBackTest(CLI::App& noun, Context& context) {
-  CLI::App& verb =
-      AddVerb(noun, "backtest",
-              "What changed rules would have raised over the clinic's whole history, beside the "
-              "active ones. Ends with 1 when an alarm is lost that a person or a doctor confirmed",
-              "rules backtest night_pain.textproto\n"
-              "rules backtest swelling.textproto --since 2026-01-01\n"
-              "rules backtest --without worsening-trend --format json\n"
-              "rules backtest --revision REVISION");
+  CLI::App& verb = AddVerb(
+      noun, "backtest",
+      "What changed rules would have raised over the clinic's whole history, beside the "
+      "active ones. Ends with 1 when an alarm is lost that a person or a doctor confirmed: one "
+      "that is not raised, or only for the therapist to watch",
+      "rules backtest night_pain.textproto\n"
+      "rules backtest swelling.textproto --since 2026-01-01\n"
+      "rules backtest --without worsening-trend --format json\n"
+      "rules backtest --revision REVISION");
   auto options = std::make_shared<BackTestOptions>();
   AddRuleFiles(verb, options->changed);
   verb.add_option("--revision", options->revision,

@@ -118,10 +118,11 @@ void AddRuleRevisions(CLI::App& noun, Context& context) {
   AddOfRuleSet(revisions, *of_revisions);
   Does<OfRuleSet>(revisions, context, of_revisions, ListRevisions);
 
-  CLI::App& approve =
-      AddVerb(noun, "approve",
-              "Sign that a revision may become active although confirmed alarms would be lost",
-              "rules approve REVISION --back-test BACK_TEST --reason 'Seen by two doctors'");
+  CLI::App& approve = AddVerb(
+      noun, "approve",
+      "Sign that a revision may become active although confirmed alarms would be lost or late, "
+      "or rules would change that cannot be tried on the past",
+      "rules approve REVISION --back-test BACK_TEST --reason 'Seen by two doctors'");
   auto approved = std::make_shared<RevisionDecision>();
   AddName(approve, approved->name, "revision");
   approve.add_option("--back-test", approved->back_test, "The back-test that you looked at")
@@ -132,7 +133,8 @@ void AddRuleRevisions(CLI::App& noun, Context& context) {
   CLI::App& activate = AddVerb(
       noun, "activate",
       "Let a revision evaluate that another person proposed and that was tried by 'rules backtest "
-      "--revision'. The revision that was active before needs neither: so one goes back",
+      "--revision'. Within 7 days the revision that was active before needs neither: so one goes "
+      "back",
       "rules activate REVISION --back-test BACK_TEST --reason 'Agreed in the team'\n"
       "rules activate REVISION --back-test BACK_TEST --reason 'Agreed' --from 2026-12-01\n"
       "rules activate REVISION_BEFORE --reason 'Too many alarms'");

@@ -133,6 +133,15 @@ std::string SummaryText(const v1::BackTestSummary& summary) {
           Counted(summary.later(), "later") + ", " + Counted(summary.added(), "added") + ", " +
           Counted(summary.more_urgent(), "more urgent") + ", " +
           Counted(summary.earlier(), "earlier") + "\n";
+  if (summary.late_confirmed() > 0) {
+    text += Counted(summary.late_confirmed(), "CONFIRMED") +
+            (summary.late_confirmed() == 1 ? " comes" : " come") + " later or less urgent\n";
+  }
+  if (!summary.untried_rules().empty()) {
+    std::string rules;
+    for (const auto& rule : summary.untried_rules()) rules += (rules.empty() ? "" : ", ") + rule;
+    text += "cannot be tried on the past: " + rules + "\n";
+  }
   text += "alarms " + std::to_string(summary.alarms_before()) + " -> " +
           std::to_string(summary.alarms_after()) + "; per 100 patients a week " +
           OneDecimalWord(summary.weekly_per_100_before()) + " -> " +
