@@ -184,12 +184,20 @@ ToldEvidence EvidenceOf(const v1::Escalation& escalation, const rules::CompiledR
   using Key = std::tuple<std::string, std::string, std::optional<rules::Site>>;
   std::map<Key, Finding> by_value;
   std::set<Key> named;
+  // The firing that said so may have made room for newer ones.
+  bool basis_known = false;
+  bool basis_stands = true;
   for (const auto& firing : escalation.firings()) {
+    const bool of_basis = firing.result().basis() == escalation.basis();
+    basis_known |= of_basis;
     for (const auto& one : firing.result().evidence()) {
       const auto* code = rules.Find(one.code());
       Key key{one.code(), one.text(), SiteOfEvidence(one)};
       named.insert(key);
-      if (!Stands(one, code, timeline, person)) continue;
+      if (!Stands(one, code, timeline, person)) {
+        if (of_basis) basis_stands = false;
+        continue;
+      }
       auto& finding = by_value[std::move(key)];
       if (finding.first == nullptr) finding.first = &one;
       finding.reports.emplace(MicrosOf(InstantOf(one.observed_time())), one.entry());
@@ -197,6 +205,7 @@ ToldEvidence EvidenceOf(const v1::Escalation& escalation, const rules::CompiledR
   }
   ToldEvidence told;
   told.withdrawn = static_cast<int>(named.size() - by_value.size());
+  told.basis_stands = basis_known ? basis_stands : told.withdrawn == 0;
   std::vector<Finding> findings;
   for (auto& [value, finding] : by_value) {
     if (const auto* code = rules.Find(finding.first->code())) {

@@ -29,6 +29,8 @@ struct ToldEvidence {
   // Findings that are left out: their records were amended or retracted since, or are those of
   // somebody else, whose record was taken for hers. What they said is not to be told.
   int withdrawn = 0;
+  // Whether the escalation's own sentence, its basis, rests on nothing that is left out.
+  bool basis_stands = true;
 
   bool Tells(std::string_view code, const std::optional<rules::Site>& site) const {
     return findings.contains({std::string(code), site});

@@ -151,6 +151,20 @@ TEST_F(EvidenceOfAnEscalation, IsLeftOutWhenItsReportSaysSomethingElseNow) {
   EXPECT_FALSE(Told().Tells("night_pattern", kHip));
 }
 
+TEST_F(EvidenceOfAnEscalation, LeavesTheBasisAloneWhenAnotherFiringIsWithdrawn) {
+  escalation_.set_basis("As it is now.");
+  Night("n23", November(23), "unremitting");
+  Found("n23", November(23), "night_pattern", "Night pain: unremitting");
+  escalation_.mutable_firings(0)->mutable_result()->set_basis(escalation_.basis());
+  Found("gone", November(20), "hop", "Hop test: positive");
+  EXPECT_TRUE(Told().basis_stands);
+  escalation_.mutable_firings(1)->mutable_result()->set_basis(escalation_.basis());
+  EXPECT_FALSE(Told().basis_stands);
+  // Whose firing is not kept any more.
+  escalation_.set_basis("As it once was.");
+  EXPECT_FALSE(Told().basis_stands);
+}
+
 TEST_F(EvidenceOfAnEscalation, ThatTheServerKnewByItselfIsHersByItsName) {
   Found("patients/p/cases/c", November(23), "check_in_days_late", "Check-in late by: 4 days");
   Found("patients/q/cases/c", November(23), "program_days", "Days of the home program: 4 days");

@@ -161,7 +161,7 @@ std::string Situation(const LetterFacts& facts, const v1::Referral& referral) {
   // The basis was written of all that the flag rested on then; none of what was taken back since
   // may be told.
   const std::string basis =
-      facts.evidence.withdrawn == 0
+      facts.evidence.basis_stands
           ? escalation.basis()
           : "raised on " + DayOfMoment(facts, escalation.raised_time()) +
                 "; part of what it rested on was withdrawn since, and what stands is below.";
