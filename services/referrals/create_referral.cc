@@ -1,17 +1,8 @@
-#include <optional>
-#include <string>
-#include <utility>
-#include <vector>
-
 #include "midstance/v1/referral_service.pb.h"
-#include "services/cases/engine/timeline_loader.h"
 #include "services/cases/live.h"
-#include "services/referrals/evidence_lines.h"
-#include "services/referrals/letter.h"
+#include "services/referrals/drafting.h"
 #include "services/referrals/lifecycle.h"
-#include "services/referrals/trends.h"
 #include "services/referrals/verbs.h"
-#include "services/rpc/clinic_name.h"
 #include "storage/tables/all.h"
 #include "support/names.h"
 #include "support/status.h"
@@ -52,71 +43,26 @@ absl::Status NoneUnderWay(const storage::Reader& reader, const v1::Escalation& e
       .Because("the escalation has a referral that is on its way");
 }
 
-// The next time that the patient hears from us; a report for a payer is none.
-absl::StatusOr<std::optional<v1::FollowUp>> NextContact(const storage::Reader& reader,
-                                                        const ResourceName& parent) {
-  storage::Query query;
-  query.name_prefix = parent.str() + "/followUps/";
-  std::vector<storage::Filter> contacts;
-  for (const auto kind :
-       {v1::FollowUp::KIND_CALL, v1::FollowUp::KIND_VISIT, v1::FollowUp::KIND_REASSESSMENT}) {
-    contacts.push_back(storage::Filter::Equal("kind", std::int64_t{kind}));
-  }
-  query.where = storage::Filter::All(
-      {storage::Filter::Equal("state", std::int64_t{v1::FollowUp::STATE_SCHEDULED}),
-       storage::Filter::Any(std::move(contacts))});
-  query.order = {{"due_time"}};
-  query.limit = 1;
-  MIDSTANCE_ASSIGN_OR_RETURN(auto page, reader.List<v1::FollowUp>(query));
-  if (page.items.empty()) return std::nullopt;
-  return std::move(page.items.front());
-}
-
-// A display name; the resource name where there is none.
-std::string TherapistName(const storage::Reader& reader, const std::string& user) {
-  const auto found = reader.Get<v1::User>(user);
-  return found.ok() && !found->display_name().empty() ? found->display_name() : user;
-}
-
 }  // namespace
 
 absl::StatusOr<v1::Referral> CreateReferral::operator()(
     const rpc::Call& call, storage::Writer& writer,
     const v1::CreateReferralRequest& request) const {
-  MIDSTANCE_ASSIGN_OR_RETURN(const auto active, engines.At(writer, call.now));
-  const auto& engine = *active;
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto engine, engines.At(writer, call.now));
   MIDSTANCE_ASSIGN_OR_RETURN(const auto parent,
                              ResourceName::Parse(request.parent(), Kind::kCase, "parent"));
-  MIDSTANCE_ASSIGN_OR_RETURN(const auto a_case, writer.Get<v1::Case>(parent.str()));
-  MIDSTANCE_ASSIGN_OR_RETURN(const auto patient, cases::LivePatient(writer, parent.patient_name()));
+  MIDSTANCE_RETURN_IF_ERROR(cases::LiveCase(writer, parent.str()).status());
   MIDSTANCE_ASSIGN_OR_RETURN(auto escalation,
                              FindEscalation(writer, parent, request.referral().escalation()));
   MIDSTANCE_RETURN_IF_ERROR(NoneUnderWay(writer, escalation));
-  MIDSTANCE_ASSIGN_OR_RETURN(const auto timeline, engine.TimelineIn(writer, parent.patient()));
-  MIDSTANCE_ASSIGN_OR_RETURN(auto next_contact, NextContact(writer, parent));
 
   v1::Referral referral = request.referral();
   referral.set_name(ChildName(parent, Kind::kReferral, call.NewId()).str());
   referral.clear_etag();
   referral.set_state(v1::Referral::STATE_DRAFTED);
-  referral.set_urgency(escalation.urgency());
-  const auto answers =
-      AnswersFor(engine.rules(), *timeline, escalation.family(), SiteOf(escalation));
-  DraftLetter({.patient = patient,
-               .a_case = a_case,
-               .escalation = escalation,
-               .evidence = EvidenceLines(escalation, engine.rules(), *timeline, engine.calendar()),
-               .answers = answers,
-               .next_contact = std::move(next_contact),
-               .raised_by = escalation.has_by_hand()
-                                ? TherapistName(writer, escalation.by_hand().raised_by())
-                                : std::string(),
-               .therapist = TherapistName(writer, call.principal.name),
-               .clinic = rpc::ClinicName(writer),
-               .now = call.now,
-               .calendar = engine.calendar()},
-              referral);
-  AddTrends(engine.rules(), *timeline, SiteOf(escalation), referral);
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto known, Known::Of(call, writer, engine, referral));
+  known.Draft(referral);
+  known.Vouch(referral);
   AddStep(call, call.now, "drafted from the evidence", referral);
   MIDSTANCE_RETURN_IF_ERROR(writer.Insert(referral, call.now));
   escalation.set_referral(referral.name());

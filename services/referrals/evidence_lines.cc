@@ -2,11 +2,16 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <set>
+#include <string>
+#include <tuple>
 #include <utility>
 
 #include "services/cases/engine/timeline_loader.h"
+#include "services/referrals/letter.h"
 #include "services/rules/words.h"
+#include "support/names.h"
 #include "support/time.h"
 
 namespace midstance::referrals {
@@ -52,11 +57,16 @@ std::string Shortened(const std::string& day, const std::string& next) {
   return day;
 }
 
-// The same value of the same code, and the reports that told it.
+// The same value of the same code at the same site, and the reports that told it.
 struct Finding {
   const Evidence* first = nullptr;
   std::set<std::pair<std::int64_t, std::string>> reports;  // when observed, and their names
 };
+
+std::optional<rules::Site> SiteOfEvidence(const Evidence& evidence) {
+  if (!evidence.has_site()) return std::nullopt;
+  return rules::Site{evidence.site().area(), evidence.site().side()};
+}
 
 const rules::Timeline::Track* TrackOf(const rules::Timeline& timeline, const rules::CodeInfo& code,
                                       const Evidence& evidence) {
@@ -85,7 +95,33 @@ std::vector<Told> AnswersTo(const rules::Timeline& timeline, const rules::CodeIn
   return answers;
 }
 
-// Adds the answers around the finding's own that say the same.
+// Whether the record still says so, and is hers.
+bool Stands(const Evidence& evidence, const rules::CodeInfo* code, const rules::Timeline& timeline,
+            const cases::Person& person) {
+  if (code == nullptr) return timeline.ObservedTimeOf(evidence.entry()).has_value();
+  // What the server knew by itself stands in no report.
+  if (code->by_server) {
+    const auto entry = ResourceName::Parse(evidence.entry());
+    return entry.ok() && person.Has(entry->patient());
+  }
+  const auto* track = TrackOf(timeline, *code, evidence);
+  if (track == nullptr) return false;
+  for (const auto& row : timeline.RowsOf(*track)) {
+    if (timeline.NameOf(row) != evidence.entry()) continue;
+    const auto values = code->OfPatient() ? timeline.PatientValues(row) : timeline.SiteValues(row);
+    for (const auto& value : values) {
+      if (value.code != code->index) continue;
+      if (rules::ValueWords(*code, value.number) == evidence.text() ||
+          rules::ObservedWord(*code, value.number) == evidence.observed()) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
+// Adds the answers that say the same: those between the finding's own, which are too many to be
+// all named, and those around them up to one that says something else.
 void Extend(const std::vector<Told>& answers, Finding& finding) {
   const std::string& words = finding.first->text();
   std::vector<Told> same;
@@ -94,7 +130,7 @@ void Extend(const std::vector<Told>& answers, Finding& finding) {
       return finding.reports.contains(told.report);
     });
     if (ours) {
-      for (auto& told : same) finding.reports.insert(std::move(told.report));
+      for (const auto& told : same) finding.reports.insert(told.report);
     }
     same.clear();
   };
@@ -106,6 +142,12 @@ void Extend(const std::vector<Told>& answers, Finding& finding) {
     }
   }
   keep();
+  const auto first = finding.reports.begin()->first;
+  const auto last = finding.reports.rbegin()->first;
+  for (const auto& told : answers) {
+    const auto when = told.report.first;
+    if (told.words == words && first <= when && when <= last) finding.reports.insert(told.report);
+  }
 }
 
 }  // namespace
@@ -136,18 +178,34 @@ std::string DatesWords(std::vector<std::int64_t> moments,
   return Listed(parts);
 }
 
-std::vector<std::string> EvidenceLines(const v1::Escalation& escalation,
-                                       const rules::CompiledRuleSet& rules,
-                                       const rules::Timeline& timeline,
-                                       const schedule::ClinicCalendar& calendar) {
-  std::map<std::pair<std::string_view, std::string_view>, Finding> by_value;
+ToldEvidence EvidenceOf(const v1::Escalation& escalation, const rules::CompiledRuleSet& rules,
+                        const rules::Timeline& timeline, const cases::Person& person,
+                        const schedule::ClinicCalendar& calendar) {
+  using Key = std::tuple<std::string, std::string, std::optional<rules::Site>>;
+  std::map<Key, Finding> by_value;
+  std::set<Key> named;
+  // The firing that said so may have made room for newer ones.
+  bool basis_known = false;
+  bool basis_stands = true;
   for (const auto& firing : escalation.firings()) {
+    const bool of_basis = firing.result().basis() == escalation.basis();
+    basis_known |= of_basis;
     for (const auto& one : firing.result().evidence()) {
-      auto& finding = by_value[{one.code(), one.text()}];
+      const auto* code = rules.Find(one.code());
+      Key key{one.code(), one.text(), SiteOfEvidence(one)};
+      named.insert(key);
+      if (!Stands(one, code, timeline, person)) {
+        if (of_basis) basis_stands = false;
+        continue;
+      }
+      auto& finding = by_value[std::move(key)];
       if (finding.first == nullptr) finding.first = &one;
       finding.reports.emplace(MicrosOf(InstantOf(one.observed_time())), one.entry());
     }
   }
+  ToldEvidence told;
+  told.withdrawn = static_cast<int>(named.size() - by_value.size());
+  told.basis_stands = basis_known ? basis_stands : told.withdrawn == 0;
   std::vector<Finding> findings;
   for (auto& [value, finding] : by_value) {
     if (const auto* code = rules.Find(finding.first->code())) {
@@ -162,13 +220,18 @@ std::vector<std::string> EvidenceLines(const v1::Escalation& escalation,
   if (findings.size() > kMostFindings) {
     findings.erase(findings.begin(), findings.end() - static_cast<std::ptrdiff_t>(kMostFindings));
   }
-  std::vector<std::string> lines;
+  const auto here = SiteOf(escalation);
   for (const auto& finding : findings) {
     std::vector<std::int64_t> moments;
     for (const auto& [observed, name] : finding.reports) moments.push_back(observed);
-    lines.push_back(finding.first->text() + " (" + DatesWords(std::move(moments), calendar) + ")");
+    const auto site = SiteOfEvidence(*finding.first);
+    const std::string at =
+        site.has_value() && site != here ? ", " + rules::SiteWords(site) : std::string();
+    told.lines.push_back(finding.first->text() + at + " (" +
+                         DatesWords(std::move(moments), calendar) + ")");
+    told.findings.emplace(finding.first->code(), site);
   }
-  return lines;
+  return told;
 }
 
 }  // namespace midstance::referrals

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <set>
 #include <string_view>
+#include <utility>
 
 #include "services/rules/words.h"
 
@@ -82,9 +83,10 @@ std::optional<LastAnswer> Newest(const rules::CodeInfo& code, const rules::Timel
   for (auto row = rows.rbegin(); row != rows.rend(); ++row) {
     const auto values = code.OfPatient() ? timeline.PatientValues(*row) : timeline.SiteValues(*row);
     for (const auto& value : values) {
-      if (value.code != code.index) continue;
+      if (value.code != code.index || code.LeavesOpen(value.number)) continue;
       const bool absent = code.kind == rules::v1::Code::FLAG && value.number == 0;
-      return LastAnswer{&code, rules::ValueWords(code, value.number), row->observed, absent};
+      return LastAnswer{&code, code.OfPatient() ? std::nullopt : track.site,
+                        rules::ValueWords(code, value.number), row->observed, absent};
     }
   }
   return std::nullopt;
@@ -95,26 +97,64 @@ bool IsNobodysAnswer(const rules::CodeInfo& code) {
   return code.by_server || code.code == "age_years";
 }
 
+struct Place {
+  std::optional<rules::Site> site;
+  const rules::Timeline::Track* track;
+  Asked asked;
+};
+
+// Where what is of a site is looked for.
+std::vector<Place> PlacesFor(const rules::CompiledRuleSet& rules, const rules::Timeline& timeline,
+                             std::string_view family, const std::optional<rules::Site>& site) {
+  std::vector<Place> places;
+  const auto add = [&](const std::optional<rules::Site>& where) {
+    places.push_back({where, where.has_value() ? timeline.FindTrack(*where) : nullptr,
+                      CodesFor(rules, family, where)});
+  };
+  if (site.has_value()) {
+    add(site);
+  } else {
+    for (const auto& known : timeline.Sites()) add(known);
+    if (places.empty()) add(std::nullopt);
+  }
+  return places;
+}
+
 }  // namespace
 
 LastAnswers AnswersFor(const rules::CompiledRuleSet& rules, const rules::Timeline& timeline,
                        std::string_view family, const std::optional<rules::Site>& site) {
-  const auto asked = CodesFor(rules, family, site);
   const auto tracks = timeline.tracks();
-  const auto* here = site.has_value() ? timeline.FindTrack(*site) : nullptr;
+  const Place patient{std::nullopt, tracks.empty() ? nullptr : &tracks.front(),
+                      CodesFor(rules, family, site)};
+  const auto places = PlacesFor(rules, timeline, family, site);
   LastAnswers answers;
   for (const auto& code : rules.codes()) {
-    const bool near = asked.by_family.Has(code.index);
-    if (!near && !asked.by_others.Has(code.index)) continue;
     if (IsNobodysAnswer(code)) continue;
-    if (!code.OfPatient() && !site.has_value()) continue;
-    const auto* track = code.OfPatient() ? (tracks.empty() ? nullptr : &tracks.front()) : here;
-    const auto newest = track == nullptr ? std::nullopt : Newest(code, timeline, *track);
-    if (newest.has_value()) {
-      answers.told.push_back(*newest);
-    } else if (near) {
-      answers.not_asked.push_back(&code);
+    NotAsked not_asked{&code, {}};
+    bool missing = false;
+    bool missing_elsewhere = false;
+    const auto look = [&](const Place& place) {
+      const bool near = place.asked.by_family.Has(code.index);
+      if (!near && !place.asked.by_others.Has(code.index)) return;
+      auto newest = place.track == nullptr ? std::nullopt : Newest(code, timeline, *place.track);
+      if (newest.has_value()) {
+        answers.told.push_back(*std::move(newest));
+      } else if (near) {
+        missing = true;
+        if (place.site.has_value()) not_asked.sites.push_back(*place.site);
+      } else {
+        missing_elsewhere = true;
+      }
+    };
+    if (code.OfPatient()) {
+      look(patient);
     } else {
+      for (const auto& place : places) look(place);
+    }
+    if (missing) {
+      answers.not_asked.push_back(std::move(not_asked));
+    } else if (missing_elsewhere) {
       ++answers.not_asked_elsewhere;
     }
   }

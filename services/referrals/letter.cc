@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cctype>
 #include <cstdio>
-#include <set>
+#include <optional>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -94,12 +94,51 @@ std::string Cut(const std::string& text, std::size_t bytes) {
   return text.substr(0, bytes) + "...";
 }
 
+// The words of others in one line: none of theirs is to look like a line of the letter.
+std::string InOneLine(std::string_view text) {
+  std::string line;
+  for (const char byte : text) {
+    if (byte != '\n') {
+      line.push_back(byte);
+    } else if (!line.empty() && !line.ends_with(" / ")) {
+      line.append(" / ");
+    }
+  }
+  return line;
+}
+
+std::string_view SexWord(v1::Sex sex) {
+  switch (sex) {
+    case v1::SEX_FEMALE:
+      return "female";
+    case v1::SEX_MALE:
+      return "male";
+    case v1::SEX_OTHER:
+      return "other, or not to be told";
+    default:
+      return {};
+  }
+}
+
+// Empty where nobody asked her.
+std::string ConsentWords(const v1::Patient& patient) {
+  for (const auto& consent : patient.consents()) {
+    if (consent.kind() != v1::Consent::KIND_LETTERS) continue;
+    return "given on " + DateWords(consent.given_date()) +
+           (consent.withdrawn_date().empty()
+                ? ""
+                : ", withdrawn on " + DateWords(consent.withdrawn_date()));
+  }
+  return {};
+}
+
 std::string Identify(const LetterFacts& facts, const v1::Referral& referral) {
   const auto& patient = facts.patient;
   const auto& addressee = referral.addressee();
   Lines text;
   text.Add("Patient", patient.family_name() + ", " + patient.given_name() + ", born " +
                           DateWords(patient.birth_date()));
+  text.Add("Sex", SexWord(patient.sex()));
   std::vector<std::string> contacts;
   if (!patient.phone().empty()) contacts.push_back(patient.phone());
   if (!patient.email().empty()) contacts.push_back(patient.email());
@@ -108,7 +147,9 @@ std::string Identify(const LetterFacts& facts, const v1::Referral& referral) {
   if (!addressee.name().empty()) to.push_back(addressee.name());
   if (!addressee.organisation().empty()) to.push_back(addressee.organisation());
   text.Add("To", Joined(to, ", "));
-  text.Add("From, and reply to", facts.therapist + ", " + facts.clinic);
+  std::vector<std::string> from = {facts.therapist.display_name(), facts.clinic};
+  if (!facts.therapist.email().empty()) from.push_back(facts.therapist.email());
+  text.Add("From, and reply to", Joined(from, ", "));
   text.Add("Date", rules::DayWords(facts.calendar.DateOf(facts.now)));
   text.Add("Urgency", std::string(rules::UrgencyWord(facts.escalation.urgency())) +
                           ", to be seen by " + DayOfMoment(facts, facts.escalation.due_time()));
@@ -117,7 +158,14 @@ std::string Identify(const LetterFacts& facts, const v1::Referral& referral) {
 
 std::string Situation(const LetterFacts& facts, const v1::Referral& referral) {
   const auto& escalation = facts.escalation;
-  return escalation.title() + ": " + escalation.basis() + "\nWe ask: " + referral.question();
+  // The basis was written of all that the flag rested on then; none of what was taken back since
+  // may be told.
+  const std::string basis =
+      facts.evidence.basis_stands
+          ? escalation.basis()
+          : "raised on " + DayOfMoment(facts, escalation.raised_time()) +
+                "; part of what it rested on was withdrawn since, and what stands is below.";
+  return escalation.title() + ": " + basis + "\nWe ask: " + referral.question();
 }
 
 std::string Background(const LetterFacts& facts) {
@@ -132,18 +180,31 @@ std::string Background(const LetterFacts& facts) {
   text.Add("Goal", facts.patient.goal());
   text.Add("Complaint", facts.a_case.title());
   text.Add("First day", DateWords(facts.a_case.onset_date()));
-  text.Add("In the patient's words", Cut(facts.a_case.complaint(), kMostBytesOfComplaint));
-  text.Add("Medicines, past injuries and imaging", {});
+  text.Add("In the patient's words",
+           Cut(InOneLine(facts.a_case.complaint()), kMostBytesOfComplaint));
+  const auto& injuries = facts.patient.running().past_injuries();
+  text.Add("Past injuries", Joined({injuries.begin(), injuries.end()}, "; "));
+  text.Add("Medicines and imaging", {});
   return text.Take();
 }
 
-// Codes that the evidence speaks of.
-std::set<std::string_view> CodesToldOf(const v1::Escalation& escalation) {
-  std::set<std::string_view> codes;
-  for (const auto& firing : escalation.firings()) {
-    for (const auto& one : firing.result().evidence()) codes.insert(one.code());
-  }
-  return codes;
+// Of a flag about the whole patient each answer says where; of another all are of its site.
+std::string Where(const LetterFacts& facts, const std::optional<rules::Site>& site) {
+  return site.has_value() && site != SiteOf(facts.escalation) ? ", " + rules::SiteWords(site) : "";
+}
+
+std::string NotAskedWords(const LetterFacts& facts, const NotAsked& not_asked) {
+  std::string text = not_asked.code->display;
+  for (const auto& site : not_asked.sites) text += Where(facts, site);
+  return text;
+}
+
+// What may not be told of is counted.
+void AddWithdrawn(int findings, Lines& text) {
+  if (findings == 0) return;
+  text.Add("- " + std::to_string(findings) +
+           (findings == 1 ? " finding was withdrawn since" : " findings were withdrawn since") +
+           ", and not told here");
 }
 
 std::string Assessment(const LetterFacts& facts) {
@@ -151,20 +212,21 @@ std::string Assessment(const LetterFacts& facts) {
   Lines text;
   text.Add("What raised it, at the " + rules::SiteWords(SiteOf(escalation)) + ":");
   if (escalation.has_by_hand()) text.Add("- " + escalation.by_hand().reason());
-  const auto told = CodesToldOf(escalation);
-  for (const auto& line : facts.evidence) text.Add("- " + line);
+  for (const auto& line : facts.evidence.lines) text.Add("- " + line);
+  AddWithdrawn(facts.evidence.withdrawn, text);
   std::vector<std::string> present, absent, not_asked;
   for (const auto& answer : facts.answers.told) {
-    if (told.contains(answer.code->code)) continue;
-    const std::string when =
-        " (" + rules::DayWords(facts.calendar.DateOf(FromMicros(answer.observed))) + ")";
+    if (facts.evidence.Tells(answer.code->code, answer.site)) continue;
+    const std::string when = Where(facts, answer.site) + " (" +
+                             rules::DayWords(facts.calendar.DateOf(FromMicros(answer.observed))) +
+                             ")";
     if (answer.absent) {
       absent.push_back(answer.code->display + when);
     } else {
       present.push_back(answer.words + when);
     }
   }
-  for (const auto* code : facts.answers.not_asked) not_asked.push_back(code->display);
+  for (const auto& one : facts.answers.not_asked) not_asked.push_back(NotAskedWords(facts, one));
   if (!present.empty()) text.Add("Latest other answers", Joined(present, "; "));
   text.Add("Asked and not found", absent.empty() ? "nothing" : Joined(absent, "; "));
   text.Add("Not asked or not tested", not_asked.empty() ? "nothing" : Joined(not_asked, "; "));
@@ -178,6 +240,9 @@ std::string Assessment(const LetterFacts& facts) {
   } else if (const auto* leader = LeaderOf(escalation)) {
     text.Add("Raised by rule " + leader->rule() + on);
   }
+  if (escalation.state() == v1::Escalation::STATE_EVIDENCE_CHANGED) {
+    text.Add("Records were changed or added since, and nothing as serious holds any more.");
+  }
   return text.Take();
 }
 
@@ -185,13 +250,15 @@ std::string Recommendation(const LetterFacts& facts) {
   const auto& escalation = facts.escalation;
   Lines text;
   text.Add("Suggested", Words(escalation.destination()));
-  text.Add("Activity advice given", Words(escalation.activity_advice()));
+  // Whether anybody told her is recorded nowhere.
+  text.Add(escalation.has_by_hand() ? "Activity advice" : "Activity advice (by the rule)",
+           Words(escalation.activity_advice()));
   text.Add("Weight bearing and safety net told to the patient", {});
   text.Add("Next contact with us",
            facts.next_contact.has_value()
                ? facts.next_contact->title() + ", " + DueDay(facts, *facts.next_contact)
                : std::string("none is planned yet"));
-  text.Add("Consent to this letter", {});
+  text.Add("Consent to letters", ConsentWords(facts.patient));
   return text.Take();
 }
 

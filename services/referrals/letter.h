@@ -2,13 +2,14 @@
 
 #include <optional>
 #include <string>
-#include <vector>
 
 #include "midstance/v1/case.pb.h"
 #include "midstance/v1/escalation.pb.h"
 #include "midstance/v1/follow_up.pb.h"
 #include "midstance/v1/patient.pb.h"
 #include "midstance/v1/referral.pb.h"
+#include "midstance/v1/user.pb.h"
+#include "services/referrals/evidence_lines.h"
 #include "services/referrals/last_answers.h"
 #include "services/schedule/clinic_calendar.h"
 #include "support/time.h"
@@ -20,11 +21,11 @@ struct LetterFacts {
   const v1::Patient& patient;
   const v1::Case& a_case;
   const v1::Escalation& escalation;
-  std::vector<std::string> evidence;  // a line each
+  const ToldEvidence& evidence;
   const LastAnswers& answers;
   std::optional<v1::FollowUp> next_contact;
   std::string raised_by;  // who raised it by hand; empty where a rule did
-  std::string therapist;
+  const v1::User& therapist;
   std::string clinic;
   Instant now;
   const schedule::ClinicCalendar& calendar;  // whose days the letter names

@@ -47,7 +47,7 @@ TEST_F(LetterFiles, AreNotSentWhenTheyChangedSinceSomebodyLookedAtThem) {
   *update.mutable_referral() = draft;
   update.mutable_referral()->set_question("Is it infected?");
   update.mutable_update_mask()->add_paths("question");
-  const auto changed = *tester_.Run(UpdateReferral, anna_, update);
+  const auto changed = *tester_.Run(UpdateReferral{engines_}, anna_, update);
   const auto refused = Send(changed, shown.sha256()).status();
   EXPECT_EQ(ReasonOf(refused), v1::ERROR_REASON_FIELD_INVALID) << refused;
   EXPECT_EQ(BadRequestOf(refused)->field_violations(0).field(), "letter_sha256");
@@ -72,7 +72,7 @@ TEST_F(LetterFiles, AreHandedToTheWayOutThatTheirSenderAsksForInTheSameCommit) {
   request.set_channel("as agreed");
   const auto deliver_by = [&](v1::Delivery::Channel way) {
     request.set_deliver_by(way);
-    return tester_.Run(SendReferral{channels_}, anna_, request);
+    return tester_.Run(SendReferral{engines_, channels_}, anna_, request);
   };
   for (const auto way : {v1::Delivery::CHANNEL_COMMAND, v1::Delivery::CHANNEL_MAIL}) {
     // The one is not configured, for the other she has no address.

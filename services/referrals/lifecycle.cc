@@ -58,6 +58,14 @@ bool MayMove(Referral::State from, Referral::State to) {
   }
 }
 
+absl::Status IsDraft(const Referral& referral) {
+  if (referral.state() == Referral::STATE_DRAFTED) return absl::OkStatus();
+  return Error(v1::ERROR_REASON_STATE_FORBIDS)
+      .On("midstance.v1/Referral", referral.name())
+      .With("state", Referral::State_Name(referral.state()))
+      .Because("only a draft can be edited");
+}
+
 Referral::State StateAfter(Referral::Answer answer) {
   switch (answer) {
     case Referral::ANSWER_CONFIRMED:

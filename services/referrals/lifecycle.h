@@ -24,6 +24,9 @@ namespace midstance::referrals {
 
 bool MayMove(v1::Referral::State from, v1::Referral::State to);
 
+// STATE_FORBIDS unless it is one that can be edited.
+absl::Status IsDraft(const v1::Referral& referral);
+
 // Makes the move and adds its step. STATE_FORBIDS when it is not legal or nobody's,
 // FIELD_INVALID without a reason where one is due; nothing changed then.
 absl::Status Move(const rpc::Call& call, v1::Referral::State to, Instant occurred,

@@ -30,7 +30,8 @@ TEST_F(Referrals, ADraftSaysWhatIsKnownWhatIsNotThereAndWhatWasNotAsked) {
             "To: Dr Okafor.\n"
             "From, and reply to: anna, riverside.\n"
             "Date: 1 Mar 2025.\n"
-            "Urgency: urgent, to be seen by 4 Mar 2025.");
+            "Urgency: urgent, to be seen by 4 Mar 2025.\n"
+            "Not recorded: sex.");
   EXPECT_EQ(
       letter.situation(),
       "Red or hot joint: Left knee swollen and warm on 1 Mar 2025.\nWe ask: " + draft->question());
@@ -38,7 +39,7 @@ TEST_F(Referrals, ADraftSaysWhatIsKnownWhatIsNotThereAndWhatWasNotAsked) {
   EXPECT_EQ(letter.background(),
             "Running: 40 km a week.\n"
             "Complaint: Left knee pain since the half marathon.\n"
-            "Not recorded: goal; first day; in the patient's words; medicines, past injuries and "
+            "Not recorded: goal; first day; in the patient's words; past injuries; medicines and "
             "imaging.");
   const auto& assessment = letter.assessment();
   EXPECT_THAT(assessment, HasSubstr("left knee:\n- Swelling (0-3): 1 (1 Mar 2025)\n"));
@@ -50,7 +51,7 @@ TEST_F(Referrals, ADraftSaysWhatIsKnownWhatIsNotThereAndWhatWasNotAsked) {
   EXPECT_THAT(assessment, Not(HasSubstr("Warmer than the other side")));
   EXPECT_THAT(assessment, HasSubstr("joint-redness-heat"));
   EXPECT_THAT(letter.recommendation(), HasSubstr("Suggested: gp or sports physician."));
-  EXPECT_THAT(letter.recommendation(), HasSubstr("Activity advice given: no impact."));
+  EXPECT_THAT(letter.recommendation(), HasSubstr("Activity advice (by the rule): no impact."));
   EXPECT_THAT(letter.recommendation(), HasSubstr("Next contact with us: none is planned yet."));
 }
 
@@ -178,14 +179,14 @@ TEST_F(Referrals, OnlyADraftIsEdited) {
   *update.mutable_referral() = draft;
   update.mutable_referral()->set_question("Is it infected?");
   update.mutable_update_mask()->add_paths("question");
-  const auto updated = tester_.Run(UpdateReferral, anna_, update);
+  const auto updated = tester_.Run(UpdateReferral{engines_}, anna_, update);
   ASSERT_TRUE(updated.ok()) << updated.status();
   EXPECT_EQ(updated->question(), "Is it infected?");
   EXPECT_EQ(updated->letter().identify(), draft.letter().identify());
   const auto sent = Send(*updated);
   ASSERT_TRUE(sent.ok()) << sent.status();
   update.mutable_referral()->set_etag(sent->etag());
-  EXPECT_EQ(ReasonOf(tester_.Run(UpdateReferral, anna_, update).status()),
+  EXPECT_EQ(ReasonOf(tester_.Run(UpdateReferral{engines_}, anna_, update).status()),
             v1::ERROR_REASON_STATE_FORBIDS);
 }
 

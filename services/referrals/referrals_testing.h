@@ -87,6 +87,8 @@ class Referrals : public ::testing::Test {
     result.add_might_mean("fracture");
     auto& evidence = *result.add_evidence();
     evidence.set_entry(std::string(kCase) + "/checkIns/r1");
+    evidence.mutable_site()->set_area(rules::v1::KNEE);
+    evidence.mutable_site()->set_side(rules::v1::LEFT);
     evidence.set_code("swelling");
     evidence.set_text("Swelling (0-3): 1");
     *evidence.mutable_observed_time() = TimestampOf(tester_.now);
@@ -115,7 +117,7 @@ class Referrals : public ::testing::Test {
     request.set_etag(referral.etag());
     request.set_channel("fax");
     request.set_letter_sha256(sha256);
-    return tester_.Run(SendReferral{channels_}, anna_, request);
+    return tester_.Run(SendReferral{engines_, channels_}, anna_, request);
   }
 
   v1::RenderReferralResponse Rendered(const v1::Referral& referral, v1::LetterFormat format) {

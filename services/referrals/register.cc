@@ -9,8 +9,9 @@ void Register(rpc::VerbTable& table, const Deps& deps) {
   table.Serve(CreateReferral{deps.engines});
   table.Serve(GetReferral);
   table.Serve(ListReferrals{deps.sealer});
-  table.Serve(UpdateReferral);
-  table.Serve(SendReferral{deps.channels});
+  table.Serve(UpdateReferral{deps.engines});
+  table.Serve(RedraftReferral{deps.engines});
+  table.Serve(SendReferral{deps.engines, deps.channels});
   table.Serve(RecordReferralStep);
   table.Serve(CloseReferral);
   table.Serve(RenderReferral);

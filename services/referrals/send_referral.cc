@@ -1,8 +1,10 @@
 #include <algorithm>
+#include <utility>
 
 #include "midstance/v1/delivery.pb.h"
 #include "midstance/v1/referral_service.pb.h"
 #include "services/delivery/name.h"
+#include "services/referrals/drafting.h"
 #include "services/referrals/letter_file.h"
 #include "services/referrals/lifecycle.h"
 #include "services/referrals/verbs.h"
@@ -48,8 +50,13 @@ absl::StatusOr<v1::Referral> SendReferral::operator()(
   MIDSTANCE_ASSIGN_OR_RETURN(auto referral, writer.Get<v1::Referral>(request.name()));
   MIDSTANCE_RETURN_IF_ERROR(rpc::CheckEtag(referral, request.etag()));
   MIDSTANCE_RETURN_IF_ERROR(CheckWay(channels, request.deliver_by(), referral));
+  const auto from = referral.state();
   MIDSTANCE_RETURN_IF_ERROR(
       Move(call, v1::Referral::STATE_SENT, call.now, request.channel(), referral));
+  MIDSTANCE_ASSIGN_OR_RETURN(auto engine, engines.At(writer, call.now));
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto known,
+                             Known::Of(call, writer, std::move(engine), referral));
+  MIDSTANCE_RETURN_IF_ERROR(known.MayBeSent(referral, from));
   MIDSTANCE_ASSIGN_OR_RETURN(auto letter, LetterFileOf(writer, referral));
   const std::string sha256 = Hex(Sha256(letter.pdf()));
   if (!request.letter_sha256().empty() && request.letter_sha256() != sha256) {

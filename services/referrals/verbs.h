@@ -23,6 +23,7 @@ class IssueReplyLinkResponse;
 class ListReferralsRequest;
 class ListReferralsResponse;
 class RecordReferralStepRequest;
+class RedraftReferralRequest;
 class Referral;
 class ReferralForReply;
 class RenderReferralRequest;
@@ -52,10 +53,22 @@ struct ListReferrals {
       const v1::ListReferralsRequest& request) const;
 };
 
-absl::StatusOr<v1::Referral> UpdateReferral(const rpc::Call& call, storage::Writer& writer,
-                                            const v1::UpdateReferralRequest& request);
+struct UpdateReferral {
+  const cases::Engines& engines;
+
+  absl::StatusOr<v1::Referral> operator()(const rpc::Call& call, storage::Writer& writer,
+                                          const v1::UpdateReferralRequest& request) const;
+};
+
+struct RedraftReferral {
+  const cases::Engines& engines;
+
+  absl::StatusOr<v1::Referral> operator()(const rpc::Call& call, storage::Writer& writer,
+                                          const v1::RedraftReferralRequest& request) const;
+};
 
 struct SendReferral {
+  const cases::Engines& engines;
   // By which the server sends letters.
   const std::vector<v1::Delivery::Channel>& channels;
 

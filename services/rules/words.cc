@@ -47,6 +47,14 @@ std::string Lower(std::string_view text) {
   return lower;
 }
 
+// A choice as it is said; what is short in the vocabulary is written out.
+std::string_view ChoiceWords(std::string_view choice) {
+  if (choice == "pos") return "positive";
+  if (choice == "neg") return "negative";
+  if (choice == "nt") return "not tested";
+  return choice;
+}
+
 std::string_view OpWords(v1::Value::Op op) {
   switch (op) {
     case v1::Value::LT:
@@ -108,6 +116,9 @@ std::string ObservedWord(const CodeInfo& code, double number) {
 
 std::string ValueWords(const CodeInfo& code, double number) {
   if (code.kind == v1::Code::FLAG) return code.display + (number > 0.5 ? ": yes" : ": no");
+  if (code.kind == v1::Code::CHOICE) {
+    return code.display + ": " + std::string(ChoiceWords(ObservedWord(code, number)));
+  }
   std::string words = code.display + ": " + ObservedWord(code, number);
   if (code.kind == v1::Code::NUMBER && !code.unit.empty()) words += " " + code.unit;
   return words;
@@ -154,7 +165,7 @@ std::string TestWords(const Program& program, NodeIndex test) {
       for (std::size_t i = 0; i < codes[node.code].choices.size(); ++i) {
         if ((node.choices >> i & 1) == 0) continue;
         if (!first) words += " or ";
-        words += codes[node.code].choices[i];
+        words += ChoiceWords(codes[node.code].choices[i]);
         first = false;
       }
       return words;

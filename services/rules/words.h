@@ -23,7 +23,8 @@ std::string DayWords(Day day);
 std::string DaysWords(int days);
 // "present", "absent", "2", "37.5", "unremitting".
 std::string ObservedWord(const CodeInfo& code, double number);
-// "Swelling: 2", "Hours since last impact: 60 h", "Warmer than the other side: yes".
+// "Swelling: 2", "Hours since last impact: 60 h", "Warmer than the other side: yes", "Hop test:
+// positive".
 std::string ValueWords(const CodeInfo& code, double number);
 // "swelling at least 1 and warmer than the other side".
 std::string TestWords(const Program& program, NodeIndex test);

@@ -227,6 +227,7 @@ void AddReferrals(Builders& all) {
            *request.mutable_update_mask());
     FillSensitive(*request.mutable_referral()->mutable_letter());
   });
+  Add<v1::RedraftReferralRequest>(all, Tagged<v1::RedraftReferralRequest, &Stage::NewReferral>);
   Add<v1::SendReferralRequest>(all, Tagged<v1::SendReferralRequest, &Stage::NewReferral>);
   Add<v1::RecordReferralStepRequest>(all, [](Stage& stage, v1::RecordReferralStepRequest& request) {
     Tagged<v1::RecordReferralStepRequest, &Stage::SentReferral>(stage, request);

@@ -121,6 +121,7 @@ TEST(CommandLine, EveryVerbHasHelpWithAnExample) {
                                                                  {"referrals", "list"},
                                                                  {"referrals", "show"},
                                                                  {"referrals", "create"},
+                                                                 {"referrals", "redraft"},
                                                                  {"referrals", "send"},
                                                                  {"referrals", "step"},
                                                                  {"referrals", "close"},

@@ -182,6 +182,11 @@ void AddReferrals(CLI::App& app, Context& context) {
                    });
   AddCreateReferral(noun, context);
 
+  CLI::App& redraft = AddVerb(noun, "redraft",
+                              "Draft again what nobody wrote of the letter, from what is known now",
+                              "referrals redraft patients/amelie/cases/01k/referrals/01m");
+  AddChange(redraft, context, std::make_shared<v1::RedraftReferralRequest>(),
+            &ReferralStub::RedraftReferral);
   AddSend(noun, context);
   AddStep(noun, context);
 
