@@ -3,6 +3,7 @@
 #include <re2/re2.h>
 
 #include <algorithm>
+#include <set>
 #include <sstream>
 #include <string>
 #include <utility>
@@ -48,6 +49,23 @@ TEST(Documents, SayTheSameInThePdfAndInTheHtml) {
   const PrintedLetter printed(PdfOf(letter));
   EXPECT_EQ(printed.Text() + " " + letter.footer, TextOfHtml(ToHtml(letter)));
   EXPECT_EQ(printed.Feet(), letter.footer + " · page 1 of 1");
+}
+
+TEST(Documents, HaveAFootOfOneLineHoweverLongTheNameIs) {
+  auto letter = ALetter();
+  letter.footer = std::string(120, 'W') + ", " + std::string(120, 'M') + ", letter 01M";
+  const PrintedLetter printed(PdfOf(letter));
+  EXPECT_THAT(printed.Feet(), EndsWith("letter 01M · page 1 of 1"));
+  const std::string words = printed.Run("pdftotext -bbox", "-");
+  re2::StringPiece rest(words);
+  std::set<double> lines;
+  double top = 0;
+  double right = 0;
+  while (RE2::FindAndConsume(&rest, R"re(yMin="([0-9.]+)" xMax="([0-9.]+)")re", &top, &right)) {
+    if (top > 790) lines.insert(top);
+    EXPECT_LT(right, 595);
+  }
+  EXPECT_EQ(lines.size(), 1U);
 }
 
 TEST(Documents, AreTheSameBytesEachTime) {

@@ -241,6 +241,9 @@ class Setter {
     if (!text.empty()) text += " · ";
     absl::StrAppend(&text, "page ", page_, " of ", std::max(pages_, page_));
     const auto layout = Lay(canvas_.get(), text, kFooter, LineWidth());
+    // Whose letter it is begins it and the page ends it: what is too long gives way between them.
+    pango_layout_set_height(layout.get(), -1);
+    pango_layout_set_ellipsize(layout.get(), PANGO_ELLIPSIZE_MIDDLE);
     unknown_glyphs_ += pango_layout_get_unknown_glyphs_count(layout.get());
     Ink(kFooter.grey);
     cairo_move_to(canvas_.get(), kMargin, height_ - kFoot);
