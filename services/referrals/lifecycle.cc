@@ -29,6 +29,14 @@ bool IsSetback(Referral::State state) {
          state == Referral::STATE_RETURNED;
 }
 
+// What the receiver tells counts also of what was given up: else it would be sent again although
+// she has answered.
+bool IsAnsweredAfterAll(Referral::State from, Referral::State to) {
+  if (!IsSetback(from) || from == to) return false;
+  return (to >= Referral::STATE_ACKNOWLEDGED && to <= Referral::STATE_REPORT_RECEIVED) ||
+         to == Referral::STATE_DECLINED || to == Referral::STATE_RETURNED;
+}
+
 }  // namespace
 
 bool MayMove(Referral::State from, Referral::State to) {
@@ -42,11 +50,11 @@ bool MayMove(Referral::State from, Referral::State to) {
     case Referral::STATE_SEEN:
     case Referral::STATE_REPORT_RECEIVED:
     case Referral::STATE_ACTED_ON:
-      return IsUnderWay(from) && from < to;
+      return (IsUnderWay(from) && from < to) || IsAnsweredAfterAll(from, to);
     case Referral::STATE_DECLINED:
     case Referral::STATE_LOST:
     case Referral::STATE_RETURNED:
-      return IsUnderWay(from);
+      return IsUnderWay(from) || IsAnsweredAfterAll(from, to);
     case Referral::STATE_CLOSED:
       return from != Referral::STATE_UNSPECIFIED && from != Referral::STATE_CLOSED;
     default:

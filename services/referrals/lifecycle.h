@@ -14,6 +14,8 @@
 //                    from SENT and from every one before it: steps may be left out, not gone back
 //   DECLINED, LOST, RETURNED
 //                    from SENT and from every one of these but ACTED_ON
+//   ACKNOWLEDGED, SCHEDULED, SEEN, REPORT_RECEIVED, DECLINED, RETURNED
+//                    from DECLINED, LOST and RETURNED too: the receiver answers after all
 //   CLOSED           from every other state: a draft is dropped
 // CLOSED alone is an end. A person makes each move, and says why where it leads off the way: to
 // DECLINED, LOST, RETURNED and CLOSED. The receiver's answer by the reply link makes four of them:

@@ -24,10 +24,17 @@ const std::map<Referral::State, States>& Moves() {
     std::map<Referral::State, States> moves = {
         {Referral::STATE_DRAFTED, {Referral::STATE_SENT}},
         {Referral::STATE_ACTED_ON, {}},
-        {Referral::STATE_DECLINED, {}},
         {Referral::STATE_LOST, {Referral::STATE_SENT}},
         {Referral::STATE_RETURNED, {Referral::STATE_SENT}},
     };
+    // What the receiver tells counts also of what was given up.
+    for (const auto from : kSetbacks) {
+      moves[from].insert({Referral::STATE_ACKNOWLEDGED, Referral::STATE_SCHEDULED,
+                          Referral::STATE_SEEN, Referral::STATE_REPORT_RECEIVED});
+      for (const auto to : {Referral::STATE_DECLINED, Referral::STATE_RETURNED}) {
+        if (to != from) moves[from].insert(to);
+      }
+    }
     const std::vector<Referral::State> way = {
         Referral::STATE_SENT,      Referral::STATE_DELIVERED, Referral::STATE_ACKNOWLEDGED,
         Referral::STATE_SCHEDULED, Referral::STATE_SEEN,      Referral::STATE_REPORT_RECEIVED,
