@@ -240,6 +240,9 @@ TEST_F(NewRules, TheWayThroughThePatientsGoesOnAfterARestart) {
 TEST_F(NewRules, APatientWhoWasDeletedMeanwhileIsAskedWhenSheIsBack) {
   AddASwollenKnee("swollen");
   const auto lea = tester_.AddUser("lea", {options::v1::ROLE_LEAD_CLINICIAN});
+  auto of = *tester_.Find<v1::Case>("patients/swollen/cases/c");
+  of.set_state(v1::Case::STATE_DISCHARGED);
+  ASSERT_TRUE(tester_.Write([&](auto& w) { return w.Update(of, tester_.now); }).ok());
   v1::DeletePatientRequest gone;
   gone.set_name("patients/swollen");
   gone.set_etag(tester_.Find<v1::Patient>(gone.name())->etag());

@@ -140,7 +140,8 @@ class PatientCheck {
 
   absl::Status Look(const v1::Patient& patient, const Referral& referral) {
     const bool closed = referral.state() == Referral::STATE_CLOSED;
-    if (!closed && patient.has_delete_time()) {
+    const bool waits = !closed && referral.state() != Referral::STATE_ACTED_ON;
+    if (waits && patient.has_delete_time()) {
       Add(referral.name(), "is under way and nobody sees it: the patient is deleted");
     }
     ++(closed ? findings_.counts.referrals_closed : findings_.counts.referrals_under_way);

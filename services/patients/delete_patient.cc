@@ -1,6 +1,5 @@
 #include "midstance/v1/patient_service.pb.h"
 #include "services/cases/live.h"
-#include "services/cases/open_escalations.h"
 #include "services/patients/history.h"
 #include "services/patients/state.h"
 #include "services/patients/verbs.h"
@@ -16,8 +15,8 @@ absl::StatusOr<v1::Patient> DeletePatient(const rpc::Call& call, storage::Writer
   MIDSTANCE_RETURN_IF_ERROR(rpc::CheckEtag(patient, request.etag()));
   MIDSTANCE_RETURN_IF_ERROR(NotMerged(patient));
   MIDSTANCE_RETURN_IF_ERROR(NothingMergedIn(patient));
-  MIDSTANCE_RETURN_IF_ERROR(cases::NoOpenEscalations(writer, patient));
-  MIDSTANCE_RETURN_IF_ERROR(NoOpenReferral(writer, patient));
+  MIDSTANCE_RETURN_IF_ERROR(NothingUnderWay(writer, patient));
+  MIDSTANCE_RETURN_IF_ERROR(NothingOutlivesTheCases(writer, patient));
   MIDSTANCE_RETURN_IF_ERROR(SaveDeleted(call, writer, patient));
   return patient;
 }

@@ -1,9 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "midstance/v1/escalation.pb.h"
 #include "midstance/v1/patient_service.pb.h"
-#include "midstance/v1/referral.pb.h"
 #include "services/patients/verbs.h"
 #include "services/rpc/verb_testing.h"
 #include "services/rules/testing.h"
@@ -298,33 +296,6 @@ TEST_F(Patients, ADeletedPatientIsReadAndListedOnRequestAndComesBack) {
   EXPECT_FALSE(back->has_delete_time());
   EXPECT_EQ(ReasonOf(ByName<v1::UndeletePatientRequest>(UndeletePatient, *back, lead_).status()),
             v1::ERROR_REASON_STATE_FORBIDS);
-}
-
-TEST_F(Patients, APatientWithAnOpenEscalationIsNotDeleted) {
-  const auto patient = Add("p1", "Zhou", anna_);
-  v1::Escalation escalation;
-  escalation.set_name("patients/p1/cases/c1/escalations/e1");
-  escalation.set_state(v1::Escalation::STATE_EVIDENCE_CHANGED);
-  escalation = tester_.Put(escalation);
-  const auto refused = ByName<v1::DeletePatientRequest>(DeletePatient, patient, lead_);
-  EXPECT_EQ(ReasonOf(refused.status()), v1::ERROR_REASON_OPEN_ESCALATIONS);
-  escalation.set_state(v1::Escalation::STATE_RESOLVED);
-  ASSERT_TRUE(
-      tester_.Write([&](auto& writer) { return writer.Update(escalation, tester_.now); }).ok());
-  EXPECT_TRUE(ByName<v1::DeletePatientRequest>(DeletePatient, patient, lead_).ok());
-}
-
-TEST_F(Patients, APatientWithAReferralUnderWayIsNotDeleted) {
-  const auto patient = Add("p1", "Zhou", lead_);
-  v1::Referral referral;
-  referral.set_name("patients/p1/cases/c/referrals/r");
-  referral.set_state(v1::Referral::STATE_SENT);
-  referral = tester_.Put(referral);
-  const auto refused = ByName<v1::DeletePatientRequest>(DeletePatient, patient, lead_);
-  EXPECT_EQ(ReasonOf(refused.status()), v1::ERROR_REASON_STATE_FORBIDS);
-  referral.set_state(v1::Referral::STATE_CLOSED);
-  ASSERT_TRUE(tester_.Write([&](auto& w) { return w.Update(referral, tester_.now); }).ok());
-  EXPECT_TRUE(ByName<v1::DeletePatientRequest>(DeletePatient, patient, lead_).ok());
 }
 
 }  // namespace

@@ -1,8 +1,11 @@
 #include "services/patients/state.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <utility>
 
 #include "midstance/v1/case.pb.h"
+#include "midstance/v1/follow_up.pb.h"
 #include "midstance/v1/referral.pb.h"
 #include "services/cases/lifecycle.h"
 #include "services/cases/open_escalations.h"
@@ -26,6 +29,22 @@ absl::Status NoOpenCase(const storage::Reader& reader, const v1::Patient& patien
       .On(kPatientType, patient.name())
       .With("case", open)
       .Because("a case is open");
+}
+
+storage::Filter StateIs(storage::Filter::Op op, std::int64_t state) {
+  return storage::Filter::Compare("state", op, state);
+}
+
+// The name of one of them below her; empty when there is none.
+template <class M>
+absl::StatusOr<std::string> AnyOf(const storage::Reader& reader, const v1::Patient& patient,
+                                  storage::Filter where) {
+  storage::Query query;
+  query.name_prefix = patient.name() + "/";
+  query.where = std::move(where);
+  query.limit = 1;
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto found, reader.List<M>(query));
+  return found.items.empty() ? std::string() : found.items.front().name();
 }
 
 }  // namespace
@@ -68,17 +87,28 @@ absl::Status NothingUnderWay(const storage::Reader& reader, const v1::Patient& p
   return absl::OkStatus();
 }
 
-absl::Status NoOpenReferral(const storage::Reader& reader, const v1::Patient& patient) {
-  std::string open;
-  MIDSTANCE_RETURN_IF_ERROR(reader.ForEach<v1::Referral>(
-      {.name_prefix = patient.name() + "/cases/"}, [&open](const v1::Referral& found) {
-        if (found.state() != v1::Referral::STATE_CLOSED) open = found.name();
-      }));
-  if (open.empty()) return absl::OkStatus();
+absl::Status NothingOutlivesTheCases(const storage::Reader& reader, const v1::Patient& patient) {
+  using Op = storage::Filter::Op;
+  MIDSTANCE_ASSIGN_OR_RETURN(
+      const auto referral,
+      AnyOf<v1::Referral>(
+          reader, patient,
+          storage::Filter::All({StateIs(Op::kNotEqual, v1::Referral::STATE_ACTED_ON),
+                                StateIs(Op::kNotEqual, v1::Referral::STATE_CLOSED)})));
+  if (!referral.empty()) {
+    return Error(v1::ERROR_REASON_STATE_FORBIDS)
+        .On(kPatientType, patient.name())
+        .With("referral", referral)
+        .Because("a referral is under way");
+  }
+  MIDSTANCE_ASSIGN_OR_RETURN(
+      const auto follow_up,
+      AnyOf<v1::FollowUp>(reader, patient, StateIs(Op::kEqual, v1::FollowUp::STATE_SCHEDULED)));
+  if (follow_up.empty()) return absl::OkStatus();
   return Error(v1::ERROR_REASON_STATE_FORBIDS)
       .On(kPatientType, patient.name())
-      .With("referral", open)
-      .Because("a referral is under way; close it first");
+      .With("follow_up", follow_up)
+      .Because("a follow-up is planned");
 }
 
 std::vector<std::string> Missing(const google::protobuf::RepeatedPtrField<std::string>& team,

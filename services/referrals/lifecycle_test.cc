@@ -24,11 +24,17 @@ const std::map<Referral::State, States>& Moves() {
     std::map<Referral::State, States> moves = {
         {Referral::STATE_DRAFTED, {Referral::STATE_SENT}},
         {Referral::STATE_ACTED_ON, {}},
-        {Referral::STATE_DECLINED, {Referral::STATE_RETURNED}},
-        {Referral::STATE_LOST,
-         {Referral::STATE_SENT, Referral::STATE_DECLINED, Referral::STATE_RETURNED}},
-        {Referral::STATE_RETURNED, {Referral::STATE_SENT, Referral::STATE_DECLINED}},
+        {Referral::STATE_LOST, {Referral::STATE_SENT}},
+        {Referral::STATE_RETURNED, {Referral::STATE_SENT}},
     };
+    // What the receiver tells counts also of what was given up.
+    for (const auto from : kSetbacks) {
+      moves[from].insert({Referral::STATE_ACKNOWLEDGED, Referral::STATE_SCHEDULED,
+                          Referral::STATE_SEEN, Referral::STATE_REPORT_RECEIVED});
+      for (const auto to : {Referral::STATE_DECLINED, Referral::STATE_RETURNED}) {
+        if (to != from) moves[from].insert(to);
+      }
+    }
     const std::vector<Referral::State> way = {
         Referral::STATE_SENT,      Referral::STATE_DELIVERED, Referral::STATE_ACKNOWLEDGED,
         Referral::STATE_SCHEDULED, Referral::STATE_SEEN,      Referral::STATE_REPORT_RECEIVED,
@@ -36,10 +42,6 @@ const std::map<Referral::State, States>& Moves() {
     for (std::size_t from = 0; from + 1 < way.size(); ++from) {
       moves[way[from]] = kSetbacks;
       for (std::size_t to = from + 1; to < way.size(); ++to) moves[way[from]].insert(way[to]);
-    }
-    for (const auto setback : kSetbacks) {
-      moves[setback].insert({Referral::STATE_ACKNOWLEDGED, Referral::STATE_SCHEDULED,
-                             Referral::STATE_SEEN, Referral::STATE_REPORT_RECEIVED});
     }
     for (auto& [from, to] : moves) to.insert(Referral::STATE_CLOSED);
     return moves;
