@@ -16,8 +16,10 @@
 namespace midstance::checkins {
 namespace {
 
+using ::testing::AnyOf;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using ::testing::Not;
 
 class QuietDay : public CheckIns {
  protected:
@@ -113,6 +115,32 @@ TEST_F(QuietDay, WhatWouldSettleARuleIsAskedByItselfUnlessItsOpenerSettlesIt) {
   const auto swollen = Form();
   EXPECT_FALSE(Find(swollen, "swelling_settles").because_of().empty());
   EXPECT_EQ(Find(swollen, "swelling_settles").asked_when(), "swelling");
+}
+
+// Such pain is common and makes no rule ask: for a fever the list is enough, and for cancer at a
+// place only a therapist asks.
+TEST_F(QuietDay, ABackThatHurtsAtRestAsksForNoFever) {
+  auto back = OnKnee("rest_nprs", 5);
+  back.mutable_check_in()->mutable_reports(0)->mutable_site()->set_area(v1::AREA_LOW_BACK);
+  Record(back);
+  const auto form = Form();
+  EXPECT_FALSE(Find(form, "fever").tick_text().empty());
+  for (const auto& question : form.questions()) {
+    EXPECT_THAT(question.code(), Not(AnyOf("temp_c", "rigors", "cancer_at_site")));
+  }
+}
+
+TEST_F(QuietDay, ARiskOfAClotAsksForTheCalfOnce) {
+  auto risk = OnKnee("worst_nprs", 2);
+  auto& told = *risk.mutable_check_in()->add_general();
+  told.set_code("dvt_risk");
+  told.set_answer(v1::ANSWER_PRESENT);
+  Record(risk);
+  EXPECT_THAT(AskedByThemselves(Form()), ElementsAre("calf_swelling", "worst_nprs"));
+  auto no = OnKnee("worst_nprs", 2);
+  Add(no, "calf_swelling", v1::ANSWER_ABSENT);
+  Record(no);
+  EXPECT_THAT(AskedByThemselves(Form()), ElementsAre("worst_nprs"));
 }
 
 TEST_F(QuietDay, AtASiteWithoutTheOpenerAQuestionIsAskedByItself) {
