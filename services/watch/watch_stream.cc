@@ -1,12 +1,12 @@
 #include "services/watch/watch_stream.h"
 
 #include <algorithm>
-#include <array>
 #include <optional>
 #include <utility>
 
 #include "midstance/storage/v1/records.pb.h"
-#include "services/followups/state.h"
+#include "services/watch/reach.h"
+#include "services/watch/watched.h"
 #include "storage/tables/all.h"
 #include "support/deterministic.h"
 #include "support/names.h"
@@ -19,69 +19,7 @@ constexpr int kBatch = 50;
 // and its snapshot.
 constexpr int kMostUntold = 2'000;
 constexpr std::string_view kTokenKind = "resume";
-constexpr std::string_view kEveryPatient = "patients/";
-
-// How one type of resource gets into a Change.
-struct Watched {
-  std::string_view type;
-  absl::Status (*load)(const storage::Reader&, const std::string& name, v1::Change&);
-  absl::StatusOr<std::string> (*list)(const storage::Reader&, const storage::Query&,
-                                      std::vector<v1::Change>&);
-};
-
-template <class M>
-using Slot = M* (v1::Change::*)();
-
-template <class M, Slot<M> slot>
-absl::Status Load(const storage::Reader& reader, const std::string& name, v1::Change& change) {
-  MIDSTANCE_ASSIGN_OR_RETURN(M found, reader.Get<M>(name));
-  *(change.*slot)() = std::move(found);
-  return absl::OkStatus();
-}
-
-template <class M, Slot<M> slot>
-absl::StatusOr<std::string> List(const storage::Reader& reader, const storage::Query& query,
-                                 std::vector<v1::Change>& changes) {
-  MIDSTANCE_ASSIGN_OR_RETURN(auto page, reader.List<M>(query));
-  for (auto& item : page.items) {
-    auto& change = changes.emplace_back();
-    change.set_kind(v1::Change::KIND_EXISTING);
-    change.set_name(item.name());
-    *change.mutable_change_time() = item.update_time();
-    *(change.*slot)() = std::move(item);
-  }
-  return page.last_name;
-}
-
-template <class M, Slot<M> slot>
-constexpr Watched Entry(std::string_view type) {
-  return {type, &Load<M, slot>, &List<M, slot>};
-}
-
-constexpr std::array kWatched = {
-    Entry<v1::Patient, &v1::Change::mutable_patient>("midstance.v1/Patient"),
-    Entry<v1::Case, &v1::Change::mutable_case_>("midstance.v1/Case"),
-    Entry<v1::Assessment, &v1::Change::mutable_assessment>("midstance.v1/Assessment"),
-    Entry<v1::CheckIn, &v1::Change::mutable_check_in>("midstance.v1/CheckIn"),
-    Entry<v1::FollowUp, &v1::Change::mutable_follow_up>("midstance.v1/FollowUp"),
-    Entry<v1::Escalation, &v1::Change::mutable_escalation>("midstance.v1/Escalation"),
-    Entry<v1::Referral, &v1::Change::mutable_referral>("midstance.v1/Referral"),
-    Entry<v1::Enrollment, &v1::Change::mutable_enrollment>("midstance.v1/Enrollment"),
-    Entry<v1::OutcomeScore, &v1::Change::mutable_outcome_score>("midstance.v1/OutcomeScore"),
-    Entry<v1::RunningPlan, &v1::Change::mutable_running_plan>("midstance.v1/RunningPlan"),
-};
-
-const Watched* Find(std::string_view type) {
-  const auto* const found = std::find_if(kWatched.begin(), kWatched.end(),
-                                         [&](const Watched& each) { return each.type == type; });
-  return found == kWatched.end() ? nullptr : found;
-}
-
-// A stored resource as it stands at `now`.
-void Show(Instant now, v1::Change& change) {
-  if (!change.has_follow_up()) return;
-  *change.mutable_follow_up() = followups::AsOf(std::move(*change.mutable_follow_up()), now);
-}
+constexpr std::string_view kPatientRevision = "midstance.v1/PatientRevision";
 
 v1::Change::Kind KindOf(storage::v1::ChangedResource::Kind kind) {
   switch (kind) {
@@ -104,6 +42,14 @@ absl::Status TokenExpired() {
       .Field("resume_token",
              "is of changes that this store does not have, so it was restored from a copy; start "
              "over with initial_state");
+}
+
+// A new patient: nothing was below her before.
+bool Creates(const storage::v1::JournalEntry& entry, const std::string& patient) {
+  return std::any_of(entry.resources().begin(), entry.resources().end(), [&](const auto& changed) {
+    return changed.kind() == storage::v1::ChangedResource::KIND_CREATED &&
+           changed.name() == patient;
+  });
 }
 
 // The place behind a change; nothing when the journal does not have that change.
@@ -133,7 +79,7 @@ absl::StatusOr<std::unique_ptr<rpc::Stream>> WatchStream::Open(const WatchParts&
   std::unique_ptr<WatchStream> stream(new WatchStream(
       parts, call.principal.clinic,
       {request.resource_types().begin(), request.resource_types().end()}, std::move(prefix)));
-  stream->existing_table_ = request.initial_state() ? 0 : kWatched.size();
+  if (request.initial_state()) stream->existing_ = Walk(stream->prefix_);
   std::int64_t after = -1;
   storage::v1::ResumeToken token;
   if (!request.resume_token().empty()) {
@@ -182,11 +128,18 @@ absl::StatusOr<std::vector<std::string>> WatchStream::Pull(const rpc::Principal&
   const std::string care_team_of = clinic_wide ? std::string() : caller.name;
   std::vector<std::string> batch;
   MIDSTANCE_RETURN_IF_ERROR(parts_.store.Read(clinic_, [&](const storage::Reader& reader) {
-    return existing_table_ < kWatched.size() ? PullExisting(reader, care_team_of, now, batch)
-                                             : PullChanges(reader, care_team_of, now, batch);
+    return PullFrom({reader, care_team_of, now}, batch);
   }));
   if (batch.empty() && beat) batch.push_back(Heartbeat());
   return batch;
+}
+
+absl::Status WatchStream::PullFrom(const Pulling& pulling, std::vector<std::string>& batch) {
+  if (!existing_.Told()) return PullExisting(pulling, batch);
+  if (joined_.empty()) {
+    MIDSTANCE_RETURN_IF_ERROR(PullChanges(pulling, batch));
+  }
+  return batch.empty() && !joined_.empty() ? PullJoined(pulling, batch) : absl::OkStatus();
 }
 
 std::string WatchStream::Heartbeat() const {
@@ -196,37 +149,28 @@ std::string WatchStream::Heartbeat() const {
   return response.SerializeAsString();
 }
 
-// One page a pull. The live part begins at the position read before the first page, so what changes
-// meanwhile is told again: nothing is missed.
-absl::Status WatchStream::PullExisting(const storage::Reader& reader,
-                                       const std::string& care_team_of, Instant now,
-                                       std::vector<std::string>& batch) {
-  while (batch.empty() && existing_table_ < kWatched.size()) {
-    const Watched& watched = kWatched.at(existing_table_);
-    // The parent itself may be of these types; neighbours ("cc" beside "c") are left out by
-    // Watches.
-    const bool parents =
-        watched.type == "midstance.v1/Patient" || watched.type == "midstance.v1/Case";
-    storage::Query query;
-    query.name_prefix = parents || prefix_ == kEveryPatient ? prefix_ : prefix_ + "/";
-    query.care_team_of = care_team_of;
-    query.limit = kBatch;
-    query.after_name = existing_after_;
-    std::vector<v1::Change> changes;
-    if (Watches(std::string(watched.type), "")) {
-      MIDSTANCE_ASSIGN_OR_RETURN(existing_after_, watched.list(reader, query, changes));
-    }
+absl::Status WatchStream::TellExisting(const Pulling& pulling, const std::string& token, Walk& walk,
+                                       std::vector<std::string>& batch) const {
+  while (batch.empty() && !walk.Told()) {
+    MIDSTANCE_ASSIGN_OR_RETURN(auto changes,
+                               walk.NextPage(pulling.reader, types_, pulling.care_team_of, kBatch));
     for (auto& change : changes) {
-      if (!Watches(std::string(watched.type), change.name())) continue;
-      Show(now, change);
+      Show(pulling.now, change);
       change.set_last_of_transaction(true);
       v1::WatchResponse response;
       *response.mutable_change() = std::move(change);
+      response.set_resume_token(token);
       batch.push_back(response.SerializeAsString());
     }
-    if (existing_after_.empty()) ++existing_table_;
   }
-  if (existing_table_ == kWatched.size()) {
+  return absl::OkStatus();
+}
+
+// One page a pull. The live part begins at the position read before the first page, so what changes
+// meanwhile is told again: nothing is missed.
+absl::Status WatchStream::PullExisting(const Pulling& pulling, std::vector<std::string>& batch) {
+  MIDSTANCE_RETURN_IF_ERROR(TellExisting(pulling, {}, existing_, batch));
+  if (existing_.Told()) {
     v1::WatchResponse response;
     response.mutable_synced();
     response.set_resume_token(Token(place_));
@@ -235,9 +179,76 @@ absl::Status WatchStream::PullExisting(const storage::Reader& reader,
   return absl::OkStatus();
 }
 
-absl::Status WatchStream::PullChanges(const storage::Reader& reader,
-                                      const std::string& care_team_of, Instant now,
-                                      std::vector<std::string>& batch) {
+// One page a pull too. Until the last of it the place stays before the change that let the caller
+// see it: who resumes from there is told all of it again.
+absl::Status WatchStream::PullJoined(const Pulling& pulling, std::vector<std::string>& batch) {
+  while (batch.empty() && !joined_.empty()) {
+    MIDSTANCE_RETURN_IF_ERROR(TellExisting(pulling, Token(place_), joined_.back(), batch));
+    if (joined_.back().Told()) joined_.pop_back();
+  }
+  if (joined_.empty()) {
+    place_ = behind_joined_;
+    batch.push_back(Heartbeat());
+  }
+  return absl::OkStatus();
+}
+
+absl::Status WatchStream::TellReach(const Pulling& pulling, const storage::v1::JournalEntry& entry,
+                                    std::vector<v1::WatchResponse>& told) {
+  if (pulling.care_team_of.empty()) return absl::OkStatus();
+  for (const auto& changed : entry.resources()) {
+    if (changed.type() != kPatientRevision) continue;
+    const std::string patient = changed.name().substr(0, changed.name().find("/revisions/"));
+    const bool watched = Within(prefix_, patient) || Within(patient, prefix_);
+    if (!watched || Creates(entry, patient)) continue;
+    MIDSTANCE_ASSIGN_OR_RETURN(const auto revision,
+                               pulling.reader.Get<v1::PatientRevision>(changed.name()));
+    const ReachChange reach = ReachChangeOf(revision, pulling.care_team_of);
+    if (reach == ReachChange::kNone) continue;
+    MIDSTANCE_ASSIGN_OR_RETURN(const bool reaches, Reaches(pulling, patient));
+    // What was changed again since is told with that change.
+    if (reaches != (reach == ReachChange::kGained)) continue;
+    if (reaches) {
+      joined_.emplace_back(prefix_ == kEveryPatient ? patient : prefix_);
+      continue;
+    }
+    auto& response = told.emplace_back();
+    auto& change = *response.mutable_change();
+    change.set_kind(v1::Change::KIND_OUT_OF_REACH);
+    change.set_name(patient);
+    *change.mutable_change_time() = TimestampOf(FromMicros(entry.time_micros()));
+    response.set_resume_token(Token(place_));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status WatchStream::TellChanges(const Pulling& pulling,
+                                      const storage::v1::JournalEntry& entry,
+                                      std::vector<v1::WatchResponse>& told) const {
+  for (const auto& changed : entry.resources()) {
+    const Watched* watched = FindWatched(changed.type());
+    if (watched == nullptr || !Asks(types_, changed.type()) || !Within(prefix_, changed.name()))
+      continue;
+    MIDSTANCE_ASSIGN_OR_RETURN(const bool reaches, Reaches(pulling, changed.name()));
+    if (!reaches) continue;
+    auto& response = told.emplace_back();
+    auto& change = *response.mutable_change();
+    change.set_kind(KindOf(changed.kind()));
+    change.set_name(changed.name());
+    *change.mutable_change_time() = TimestampOf(FromMicros(entry.time_micros()));
+    if (change.kind() != v1::Change::KIND_DELETED) {
+      const absl::Status loaded = watched->load(pulling.reader, changed.name(), change);
+      if (!loaded.ok() && ReasonOf(loaded) != v1::ERROR_REASON_RESOURCE_NOT_FOUND) return loaded;
+      if (!loaded.ok()) change.set_kind(v1::Change::KIND_DELETED);  // in a later transaction
+    }
+    Show(pulling.now, change);
+    // Resuming within a transaction tells the whole of it again.
+    response.set_resume_token(Token(place_));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status WatchStream::PullChanges(const Pulling& pulling, std::vector<std::string>& batch) {
   bool more = true;
   for (int untold = 0; batch.empty() && more; untold += kBatch) {
     if (untold >= kMostUntold) {
@@ -245,58 +256,34 @@ absl::Status WatchStream::PullChanges(const storage::Reader& reader,
       batch.push_back(Heartbeat());
       break;
     }
-    MIDSTANCE_ASSIGN_OR_RETURN(const auto entries, reader.JournalAfter(place_.change, kBatch));
+    MIDSTANCE_ASSIGN_OR_RETURN(const auto entries,
+                               pulling.reader.JournalAfter(place_.change, kBatch));
     more = static_cast<int>(entries.size()) == kBatch;
     if (!entries.empty() && entries.front().change() != place_.change + 1) return TokenExpired();
     for (const auto& entry : entries) {
       const Place behind{entry.change(), entry.digest()};
       std::vector<v1::WatchResponse> told;
-      for (const auto& changed : entry.resources()) {
-        const Watched* watched = Find(changed.type());
-        if (watched == nullptr || !Watches(changed.type(), changed.name())) continue;
-        MIDSTANCE_ASSIGN_OR_RETURN(const bool reaches,
-                                   Reaches(reader, care_team_of, changed.name()));
-        if (!reaches) continue;
-        auto& response = told.emplace_back();
-        auto& change = *response.mutable_change();
-        change.set_kind(KindOf(changed.kind()));
-        change.set_name(changed.name());
-        *change.mutable_change_time() = TimestampOf(FromMicros(entry.time_micros()));
-        if (change.kind() != v1::Change::KIND_DELETED) {
-          const absl::Status loaded = watched->load(reader, changed.name(), change);
-          if (!loaded.ok() && ReasonOf(loaded) != v1::ERROR_REASON_RESOURCE_NOT_FOUND)
-            return loaded;
-          if (!loaded.ok()) change.set_kind(v1::Change::KIND_DELETED);  // in a later transaction
-        }
-        Show(now, change);
-        // Resuming within a transaction tells the whole of it again.
-        response.set_resume_token(Token(place_));
-      }
+      MIDSTANCE_RETURN_IF_ERROR(TellChanges(pulling, entry, told));
+      MIDSTANCE_RETURN_IF_ERROR(TellReach(pulling, entry, told));
       if (!told.empty()) {
         told.back().mutable_change()->set_last_of_transaction(true);
-        told.back().set_resume_token(Token(behind));
+        if (joined_.empty()) told.back().set_resume_token(Token(behind));
       }
       for (const auto& response : told) batch.push_back(response.SerializeAsString());
+      if (!joined_.empty()) {
+        behind_joined_ = behind;
+        return absl::OkStatus();
+      }
       place_ = behind;
     }
   }
   return absl::OkStatus();
 }
 
-bool WatchStream::Watches(const std::string& type, const std::string& name) const {
-  const std::string_view short_type = std::string_view(type).substr(type.find('/') + 1);
-  const bool typed =
-      types_.empty() || std::find(types_.begin(), types_.end(), short_type) != types_.end();
-  if (!typed || name.empty() || prefix_ == kEveryPatient) return typed;
-  return name == prefix_ || (name.starts_with(prefix_) && name[prefix_.size()] == '/');
-}
-
-absl::StatusOr<bool> WatchStream::Reaches(const storage::Reader& reader,
-                                          const std::string& care_team_of,
-                                          const std::string& name) const {
-  if (care_team_of.empty()) return true;
+absl::StatusOr<bool> WatchStream::Reaches(const Pulling& pulling, const std::string& name) {
+  if (pulling.care_team_of.empty()) return true;
   MIDSTANCE_ASSIGN_OR_RETURN(const auto parsed, ResourceName::Parse(name));
-  return reader.OnCareTeam(parsed.patient(), care_team_of);
+  return pulling.reader.OnCareTeam(parsed.patient(), pulling.care_team_of);
 }
 
 }  // namespace midstance::watch

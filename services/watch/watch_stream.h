@@ -5,8 +5,10 @@
 #include <string>
 #include <vector>
 
+#include "midstance/storage/v1/records.pb.h"
 #include "midstance/v1/watch_service.pb.h"
 #include "services/rpc/stream.h"
+#include "services/watch/walk.h"
 #include "storage/store.h"
 #include "support/tokens.h"
 
@@ -26,7 +28,7 @@ struct Place {
 };
 
 // One open Watch: reads the clinic's journal from its position and tells what the caller may see,
-// in commit order. The position is the only state, so a slow reader costs one batch and a resumed
+// in commit order. The positions are the only state, so a slow reader costs one batch and a resumed
 // one misses nothing.
 class WatchStream final : public rpc::Stream {
  public:
@@ -42,25 +44,39 @@ class WatchStream final : public rpc::Stream {
   WatchStream(const WatchParts& parts, std::string clinic, std::vector<std::string> types,
               std::string prefix);
 
-  absl::Status PullExisting(const storage::Reader& reader, const std::string& care_team_of,
-                            Instant now, std::vector<std::string>& batch);
-  absl::Status PullChanges(const storage::Reader& reader, const std::string& care_team_of,
-                           Instant now, std::vector<std::string>& batch);
-  absl::StatusOr<bool> Reaches(const storage::Reader& reader, const std::string& care_team_of,
-                               const std::string& name) const;
-  bool Watches(const std::string& type, const std::string& name) const;
+  // What a pull is made from.
+  struct Pulling {
+    const storage::Reader& reader;
+    const std::string& care_team_of;  // empty: the caller reaches everybody
+    Instant now;
+  };
+
+  absl::Status PullFrom(const Pulling& pulling, std::vector<std::string>& batch);
+  absl::Status PullExisting(const Pulling& pulling, std::vector<std::string>& batch);
+  absl::Status PullChanges(const Pulling& pulling, std::vector<std::string>& batch);
+  absl::Status PullJoined(const Pulling& pulling, std::vector<std::string>& batch);
+  // The next page of the walk, of at least one resource unless it ends.
+  absl::Status TellExisting(const Pulling& pulling, const std::string& token, Walk& walk,
+                            std::vector<std::string>& batch) const;
+  absl::Status TellChanges(const Pulling& pulling, const storage::v1::JournalEntry& entry,
+                           std::vector<v1::WatchResponse>& told) const;
+  // Whom the change put out of the caller's reach; whom it let her see is put into `joined_`.
+  absl::Status TellReach(const Pulling& pulling, const storage::v1::JournalEntry& entry,
+                         std::vector<v1::WatchResponse>& told);
+  static absl::StatusOr<bool> Reaches(const Pulling& pulling, const std::string& name);
   std::string Token(const Place& place) const;
   std::string Heartbeat() const;
 
   WatchParts parts_;
   std::string clinic_;
-  std::vector<std::string> types_;  // empty: all
+  Types types_;
   std::string prefix_;
   Place place_;
-  // The table that the initial state has come to and the row it goes on after; past the last table:
-  // live.
-  std::size_t existing_table_ = 0;
-  std::string existing_after_;
+  Walk existing_ = Walk::AllTold();  // the initial state
+  // What a change let the caller see is told between that change and the next. `place_` is before
+  // the change until then.
+  std::vector<Walk> joined_;
+  Place behind_joined_;
 };
 
 }  // namespace midstance::watch

@@ -9,7 +9,6 @@
 #include <vector>
 
 #include "midstance/v1/follow_up_service.pb.h"
-#include "midstance/v1/patient_service.pb.h"
 #include "support/time.h"
 #include "tests/api/builders.h"
 #include "tests/api/watcher.h"
@@ -40,17 +39,6 @@ class Watch : public ::testing::Test {
         .name();
   }
   void Beat() { clinic_.server().application().door().Beat(); }
-  void SetCareTeam(const v1::Patient& patient, const std::vector<std::string>& team) {
-    v1::GetPatientRequest get;
-    get.set_name(patient.name());
-    v1::UpdatePatientRequest request;
-    *request.mutable_patient() =
-        clinic_.Must<v1::Patient>(clinic_.Lead(), "PatientService/GetPatient", get);
-    request.mutable_patient()->clear_care_team();
-    for (const auto& member : team) request.mutable_patient()->add_care_team(member);
-    request.mutable_update_mask()->add_paths("care_team");
-    clinic_.Must<v1::Patient>(clinic_.Lead(), "PatientService/UpdatePatient", request);
-  }
 
   Clinic clinic_;
   const std::string lena_ = clinic_.Clinician("lena");
@@ -179,22 +167,6 @@ TEST_F(Watch, ASignOfLifeMovesTheTokenOn) {
   const auto missed = Note(lena_, a_case);
   Watcher resumed(clinic_.server(), lena_, WatchFrom(watcher.token()));
   EXPECT_EQ(resumed.NextChange().name(), missed);
-}
-
-TEST_F(Watch, FollowsTheCareTeamWhileItRuns) {
-  const auto patient = clinic_.APatient(lena_);
-  const auto a_case = clinic_.ACase(lena_, patient).name();
-  const auto lena = clinic_.server().UserNameOf("lena");
-  clinic_.Clinician("ben");
-  Watcher watcher(clinic_.server(), lena_, WatchAll({"CheckIn"}));
-  SetCareTeam(patient, {clinic_.server().UserNameOf("ben")});
-  Note(clinic_.Lead(), a_case);
-  Beat();
-  EXPECT_THAT(watcher.UntilQuiet(), IsEmpty());
-  SetCareTeam(patient, {lena});
-  const auto seen = Note(clinic_.Lead(), a_case);
-  Beat();
-  EXPECT_THAT(NamesOf(watcher.UntilQuiet()), ElementsAre(seen));
 }
 
 TEST_F(Watch, ShowsAFollowUpAsItStandsWhenItIsTold) {
