@@ -1,7 +1,5 @@
 #include "services/delivery/cause.h"
 
-#include <algorithm>
-
 #include "midstance/v1/patient.pb.h"
 #include "midstance/v1/user.pb.h"
 #include "services/delivery/channel.h"
@@ -141,11 +139,7 @@ absl::StatusOr<std::string> RecipientOf(const storage::Reader& reader, const Esc
   MIDSTANCE_ASSIGN_OR_RETURN(const auto staff, worklist::StaffOf(reader));
   MIDSTANCE_ASSIGN_OR_RETURN(const auto persons,
                              worklist::PersonsFor(staff, reader, patient, escalation));
-  const auto first = std::find_if(persons.begin(), persons.end(), [&](const std::string& user) {
-    return worklist::Sees(staff, patient, user);
-  });
-  // Where nobody sees the patient, the case's clinician can still ask who should.
-  return first != persons.end() ? *first : persons.front();
+  return persons.front();
 }
 
 absl::StatusOr<std::string> WhyNotReached(const storage::Reader& reader, std::string_view user,

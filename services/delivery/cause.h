@@ -34,8 +34,8 @@ absl::StatusOr<std::string> WhyNoNotice(const config::v1::WorklistSettings& sett
 // was sent again only the last sending's delivery goes out.
 std::string WhyNoLetter(const v1::Referral& referral, const v1::Delivery& delivery);
 
-// Who is to be told: whom the event names, else the first of worklist::PersonsFor who sees the
-// patient. Empty when there is nobody.
+// Who is to be told: whom the event names, else the first of worklist::PersonsFor. Empty when there
+// is nobody.
 absl::StatusOr<std::string> RecipientOf(const storage::Reader& reader,
                                         const v1::Escalation& escalation, int event);
 

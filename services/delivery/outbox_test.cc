@@ -88,6 +88,16 @@ TEST_F(OutboxTest, ACasesClinicianWhoDoesNotSeeThePatientIsPassedOver) {
   EXPECT_THAT(Recipients(), ElementsAre("users/lea"));  // who has no address: by the folder alone
 }
 
+TEST_F(OutboxTest, ACasesClinicianWhoBecameAnAuditorIsPassedOver) {
+  auto anna = *tester_.Find<v1::User>("users/anna");
+  anna.clear_roles();
+  anna.add_roles(options::v1::ROLE_AUDITOR);
+  Change(anna);
+  Raise("swelling", rules::v1::EMERGENCY);
+  MakeNotices();
+  EXPECT_THAT(Recipients(), ElementsAre("users/lea"));  // who has no address: by the folder alone
+}
+
 TEST_F(OutboxTest, OneThatWasHandedOverBeforeItRoseGoesToWhoHasIt) {
   SetOnCareTeam({"users/anna", "users/ben"});
   auto flag = Raise("swelling", rules::v1::SOON);
