@@ -17,6 +17,11 @@ namespace {
 using v1::Escalation;
 using Event = v1::Escalation::Event;
 
+// It asks anew, and a notice of its own says so.
+bool AsksAnew(const Event& event) {
+  return event.kind() == Event::KIND_UPGRADED || event.kind() == Event::KIND_REOPENED;
+}
+
 // Of the events behind it the first that fits. What the same call wrote is no answer to it.
 template <class Fits>
 bool AnyAfter(const Escalation& escalation, int event, Fits fits) {
@@ -24,7 +29,7 @@ bool AnyAfter(const Escalation& escalation, int event, Fits fits) {
   for (int i = event + 1; i < escalation.history_size(); ++i) {
     const Event& later = escalation.history(i);
     const bool same_call = InstantOf(later.time()) == InstantOf(of.time()) &&
-                           later.actor() == of.actor() && later.kind() != Event::KIND_UPGRADED;
+                           later.actor() == of.actor() && !AsksAnew(later);
     if (!same_call && fits(later)) return true;
   }
   return false;
@@ -35,7 +40,9 @@ std::string WhyNoAlarm(const Escalation& escalation, int event) {
     return later.kind() == Event::KIND_ACKNOWLEDGED || later.kind() == Event::KIND_HANDED_OVER;
   };
   const auto rises = [](const Event& later) { return later.kind() == Event::KIND_UPGRADED; };
+  const auto comes_again = [](const Event& later) { return later.kind() == Event::KIND_REOPENED; };
   if (AnyAfter(escalation, event, rises)) return "a newer notice says that it is more pressing";
+  if (AnyAfter(escalation, event, comes_again)) return "a newer notice says that it came again";
   if (AnyAfter(escalation, event, answers)) return "somebody is on it";
   return {};
 }

@@ -25,8 +25,8 @@ absl::StatusOr<std::optional<NoticeCause>> NoticeCauseOf(const storage::Reader& 
                                                          const v1::Delivery& delivery);
 
 // Why the person need not be told of that event any more, in our words; empty while she must. Of an
-// alarm: somebody answered it since, or it rose again. Of what is late: it does not wait any more.
-// Of what was handed over: she acknowledged it, or it went on to somebody else.
+// alarm: somebody answered it since, or it rose or came again. Of what is late: it does not wait
+// any more. Of what was handed over: she acknowledged it, or it went on to somebody else.
 absl::StatusOr<std::string> WhyNoNotice(const config::v1::WorklistSettings& settings,
                                         const storage::Reader& reader,
                                         const v1::Escalation& escalation, int event);
