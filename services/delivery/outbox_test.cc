@@ -281,23 +281,5 @@ TEST_F(OutboxTest, ManyAtOnceMakeEachNoticeOnce) {
   EXPECT_GE(tester_.LastChange(), change + 1);
 }
 
-class FirstStart : public Deliveries {};
-
-TEST_F(FirstStart, TellsNothingOfWhatWasThereBeforeAlsoWhenItChangesLater) {
-  const auto old = Raise("swelling");
-  Pass(hours{24 * 400});
-  MakeNotices();
-  MakeNotices();
-  EXPECT_THAT(All(), IsEmpty());
-  auto changed = Found(old);
-  AddEvent(Event::KIND_EVIDENCE_ADDED, "", changed);
-  Change(changed);
-  MakeNotices();
-  EXPECT_THAT(All(), IsEmpty());
-  Raise("night-pain");
-  MakeNotices();
-  EXPECT_THAT(All(), SizeIs(2));
-}
-
 }  // namespace
 }  // namespace midstance::delivery
