@@ -107,6 +107,17 @@ TEST_F(Withdrawals, AnEmergencyWhoseEvidenceIsGoneWaitsForAPersonAlthoughALesser
   EXPECT_EQ(Now(answer.escalations(0)).state(), Escalation::STATE_EVIDENCE_CHANGED);
 }
 
+TEST_F(Withdrawals, AnEmergencyThatComesAgainAfterItsRecordWasRetractedIsToldAsThat) {
+  const auto hot = OnDay(1, Hot());
+  GoTo(2);
+  const auto retracted = Retract(hot.check_in());
+  ASSERT_THAT(retracted.escalations(), SizeIs(1));
+  OnDay(3, Hot());
+  const auto again = Now(retracted.escalations(0));
+  EXPECT_EQ(again.state(), Escalation::STATE_OPEN);
+  EXPECT_EQ(again.history().rbegin()->kind(), Escalation::Event::KIND_REOPENED);
+}
+
 TEST_F(Withdrawals, AnEmergencyThatWasAmendedToLessWaitsForAPerson) {
   const auto hot = OnDay(0, Hot());
   GoTo(1);

@@ -63,7 +63,9 @@ TEST(Settings, SayWhichEventsGoOut) {
   const auto settings = *ShippedSettings();
   EXPECT_TRUE(GoesOut(settings, Event::KIND_OPENED, rules::v1::EMERGENCY));
   EXPECT_TRUE(GoesOut(settings, Event::KIND_UPGRADED, rules::v1::URGENT));
+  EXPECT_TRUE(GoesOut(settings, Event::KIND_REOPENED, rules::v1::URGENT));
   EXPECT_FALSE(GoesOut(settings, Event::KIND_OPENED, rules::v1::SOON));
+  EXPECT_FALSE(GoesOut(settings, Event::KIND_REOPENED, rules::v1::SOON));
   EXPECT_TRUE(GoesOut(settings, Event::KIND_LATE, rules::v1::WATCH));
   EXPECT_TRUE(GoesOut(settings, Event::KIND_HANDED_OVER, rules::v1::SOON));
   EXPECT_FALSE(GoesOut(settings, Event::KIND_EVIDENCE_ADDED, rules::v1::EMERGENCY));
@@ -76,7 +78,7 @@ TEST(Settings, OfAServerTakeThePlaceOfTheShippedOnesPartByPart) {
   ASSERT_TRUE(settings.ok()) << settings.status();
   EXPECT_EQ(settings->letter_retry().tries(), 3U);
   EXPECT_EQ(settings->notice_retry().tries(), ShippedSettings()->notice_retry().tries());
-  EXPECT_EQ(settings->notices_size(), 4);
+  EXPECT_EQ(settings->notices_size(), 5);
   *own.mutable_letter_retry() = RetryWith(10, 2, 3);
   EXPECT_FALSE(SettingsOf(own).ok());
   auto& notice = *own.add_notices();

@@ -1,7 +1,5 @@
 #include "services/delivery/cause.h"
 
-#include <algorithm>
-
 #include "midstance/v1/patient.pb.h"
 #include "midstance/v1/user.pb.h"
 #include "services/delivery/channel.h"
@@ -19,6 +17,11 @@ namespace {
 using v1::Escalation;
 using Event = v1::Escalation::Event;
 
+// It asks anew, and a notice of its own says so.
+bool AsksAnew(const Event& event) {
+  return event.kind() == Event::KIND_UPGRADED || event.kind() == Event::KIND_REOPENED;
+}
+
 // Of the events behind it the first that fits. What the same call wrote is no answer to it.
 template <class Fits>
 bool AnyAfter(const Escalation& escalation, int event, Fits fits) {
@@ -26,7 +29,7 @@ bool AnyAfter(const Escalation& escalation, int event, Fits fits) {
   for (int i = event + 1; i < escalation.history_size(); ++i) {
     const Event& later = escalation.history(i);
     const bool same_call = InstantOf(later.time()) == InstantOf(of.time()) &&
-                           later.actor() == of.actor() && later.kind() != Event::KIND_UPGRADED;
+                           later.actor() == of.actor() && !AsksAnew(later);
     if (!same_call && fits(later)) return true;
   }
   return false;
@@ -37,7 +40,9 @@ std::string WhyNoAlarm(const Escalation& escalation, int event) {
     return later.kind() == Event::KIND_ACKNOWLEDGED || later.kind() == Event::KIND_HANDED_OVER;
   };
   const auto rises = [](const Event& later) { return later.kind() == Event::KIND_UPGRADED; };
+  const auto comes_again = [](const Event& later) { return later.kind() == Event::KIND_REOPENED; };
   if (AnyAfter(escalation, event, rises)) return "a newer notice says that it is more pressing";
+  if (AnyAfter(escalation, event, comes_again)) return "a newer notice says that it came again";
   if (AnyAfter(escalation, event, answers)) return "somebody is on it";
   return {};
 }
@@ -141,11 +146,7 @@ absl::StatusOr<std::string> RecipientOf(const storage::Reader& reader, const Esc
   MIDSTANCE_ASSIGN_OR_RETURN(const auto staff, worklist::StaffOf(reader));
   MIDSTANCE_ASSIGN_OR_RETURN(const auto persons,
                              worklist::PersonsFor(staff, reader, patient, escalation));
-  const auto first = std::find_if(persons.begin(), persons.end(), [&](const std::string& user) {
-    return worklist::Sees(staff, patient, user);
-  });
-  // Where nobody sees the patient, the case's clinician can still ask who should.
-  return first != persons.end() ? *first : persons.front();
+  return persons.front();
 }
 
 absl::StatusOr<std::string> WhyNotReached(const storage::Reader& reader, std::string_view user,

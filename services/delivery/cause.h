@@ -25,8 +25,8 @@ absl::StatusOr<std::optional<NoticeCause>> NoticeCauseOf(const storage::Reader& 
                                                          const v1::Delivery& delivery);
 
 // Why the person need not be told of that event any more, in our words; empty while she must. Of an
-// alarm: somebody answered it since, or it rose again. Of what is late: it does not wait any more.
-// Of what was handed over: she acknowledged it, or it went on to somebody else.
+// alarm: somebody answered it since, or it rose or came again. Of what is late: it does not wait
+// any more. Of what was handed over: she acknowledged it, or it went on to somebody else.
 absl::StatusOr<std::string> WhyNoNotice(const config::v1::WorklistSettings& settings,
                                         const storage::Reader& reader,
                                         const v1::Escalation& escalation, int event);
@@ -34,8 +34,8 @@ absl::StatusOr<std::string> WhyNoNotice(const config::v1::WorklistSettings& sett
 // was sent again only the last sending's delivery goes out.
 std::string WhyNoLetter(const v1::Referral& referral, const v1::Delivery& delivery);
 
-// Who is to be told: whom the event names, else the first of worklist::PersonsFor who sees the
-// patient. Empty when there is nobody.
+// Who is to be told: whom the event names, else the first of worklist::PersonsFor. Empty when there
+// is nobody.
 absl::StatusOr<std::string> RecipientOf(const storage::Reader& reader,
                                         const v1::Escalation& escalation, int event);
 

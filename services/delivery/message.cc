@@ -33,6 +33,9 @@ Words WordsOf(Event::Kind kind) {
     case Event::KIND_UPGRADED:
       return {"Midstance: something more urgent waits for you",
               "What waits for you has become more pressing on "};
+    case Event::KIND_REOPENED:
+      return {"Midstance: something urgent waits for you again",
+              "What was withdrawn, or spoken against, was found again on "};
     case Event::KIND_LATE:
       return {"Midstance: something that is late waits for you",
               "A step was not made in time. You were told so on "};

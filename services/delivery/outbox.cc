@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <map>
 #include <optional>
 #include <set>
 #include <utility>
@@ -26,8 +27,8 @@ using v1::Escalation;
 constexpr int kChangesAtOnce = 500;
 // So far behind what was read the stored cursor may be.
 constexpr std::int64_t kMostBehind = 5000;
-// A call knows its time before it is committed: what tells of a time so long before the cursor was
-// made was there already.
+// What tells of a time so long before the cursor was made was there already, unless the journal
+// says that it came since. A call knows its time before it is committed.
 constexpr auto kBeforeTheFirst = std::chrono::hours{1};
 
 Delivery NewNotice(const Escalation& escalation, int event, const std::string& recipient,
@@ -79,8 +80,19 @@ absl::StatusOr<bool> IsDecided(const storage::Reader& reader, const Escalation& 
   return !made.items.empty();
 }
 
+// The changes of a part of the journal in which an escalation was written, by their times.
+using Changes = std::set<Instant>;
+
+// It came since notices began. A change that is read behind the cursor did, whatever the clock said
+// when they began: an event has the time of its change.
+bool IsNew(const Escalation::Event& event, const Changes& changes, Instant since) {
+  const Instant time = InstantOf(event.time());
+  return changes.contains(time) || time >= since;
+}
+
 absl::Status AddOf(const OutboxParts& parts, const storage::Reader& reader, const std::string& name,
-                   Instant since, Instant now, std::vector<Delivery>& notices) {
+                   const Changes& changes, Instant since, Instant now,
+                   std::vector<Delivery>& notices) {
   const auto found = reader.Get<Escalation>(name);
   if (ReasonOf(found.status()) == v1::ERROR_REASON_RESOURCE_NOT_FOUND) return absl::OkStatus();
   MIDSTANCE_RETURN_IF_ERROR(found.status());
@@ -90,7 +102,7 @@ absl::Status AddOf(const OutboxParts& parts, const storage::Reader& reader, cons
   for (int event = 0; event < found->history_size(); ++event) {
     const auto& of = found->history(event);
     if (!GoesOut(parts.settings, of.kind(), found->urgency())) continue;
-    if (InstantOf(of.time()) < since) continue;
+    if (!IsNew(of, changes, since)) continue;
     MIDSTANCE_ASSIGN_OR_RETURN(const auto over, WhyNoNotice(parts.worklist, reader, *found, event));
     if (!over.empty()) continue;
     MIDSTANCE_ASSIGN_OR_RETURN(const bool decided, IsDecided(reader, *found, event));
@@ -104,7 +116,7 @@ absl::Status AddOf(const OutboxParts& parts, const storage::Reader& reader, cons
 // A part of the journal.
 struct Part {
   std::int64_t last = 0;
-  std::set<std::string> escalations;
+  std::map<std::string, Changes> escalations;
 };
 
 absl::StatusOr<Part> PartAfter(const storage::Reader& reader, std::int64_t after) {
@@ -114,7 +126,7 @@ absl::StatusOr<Part> PartAfter(const storage::Reader& reader, std::int64_t after
     part.last = std::max(part.last, entry.change());
     for (const auto& resource : entry.resources()) {
       if (resource.type() == storage::TableOf<Escalation>().resource_type) {
-        part.escalations.insert(resource.name());
+        part.escalations[resource.name()].insert(FromMicros(entry.time_micros()));
       }
     }
   }
@@ -126,8 +138,8 @@ absl::StatusOr<std::vector<Delivery>> NoticesOf(const OutboxParts& parts,
                                                 const DeliveryCursor& cursor, Instant now) {
   const Instant since = InstantOf(cursor.create_time()) - kBeforeTheFirst;
   std::vector<Delivery> notices;
-  for (const auto& escalation : part.escalations) {
-    MIDSTANCE_RETURN_IF_ERROR(AddOf(parts, reader, escalation, since, now, notices));
+  for (const auto& [escalation, changes] : part.escalations) {
+    MIDSTANCE_RETURN_IF_ERROR(AddOf(parts, reader, escalation, changes, since, now, notices));
   }
   return notices;
 }

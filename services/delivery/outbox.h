@@ -32,7 +32,8 @@ struct OutboxParts {
 //
 // Where a clinic's notices begin: with the first tick, which sets its cursor to the journal's end
 // and which a server does before it takes calls. Of what happened before nobody is told: what of it
-// is still open stands in the worklist, and is told when it is late.
+// is still open stands in the worklist, and is told when it is late. Of what is written later
+// everything is told, also where the clock was ahead then and was put right since.
 class Outbox {
  public:
   Outbox(storage::Store& store, OutboxParts parts) : store_(store), parts_(parts) {}

@@ -16,7 +16,8 @@ using v1::Escalation;
 // Who is to be told of events of other kinds, nobody says.
 bool NamesAPerson(Escalation::Event::Kind kind) {
   return kind == Escalation::Event::KIND_OPENED || kind == Escalation::Event::KIND_UPGRADED ||
-         kind == Escalation::Event::KIND_LATE || kind == Escalation::Event::KIND_HANDED_OVER;
+         kind == Escalation::Event::KIND_REOPENED || kind == Escalation::Event::KIND_LATE ||
+         kind == Escalation::Event::KIND_HANDED_OVER;
 }
 
 bool IsWhole(const DeliverySettings::Retry& retry) {
@@ -29,7 +30,8 @@ absl::Status Check(const DeliverySettings& settings) {
   for (const auto& notice : settings.notices()) {
     if (!NamesAPerson(notice.kind()) || !kinds.insert(notice.kind()).second) {
       return absl::FailedPreconditionError(
-          "notices are of KIND_OPENED, KIND_UPGRADED, KIND_LATE and KIND_HANDED_OVER, each once");
+          "notices are of KIND_OPENED, KIND_UPGRADED, KIND_REOPENED, KIND_LATE and "
+          "KIND_HANDED_OVER, each once");
     }
     if (notice.least_urgency() == rules::v1::URGENCY_UNSPECIFIED) {
       return absl::FailedPreconditionError("a notice lacks its least_urgency");

@@ -1,11 +1,11 @@
 #include "services/escalations/first_step.h"
 
-#include <algorithm>
 #include <string>
 
 #include "midstance/v1/escalation_service.pb.h"
-#include "midstance/v1/user.pb.h"
+#include "midstance/v1/patient.pb.h"
 #include "services/rpc/staff.h"
+#include "services/worklist/persons.h"
 #include "storage/tables/all.h"
 #include "support/names.h"
 #include "support/status.h"
@@ -29,16 +29,6 @@ std::string WrongStep(rules::v1::Urgency urgency, Escalation::FirstStep step) {
   return {};
 }
 
-absl::StatusOr<bool> SeesPatient(const storage::Reader& reader, const v1::User& user,
-                                 const std::string& patient) {
-  const auto has = [&user](options::v1::Role role) {
-    return std::find(user.roles().begin(), user.roles().end(), role) != user.roles().end();
-  };
-  if (has(options::v1::ROLE_LEAD_CLINICIAN)) return true;
-  if (!has(options::v1::ROLE_CLINICIAN)) return false;
-  return reader.OnCareTeam(patient, user.name());
-}
-
 absl::Status CheckTaker(const storage::Reader& reader, const std::string& caller,
                         const Escalation& escalation, const std::string& taker,
                         google::rpc::BadRequest& violations) {
@@ -49,11 +39,11 @@ absl::Status CheckTaker(const storage::Reader& reader, const std::string& caller
   const int before = violations.field_violations_size();
   MIDSTANCE_RETURN_IF_ERROR(rpc::CheckStaff(reader, taker, kTo, violations));
   if (violations.field_violations_size() != before) return absl::OkStatus();
-  MIDSTANCE_ASSIGN_OR_RETURN(const auto user, reader.Get<v1::User>(taker));
   MIDSTANCE_ASSIGN_OR_RETURN(const auto name, ResourceName::Parse(escalation.name()));
-  MIDSTANCE_ASSIGN_OR_RETURN(const bool sees,
-                             SeesPatient(reader, user, std::string(name.patient())));
-  if (!sees) {
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto patient,
+                             reader.Get<v1::Patient>(name.patient_name(), storage::Deleted::kShow));
+  MIDSTANCE_ASSIGN_OR_RETURN(const auto staff, worklist::StaffOf(reader));
+  if (!worklist::Sees(staff, patient, taker)) {
     AddViolation(violations, kTo,
                  "must be a clinician of the patient's care team, or a lead clinician");
   }

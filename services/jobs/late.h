@@ -13,7 +13,7 @@
 // appointment, no report. What waits, and how long it may, the worklist's settings say. Told is
 // first whose it is: who took it over, where somebody did, then the case's clinician; then, each
 // after as long as the settings say, the lead clinicians, and the others on the patient's care
-// team. Who may not sign in is passed over.
+// team. Who may not sign in, or does not see the patient, is passed over (worklist/persons.h).
 namespace midstance::jobs {
 
 // Escalations of each clinic and tick of which something is told.

@@ -75,6 +75,12 @@ class Late : public followups::ClinicInBerlin {
     const auto done = tester_.Run(escalations::AcknowledgeEscalation, anna_, request);
     ASSERT_TRUE(done.ok()) << done.status();
   }
+  void SetOnCareTeam(const std::vector<std::string>& users) {
+    auto patient = *tester_.Find<v1::Patient>("patients/p1");
+    patient.clear_care_team();
+    for (const auto& user : users) patient.add_care_team(user);
+    ASSERT_TRUE(tester_.Write([&](auto& w) { return w.Update(patient, tester_.now); }).ok());
+  }
   // A letter in that state since `now`.
   void PutLetter(v1::Referral::State state, Instant now) {
     tester_.now = now;
@@ -147,12 +153,15 @@ TEST_F(Late, WhoTookItOverAndDoesNotSeeThePatientAnyMoreIsPassedOver) {
   auto flag = Flag();
   flag.set_responsible("users/carl");
   ASSERT_TRUE(tester_.Write([&](auto& w) { return w.Update(flag, tester_.now); }).ok());
-  auto patient = *tester_.Find<v1::Patient>("patients/p1");
-  patient.clear_care_team();
-  patient.add_care_team("users/anna");
-  ASSERT_TRUE(tester_.Write([&](auto& w) { return w.Update(patient, tester_.now); }).ok());
+  SetOnCareTeam({"users/anna"});
   EXPECT_THAT(ToldBy(start_ + hours{24 * 9}),
               ElementsAre(Told{kUrgentFlag, "users/anna"}, Told{kUrgentFlag, "users/lea"}));
+}
+
+TEST_F(Late, ACasesClinicianWhoLeftTheCareTeamIsPassedOver) {
+  SetOnCareTeam({"users/carl"});
+  EXPECT_THAT(ToldBy(start_ + hours{24 * 9}),
+              ElementsAre(Told{kUrgentFlag, "users/lea"}, Told{kUrgentFlag, "users/carl"}));
 }
 
 TEST_F(Late, WhoMayNotSignInIsPassedOver) {

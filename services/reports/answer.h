@@ -5,7 +5,8 @@
 #include "midstance/v1/escalation.pb.h"
 #include "support/time.h"
 
-// When a red flag was answered, counted from when it was as urgent as it is.
+// When a red flag was answered, counted from when it was as urgent as it is. One that came again
+// after its evidence had changed was answered when it was the first time.
 namespace midstance::reports {
 
 // Since when it is as urgent as it is now: since the first firing that was; else since it was

@@ -16,18 +16,19 @@ absl::StatusOr<Staff> StaffOf(const storage::Reader& reader) {
   MIDSTANCE_RETURN_IF_ERROR(reader.ForEach<v1::User>({}, [&staff](const v1::User& user) {
     if (user.disabled()) return;
     staff.all.insert(user.name());
-    const auto& roles = user.roles();
-    if (std::find(roles.begin(), roles.end(), options::v1::ROLE_LEAD_CLINICIAN) != roles.end()) {
-      staff.leads.insert(user.name());
-    }
+    const auto has = [&user](options::v1::Role role) {
+      return std::find(user.roles().begin(), user.roles().end(), role) != user.roles().end();
+    };
+    if (has(options::v1::ROLE_CLINICIAN)) staff.clinicians.insert(user.name());
+    if (has(options::v1::ROLE_LEAD_CLINICIAN)) staff.leads.insert(user.name());
   }));
   return staff;
 }
 
 bool Sees(const Staff& staff, const v1::Patient& patient, const std::string& user) {
   const auto& team = patient.care_team();
-  return staff.leads.contains(user) ||
-         (staff.all.contains(user) && std::find(team.begin(), team.end(), user) != team.end());
+  return staff.leads.contains(user) || (staff.clinicians.contains(user) &&
+                                        std::find(team.begin(), team.end(), user) != team.end());
 }
 
 absl::StatusOr<std::vector<std::string>> PersonsFor(const Staff& staff,
@@ -36,15 +37,25 @@ absl::StatusOr<std::vector<std::string>> PersonsFor(const Staff& staff,
                                                     const v1::Escalation& escalation) {
   MIDSTANCE_ASSIGN_OR_RETURN(const auto name, ResourceName::Parse(escalation.name()));
   MIDSTANCE_ASSIGN_OR_RETURN(const auto of, storage::Find<v1::Case>(reader, name.case_name()));
+  const std::string clinician = of.has_value() ? of->clinician() : std::string();
+  const auto& team = patient.care_team();
   std::vector<std::string> persons;
-  const auto add = [&](const std::string& user) {
-    if (!staff.all.contains(user)) return;
+  const auto add = [&persons](const std::string& user) {
     if (std::find(persons.begin(), persons.end(), user) == persons.end()) persons.push_back(user);
   };
-  if (Sees(staff, patient, escalation.responsible())) add(escalation.responsible());
-  if (of.has_value()) add(of->clinician());
-  std::for_each(staff.leads.begin(), staff.leads.end(), add);
-  std::for_each(patient.care_team().begin(), patient.care_team().end(), add);
+  const auto add_who_sees = [&](const std::string& user) {
+    if (Sees(staff, patient, user)) add(user);
+  };
+  add_who_sees(escalation.responsible());
+  add_who_sees(clinician);
+  std::for_each(staff.leads.begin(), staff.leads.end(), add_who_sees);
+  std::for_each(team.begin(), team.end(), add_who_sees);
+  if (!persons.empty()) return persons;
+  const auto add_who_may_sign_in = [&](const std::string& user) {
+    if (staff.all.contains(user)) add(user);
+  };
+  add_who_may_sign_in(clinician);
+  std::for_each(team.begin(), team.end(), add_who_may_sign_in);
   if (persons.empty()) persons.emplace_back();
   return persons;
 }

@@ -29,6 +29,14 @@ void Add(Escalation::Event::Kind kind, Instant at, Escalation& escalation) {
   *event.mutable_time() = TimestampOf(at);
 }
 
+void AddLate(const char* waiting, Instant since, const char* told, Escalation& escalation) {
+  Add(Escalation::Event::KIND_LATE, Utc(3, 27), escalation);
+  auto& event = *escalation.mutable_history()->rbegin();
+  event.set_waiting(waiting);
+  *event.mutable_waiting_since() = TimestampOf(since);
+  event.set_told(told);
+}
+
 Referral Letter(Referral::State state, Instant moved) {
   Referral referral;
   referral.set_name(kLetter);
@@ -79,6 +87,38 @@ TEST_F(Waits, WhatWasAcknowledgedWaitsSinceItsEvidenceFirstChangedAlsoWhenNewEvi
   EXPECT_EQ(Since(flag), Utc(3, 25));
 }
 
+TEST_F(Waits, WhatComesAgainAfterItsEvidenceChangedWaitsAnewAndWhoWasToldIsToldAgain) {
+  for (const auto again : {Escalation::Event::KIND_REOPENED, Escalation::Event::KIND_UPGRADED}) {
+    auto flag = Flag(Escalation::STATE_OPEN);
+    auto& firing = *flag.add_firings();
+    firing.mutable_result()->set_urgency(flag.urgency());
+    *firing.mutable_raised_time() = flag.raised_time();
+    Add(Escalation::Event::KIND_ACKNOWLEDGED, Utc(3, 21), flag);
+    Add(Escalation::Event::KIND_EVIDENCE_CHANGED, Utc(3, 22), flag);
+    AddLate(kFlag, Utc(3, 22), "users/anna", flag);
+    Add(again, Utc(3, 28), flag);
+    EXPECT_EQ(Since(flag), Utc(3, 28));
+    EXPECT_THAT(ToldOf(*WaitingOf(settings_, flag, nullptr), flag), IsEmpty());
+  }
+}
+
+TEST_F(Waits, WhatNobodyTookOnAndWasLateWaitsAnewWhenItComesAgain) {
+  auto flag = Flag(Escalation::STATE_OPEN);
+  AddLate(kFlag, Utc(3, 20), "users/anna", flag);
+  Add(Escalation::Event::KIND_EVIDENCE_CHANGED, Utc(3, 27), flag);
+  Add(Escalation::Event::KIND_REOPENED, Utc(3, 28), flag);
+  EXPECT_EQ(Since(flag), Utc(3, 28));
+}
+
+TEST_F(Waits, EvidenceThatComesAndGoesDoesNotPutOffWhatNobodyTookOn) {
+  auto flag = Flag(Escalation::STATE_OPEN);
+  for (int day = 21; day < 27; day += 2) {
+    Add(Escalation::Event::KIND_EVIDENCE_CHANGED, Utc(3, day), flag);
+    Add(Escalation::Event::KIND_REOPENED, Utc(3, day + 1), flag);
+  }
+  EXPECT_EQ(Since(flag), Utc(3, 20));
+}
+
 TEST_F(Waits, WhatRoseAfterItWasAcknowledgedWaitsSinceItRose) {
   auto flag = Flag(Escalation::STATE_OPEN, rules::v1::EMERGENCY);
   const auto fire = [&](rules::v1::Urgency urgency, Instant at) {
@@ -119,16 +159,9 @@ TEST_F(Waits, EditingADraftDoesNotBeginItsTimeAnew) {
 
 TEST_F(Waits, WhoWasToldIsAskedOfTheStepThatItStandsAt) {
   auto flag = Flag(Escalation::STATE_OPEN);
-  const auto tell = [&](const char* waiting, Instant since, const char* told) {
-    Add(Escalation::Event::KIND_LATE, Utc(3, 27), flag);
-    auto& event = *flag.mutable_history()->rbegin();
-    event.set_waiting(waiting);
-    *event.mutable_waiting_since() = TimestampOf(since);
-    event.set_told(told);
-  };
-  tell(kFlag, Utc(3, 10), "users/ben");
-  tell(kFlag, Utc(3, 20), "users/anna");
-  tell(kLetter, Utc(3, 20), "users/lea");
+  AddLate(kFlag, Utc(3, 10), "users/ben", flag);
+  AddLate(kFlag, Utc(3, 20), "users/anna", flag);
+  AddLate(kLetter, Utc(3, 20), "users/lea", flag);
   EXPECT_THAT(ToldOf(*WaitingOf(settings_, flag, nullptr), flag), ElementsAre("users/anna"));
 }
 

@@ -38,13 +38,18 @@ bool Rises(const Escalation& escalation, const Event& event) {
                       });
 }
 
-// Since when it waits for a person: it was raised, rose, or lost its evidence after somebody had
-// taken it on.
+// Since when it waits for a person, at the latest: it was raised, rose, lost its evidence after
+// somebody had taken it on, or came again after that was lost.
 Instant WaitsSince(const Escalation& escalation) {
   Instant since = InstantOf(escalation.raised_time());
-  bool taken_on = false;
+  bool taken_on = false, lost = false;
   for (const Event& event : escalation.history()) {
-    const bool begins = Rises(escalation, event) || event.kind() == Event::KIND_ACKNOWLEDGED ||
+    const bool comes_again =
+        event.kind() == Event::KIND_REOPENED || (lost && event.kind() == Event::KIND_UPGRADED);
+    lost = event.kind() == Event::KIND_EVIDENCE_CHANGED ||
+           (lost && !comes_again && event.kind() != Event::KIND_ACKNOWLEDGED);
+    const bool begins = comes_again || Rises(escalation, event) ||
+                        event.kind() == Event::KIND_ACKNOWLEDGED ||
                         (taken_on && event.kind() == Event::KIND_EVIDENCE_CHANGED);
     if (!begins) continue;
     since = std::max(since, InstantOf(event.time()));

@@ -13,7 +13,9 @@ Duration TimeFor(rules::v1::Urgency urgency);
 // Since when an escalation that is OPEN or EVIDENCE_CHANGED has waited for somebody to acknowledge
 // it: since the first rule that was as urgent as it is now; where no rule raised it, since it was
 // raised, or last rose. Not before it was acknowledged last, nor before its evidence changed after
-// that.
+// that. When it came again, or rose, after its evidence had changed, it waits anew: whoever was
+// told that the old wait is late is told again. One that nobody ever took on, and that was not late
+// yet, waits on, so that no evidence that comes and goes puts off when it is late.
 Instant OpenSince(const v1::Escalation& escalation);
 
 }  // namespace midstance::cases

@@ -111,9 +111,16 @@ v1::Escalation Open(const Occasion& occasion, const Evaluation& evaluation,
   return escalation;
 }
 
-// Whether it changed.
-bool Renew(const Occasion& occasion, const Evaluation& evaluation,
-           const std::vector<const RuleResult*>& members, v1::Escalation& escalation) {
+// What its history is to tell.
+struct News {
+  v1::Escalation::Event::Kind kind;
+  std::string text;
+};
+
+// Nothing when it did not change.
+std::optional<News> Renew(const Occasion& occasion, const Evaluation& evaluation,
+                          const std::vector<const RuleResult*>& members,
+                          v1::Escalation& escalation) {
   const RuleResult& leader = *members.front();
   const Instant since = LastRaised(escalation);
   std::vector<const RuleResult*> told;
@@ -125,7 +132,7 @@ bool Renew(const Occasion& occasion, const Evaluation& evaluation,
   // What lost its evidence is not carried by less, unless something new was told.
   const bool waits = escalation.state() == v1::Escalation::STATE_EVIDENCE_CHANGED &&
                      (RankOf(leader) >= rank || !told.empty());
-  if (!higher && !waits && told.empty()) return false;
+  if (!higher && !waits && told.empty()) return std::nullopt;
 
   if ((higher || waits) && (told.empty() || told.front() != &leader)) {
     told.insert(told.begin(), &leader);
@@ -143,16 +150,13 @@ bool Renew(const Occasion& occasion, const Evaluation& evaluation,
   for (auto member = told.rbegin(); member != told.rend(); ++member) {
     AddFiring(occasion, evaluation, **member, escalation);
   }
+  using Event = v1::Escalation::Event;
   if (higher) {
-    AddEvent(occasion, v1::Escalation::Event::KIND_UPGRADED,
-             leader.title() + ", " + std::string(rules::UrgencyWord(leader.urgency())) + ": " +
-                 leader.basis(),
-             escalation);
-  } else {
-    AddEvent(occasion, v1::Escalation::Event::KIND_EVIDENCE_ADDED, told.front()->basis(),
-             escalation);
+    return News{Event::KIND_UPGRADED, leader.title() + ", " +
+                                          std::string(rules::UrgencyWord(leader.urgency())) + ": " +
+                                          leader.basis()};
   }
-  return true;
+  return News{waits ? Event::KIND_REOPENED : Event::KIND_EVIDENCE_ADDED, told.front()->basis()};
 }
 
 // Some of its evidence was entered since the known one was raised, or resolved, and is not part
@@ -220,7 +224,7 @@ Settled Settle(const Occasion& occasion, const Evaluation& evaluation,
   Settled settled;
   std::vector<bool> waited(known.size(), false);
   for (std::size_t at = 0; at < known.size(); ++at) waited[at] = Waits(known[at]);
-  std::vector<bool> changed(known.size(), false);
+  std::vector<std::optional<News>> news(known.size());
   std::vector<bool> carried(known.size(), false);
   Alarms alarms(evaluation, late);
   for (Alarm& alarm : alarms.all()) {
@@ -246,7 +250,8 @@ Settled Settle(const Occasion& occasion, const Evaluation& evaluation,
     if (alarm.members.empty()) continue;
     bool told = true;
     if (open != nullptr) {
-      told = changed[at] = Renew(occasion, evaluation, alarm.members, *open);
+      news[at] = Renew(occasion, evaluation, alarm.members, *open);
+      told = news[at].has_value();
     } else if (resolved == nullptr || IsFresh(occasion, alarm.members, withdrawal, *resolved)) {
       const int id = static_cast<int>(settled.opened.size()) + 1;
       settled.opened.push_back(Open(occasion, evaluation, alarm.members, id));
@@ -263,18 +268,20 @@ Settled Settle(const Occasion& occasion, const Evaluation& evaluation,
     auto& escalation = known[at];
     const bool answerable = escalation.state() == v1::Escalation::STATE_OPEN ||
                             escalation.state() == v1::Escalation::STATE_ACKNOWLEDGED;
-    if (answerable && !carried[at]) {
-      const std::string why = WhyNotCarried(occasion, escalation, withdrawal, arrival);
-      if (!why.empty()) {
-        escalation.set_state(v1::Escalation::STATE_EVIDENCE_CHANGED);
-        // What waited before, and is as little carried with what was just told, was told so.
-        if (!waited[at]) {
-          AddEvent(occasion, v1::Escalation::Event::KIND_EVIDENCE_CHANGED, why, escalation);
-        }
-        changed[at] = true;
-      }
+    const std::string why = answerable && !carried[at]
+                                ? WhyNotCarried(occasion, escalation, withdrawal, arrival)
+                                : std::string();
+    if (!why.empty()) escalation.set_state(v1::Escalation::STATE_EVIDENCE_CHANGED);
+    // What waited before, and is as little carried with what was just told, waits on.
+    const bool waits_on = waited[at] && !why.empty();
+    if (news[at].has_value()) {
+      const auto kind = waits_on ? v1::Escalation::Event::KIND_EVIDENCE_ADDED : news[at]->kind;
+      AddEvent(occasion, kind, news[at]->text, escalation);
     }
-    if (changed[at]) settled.changed.push_back(std::move(escalation));
+    if (!why.empty() && !waits_on) {
+      AddEvent(occasion, v1::Escalation::Event::KIND_EVIDENCE_CHANGED, why, escalation);
+    }
+    if (news[at].has_value() || !why.empty()) settled.changed.push_back(std::move(escalation));
   }
   return settled;
 }

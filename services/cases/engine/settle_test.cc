@@ -253,6 +253,31 @@ TEST(Settle, NewEvidenceAfterAWithdrawalAsksAgain) {
       Settling(At(later), Says({{"hot-swollen-joint", EMERGENCY, 3, {{"r2", later}}}}), {waiting});
   ASSERT_THAT(settled.changed, SizeIs(1));
   EXPECT_EQ(settled.changed[0].state(), Escalation::STATE_OPEN);
+  EXPECT_EQ(settled.changed[0].history().rbegin()->kind(), Escalation::Event::KIND_REOPENED);
+}
+
+TEST(Settle, WhatComesAgainMoreSeriousThanBeforeIsAnUpgrade) {
+  const auto waiting = Withdrawing(Opened({kSoon}, kStart), kStart + kDay, false).changed.at(0);
+  const Instant later = kStart + 2 * kDay;
+  const auto settled =
+      Settling(At(later), Says({{"hot-swollen-joint", EMERGENCY, 3, {{"r2", later}}}}), {waiting});
+  ASSERT_THAT(settled.changed, SizeIs(1));
+  EXPECT_EQ(settled.changed[0].state(), Escalation::STATE_OPEN);
+  EXPECT_EQ(settled.changed[0].history().rbegin()->kind(), Escalation::Event::KIND_UPGRADED);
+}
+
+TEST(Settle, LessSeriousEvidenceThatDoesNotCarryWhatWaitsReopensNothing) {
+  const auto waiting = Withdrawing(Opened({kHot}, kStart), kStart + kDay, false).changed.at(0);
+  const Instant later = kStart + 2 * kDay;
+  const Fired lesser{"swelling-persistent", SOON, 1, {{"r2", later}}};
+  const std::string record = std::string(kCase) + "r1";
+  const Withdrawal withdrawal{.record = record,
+                              .supported = [](const Escalation&) { return false; },
+                              .held_before = [](const auto&) { return true; }};
+  const auto settled = Settling(At(later), Says({lesser}), {waiting}, withdrawal);
+  ASSERT_THAT(settled.changed, SizeIs(1));
+  EXPECT_EQ(settled.changed[0].state(), Escalation::STATE_EVIDENCE_CHANGED);
+  EXPECT_EQ(settled.changed[0].history().rbegin()->kind(), Escalation::Event::KIND_EVIDENCE_ADDED);
 }
 
 // As like to what the rules find as it can be.
