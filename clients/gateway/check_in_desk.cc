@@ -208,10 +208,11 @@ void CheckInDesk::Send(const HttpRequest& request, Form form, Respond respond) c
   entry.request_id = Taken(form, "request_id");
   entry.link = Taken(form, "link");
   entry.second = !Taken(form, "second").empty();
-  const bool was_asked = !Taken(form, "asked").empty();
+  const std::string asked_list = Taken(form, "asked");
   const std::string occurred = Taken(form, "occurred");
   Taken(form, "lang");
   entry.values = std::move(form);
+  if (asked_list == "none") entry.values["none"] = "1";
   // Answers of one patient, kept on a phone, are not sent with the link of another; with a new link
   // of her own they are.
   if (entry.link != DigestOfCase(code->name)) {
@@ -221,7 +222,8 @@ void CheckInDesk::Send(const HttpRequest& request, Form form, Respond respond) c
   const auto answers = AnswersOf(entry, look.texts, problems);
   if (!answers) return respond(ObstaclePage(look, Obstacle::kStale, 400));
   if (!problems.empty()) return respond(FormPage(look, entry, problems));
-  if (LeavesTheListOut(entry) && !was_asked) return respond(FormPage(look, entry, {}, true));
+  if (LeavesTheListOut(entry) && asked_list.empty())
+    return respond(FormPage(look, entry, {}, true));
   asked.call = CallFor(code->name, entry, *answers, occurred, look.texts);
   Record(asked, std::move(respond));
 }

@@ -70,9 +70,10 @@ HttpResponse FormPageWith(const Look& look, const CheckInEntry& entry, int statu
       Hidden("request_id", entry.request_id) + Hidden("form", PackForm(entry.form)) +
       Hidden("lang", texts.language());
   if (entry.second) html += Hidden("second", "1");
-  html += QuestionsHtml(look, entry, problems, ask_list);
+  html += QuestionsHtml(look, entry, problems);
   html += SafetyHtml(look, entry.form.safety()) + "<button id=send>" +
-          Escaped(texts.Get("form.send")) + "</button>\n</form>\n";
+          Escaped(texts.Get("form.send")) + "</button>\n" +
+          AskListHtml(texts, entry.form, ask_list) + "</form>\n";
   if (!changes && !entry.second) html += LanguagesHtml(look, "/check-in/today");
   html += ForgetHtml(look);
   std::string_view heading = texts.Get("form.title");

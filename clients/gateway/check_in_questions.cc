@@ -186,19 +186,13 @@ class QuestionWriter {
   bool many_places_ = false;
 };
 
-std::string ListHtml(const Look& look, const CheckInEntry& entry, const std::string& ticks,
-                     bool ask_list) {
+std::string ListHtml(const Look& look, const CheckInEntry& entry, const std::string& ticks) {
   const Texts& texts = look.texts;
   const bool none = !FieldOf(entry.values, "none").empty();
   return "<fieldset id=list><legend>" + Escaped(texts.Get("list.title")) + "</legend>" + ticks +
          "<label class=wide><input type=checkbox id=none name=none "
          "value=1" +
-         (none ? " checked> " : "> ") + Escaped(texts.Get("list.none")) +
-         "</label>\n</fieldset>\n<div id=ask-list role=alert tabindex=-1" +
-         (ask_list ? "" : " hidden") + ">\n" + Paragraph(texts.Get("list.ask")) +
-         "<button id=ask-none name=none value=1>" + Escaped(texts.Get("list.ask_none")) +
-         "</button>\n<button id=ask-send name=asked value=1>" +
-         Escaped(texts.Get("list.ask_send")) + "</button>\n</div>\n";
+         (none ? " checked> " : "> ") + Escaped(texts.Get("list.none")) + "</label>\n</fieldset>\n";
 }
 
 std::string NoteHtml(const Look& look, const CheckInEntry& entry, const Problems& problems) {
@@ -234,8 +228,18 @@ std::string NumberInput(const Form& values, const Problems& problems, const std:
          DescribedBy(problems, field);
 }
 
-std::string QuestionsHtml(const Look& look, const CheckInEntry& entry, const Problems& problems,
-                          bool ask_list) {
+std::string AskListHtml(const Texts& texts, const v1::CheckInForm& form, bool ask_list) {
+  const auto& all = form.questions();
+  if (std::none_of(all.begin(), all.end(), IsTick)) return {};
+  return "<div id=ask-list role=alert tabindex=-1" +
+         std::string(ask_list ? " autofocus" : " hidden") + ">\n" +
+         Paragraph(texts.Get("list.ask")) + "<button id=ask-none name=asked value=none>" +
+         Escaped(texts.Get("list.ask_none")) +
+         "</button>\n<button id=ask-send name=asked value=1>" +
+         Escaped(texts.Get("list.ask_send")) + "</button>\n</div>\n";
+}
+
+std::string QuestionsHtml(const Look& look, const CheckInEntry& entry, const Problems& problems) {
   Problems ignored;
   const auto answers = AnswersOf(entry, look.texts, ignored);
   const QuestionWriter questions(look, entry, problems);
@@ -243,7 +247,7 @@ std::string QuestionsHtml(const Look& look, const CheckInEntry& entry, const Pro
       questions.Alone() +
       TrainingHtml(look, entry, answers.value_or(checkin::Blank(entry.form)), problems);
   const std::string ticks = questions.Ticks();
-  if (!ticks.empty()) html += ListHtml(look, entry, ticks, ask_list);
+  if (!ticks.empty()) html += ListHtml(look, entry, ticks);
   return html + NoteHtml(look, entry, problems);
 }
 

@@ -139,6 +139,13 @@ TEST_F(Entries, ATickIsPresentAndOneThatHasAValueAsksForIt) {
   EXPECT_THAT(problems_, Contains(Key(kSwelling)));
 }
 
+TEST_F(Entries, TheFirstButtonOfTheFormSaysNothingButSend) {
+  for (const bool asks : {false, true}) {
+    const std::string page = FormPage({texts_, contact_}, entry_, {}, asks).body;
+    EXPECT_EQ(page.substr(page.find("<button"), 16), "<button id=send>");
+  }
+}
+
 TEST_F(Entries, AllDoneIsForWhatHasNoAnswerOfItsOwn) {
   const auto told =
       Composed({{"all-done", "1"}, {"x-bridge", "part"}, {"run", "done"}, {"run-minutes", "31,5"}});

@@ -136,11 +136,11 @@ async function send(event) {
   if (form.sending || !(online || form.reportValidity())) return;
   const data = new URLSearchParams(new FormData(form));
   if (button?.name) data.set(button.name, button.value);
-  if ($('list') && !first('.tick :checked') && !data.has('none') && !data.has('asked')) {
+  if ($('list') && !first('.tick > label :checked') && !data.has('none') && !data.has('asked')) {
     $('ask-list').hidden = false;
     return $('ask-list').focus();
   }
-  data.set('asked', 1);
+  if (!data.has('asked')) data.set('asked', 1);
   const atOnce = `${data}`;
   // Told now, arrived later. With a connection the server's clock counts.
   data.set('occurred', `${new Date().toISOString().slice(0, 19)}Z`);
