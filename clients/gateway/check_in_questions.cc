@@ -167,14 +167,19 @@ class QuestionWriter {
     const bool flag = question.kind() == Question::KIND_FLAG;
     const std::string field = (flag ? "q-" : "t-") + key;
     const bool ticked = !FieldOf(values_, field).empty() && FieldOf(values_, field) != "no";
-    std::string html = "<div class=tick" + Lang() + Attribute("id", "tick-" + key) +
-                       (flag ? Data(question) : std::string()) + "><label>" +
-                       "<input type=checkbox" + Attribute("name", field) +
-                       Attribute("value", flag ? "yes" : "1") + (ticked ? " checked> " : "> ") +
-                       Named(question, question.tick_text()) + "</label>\n";
-    for (const char* const before : {"n-", "u-"}) {
+    const std::string missing = "t-" + key;
+    const bool is_missed = problems_.count(missing) > 0;
+    std::string html =
+        "<div class=tick" + Lang() + Attribute("id", "tick-" + key) +
+        (flag ? Data(question) : std::string()) + "><label>" + "<input type=checkbox" +
+        Attribute("name", field) + Attribute("value", flag ? "yes" : "1") +
+        (is_missed ? Attribute("id", missing) : "") + DescribedBy(problems_, missing) +
+        (ticked ? " checked> " : "> ") + Named(question, question.tick_text()) + "</label>\n" +
+        ProblemHtml(problems_, missing);
+    for (const char* const before : {"n-", "u-", "c-"}) {
       if (!FieldOf(values_, before + key).empty()) html += Hidden(before + key, "1");
     }
+    if (is_missed) html += Hidden("c-" + key, "1");
     return html + Following(index, flag ? std::string() : Framed(question, true)) + "</div>\n";
   }
 

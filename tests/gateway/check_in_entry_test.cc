@@ -139,6 +139,31 @@ TEST_F(Entries, ATickIsPresentAndOneThatHasAValueAsksForIt) {
   EXPECT_THAT(problems_, Contains(Key(kSwelling)));
 }
 
+TEST_F(Entries, AnAnswerWhoseTickIsGoneDoesNotCountAndIsAskedAboutOnce) {
+  const std::string asked_again =
+      Page({{kSwelling, "2"}, {"q-worst_nprs-3-1", "4"}, {"none", "1"}});
+  EXPECT_THAT(problems_, UnorderedElementsAre(Key("t-swelling-3-1")));
+  EXPECT_THAT(asked_again,
+              AllOf(HasSubstr("id=t-swelling-3-1"), HasSubstr("href=\"#t-swelling-3-1\""),
+                    HasSubstr("aria-describedby=e-t-swelling-3-1"),
+                    HasSubstr("name=c-swelling-3-1 value=1"),
+                    HasSubstr("name=q-swelling-3-1 value=2 checked")));
+  const auto told = Composed(
+      {{kSwelling, "2"}, {"c-swelling-3-1", "1"}, {"q-worst_nprs-3-1", "4"}, {"none", "1"}});
+  EXPECT_THAT(problems_, ::testing::IsEmpty());
+  EXPECT_EQ(told.reports(0).observations(1).number(), 0);
+  // Or it is so after all.
+  const auto ticked =
+      Composed({{kSwelling, "2"}, {"c-swelling-3-1", "1"}, {"t-swelling-3-1", "1"}});
+  EXPECT_EQ(ticked.reports(0).observations(0).number(), 2);
+  // Nothing is asked about what is none.
+  Composed({{kSwelling, "0"}, {"q-worst_nprs-3-1", "4"}});
+  EXPECT_THAT(problems_, ::testing::IsEmpty());
+  // What hangs on it may have been all that was answered.
+  Composed({{"q-swelling_settles-3-1", "no"}, {"q-worst_nprs-3-1", "4"}});
+  EXPECT_THAT(problems_, UnorderedElementsAre(Key("t-swelling-3-1")));
+}
+
 TEST_F(Entries, TheFirstButtonOfTheFormSaysNothingButSend) {
   for (const bool asks : {false, true}) {
     const std::string page = FormPage({texts_, contact_}, entry_, {}, asks).body;

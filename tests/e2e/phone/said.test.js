@@ -48,3 +48,42 @@ for (const scripts of [true, false]) {
     assert.equal(record.note, 'long');
   });
 }
+
+story('What lost its tick without scripts is asked about, and counts only with it', { scripts: false, allowFailedCalls: true },
+      async ({ phone, runner, clinic, picture }) => {
+  const { page } = phone;
+  const form = await openPlainly(phone, runner);
+  await form.pain(1);
+  await form.tick('wb');
+  await form.choose('wb', 'unable');
+  await form.tick('wb');
+  await form.none();
+  await form.send();
+  await page.locator('#problems').waitFor();
+  const tick = page.locator('[name="t-wb-1-1"]');
+  assert.equal(await tick.isChecked(), false, 'as she left it');
+  assert.ok(await page.locator('#e-t-wb-1-1').isVisible());
+  assert.equal(await page.evaluate(() => document.activeElement.id), 't-wb-1-1');
+  await picture('plain-unticked');
+  assert.deepEqual(await clinic.checkIns(runner), []);
+  await form.send();
+  await form.sent();
+  const [record] = await clinic.checkIns(runner);
+  assert.equal(answered(record, 'wb'), 'full');
+  assert.deepEqual(await clinic.escalations(runner), []);
+
+  const other = await clinic.newRunner();
+  const again = await openPlainly(phone, other);
+  await again.pain(1);
+  await again.tick('wb');
+  await again.choose('wb', 'limp');
+  await again.tick('wb');
+  await again.none();
+  await again.send();
+  await page.locator('#problems').waitFor();
+  await again.tick('wb');
+  assert.ok(await page.locator('[name="q-wb-1-1"][value="limp"]').isChecked(), 'what she chose is still there');
+  await again.send();
+  await again.sent();
+  assert.equal(answered((await clinic.checkIns(other))[0], 'wb'), 'limp');
+});
