@@ -50,11 +50,12 @@ async function deliver(entry, body = entry.body) {
     const response = await fetch('/check-in/send', { method: 'POST', body: new URLSearchParams(body), signal });
     const { ok, status } = response;
     const main = new DOMParser().parseFromString(await response.text(), 'text/html').querySelector('main[id]');
-    if (!main || status >= 500 || [408, 425, 429].includes(status)) return { waits: true };
-    if (ok) {
+    if (main?.id === 'sent-page') {
       await forget(entry.key);
       return { sent: true, main };
     }
+    // What is no answer of ours, whatever its status, comes from something in between.
+    if (response.status >= 500 || !/^(form|stale|closed|changed|kept|gone|other)-page$/.test(main?.id)) return { waits: true };
     // Of a link that is over a new one takes them along.
     if (main.id === 'gone-page') return { waits: true, main };
     if (main.id === 'other-page') return { another: true, main };
