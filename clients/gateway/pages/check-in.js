@@ -31,6 +31,36 @@ function refresh() {
   every('[data-stop]', showStop);
 }
 
+// A choice that is tapped again, or has the focus when a blank is typed, is taken back.
+let held = null;
+function hold({ target }) {
+  const radio = target.closest('label')?.control;
+  held = radio?.type === 'radio' && radio.checked && radio;
+}
+function release(event) {
+  const { target, key } = event;
+  if (target !== held || (key && key !== ' ')) return;
+  // Else the browser would choose it again.
+  if (key) event.preventDefault();
+  target.checked = held = false;
+  changed(event);
+}
+
+function changed({ target }) {
+  const all = $('all-done');
+  if (target === all) {
+    every('#exercises [value=done]', (done) => {
+      if (!all.checked) done.checked &&= done.own;
+      else if (!theForm().elements[done.name].value) done.checked = true;
+    });
+  } else if (target.closest('#exercises')) {
+    target.own = true;
+    all.checked &&= target.checked && target.value === 'done';
+  }
+  refresh();
+  keepDraft(theForm());
+}
+
 function start() {
   const form = theForm();
   $('forget')?.addEventListener('submit', async (event) => {
@@ -46,10 +76,10 @@ function start() {
   if (!form) return;
   form.addEventListener('submit', send);
   form.addEventListener('input', () => keepDraft(form));
-  form.addEventListener('change', ({ target }) => {
-    if (target.id === 'all-done' && target.checked) every('#exercises [value=done]', (radio) => { radio.checked = true; });
-    refresh();
-  });
+  form.addEventListener('change', changed);
+  for (const type of ['pointerdown', 'keydown']) form.addEventListener(type, hold);
+  for (const type of ['click', 'keyup']) form.addEventListener(type, release);
+  every('[inputmode]', (input) => { input.pattern = '\\s*-?\\d+([.,]\\d+)?\\s*'; });
   refresh();
 }
 

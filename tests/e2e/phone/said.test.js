@@ -87,3 +87,48 @@ story('What lost its tick without scripts is asked about, and counts only with i
   await again.sent();
   assert.equal(answered((await clinic.checkIns(other))[0], 'wb'), 'limp');
 });
+
+story('All done is taken back when its tick is, and leaves what she told of one', {}, async ({ phone, runner, clinic }) => {
+  const { page } = phone;
+  const form = await openWithScripts(phone, runner);
+  await form.exercise('st-bridge', 'part');
+  await form.allDone();
+  assert.equal(await page.locator('#exercises [value=done]:checked').count(), 2);
+  await form.allDone();
+  assert.equal(await page.locator('#exercises [type=radio]:checked').count(), 1);
+  await form.allDone();
+  await form.exercise('st-clam-1', 'skip');
+  assert.equal(await page.locator('#all-done').isChecked(), false, 'not all of them');
+  await form.pain(2);
+  await form.none();
+  await form.send();
+  await form.sent();
+  const [record] = await clinic.checkIns(runner);
+  assert.deepEqual(record.exercises.map((one) => one.done).sort(), ['DONE_FULL', 'DONE_PART', 'DONE_SKIPPED']);
+});
+
+story('A choice is taken back by choosing it again, by finger and by keyboard', {}, async ({ phone, runner, clinic }) => {
+  const { page } = phone;
+  const form = await openWithScripts(phone, runner);
+  await form.pain(3);
+  assert.ok(await page.locator(PAIN_3).isChecked());
+  await form.pain(3);
+  assert.equal(await page.locator(PAIN_3).isChecked(), false);
+  await page.locator(PAIN_3).focus();
+  await page.keyboard.press('Space');
+  assert.ok(await page.locator(PAIN_3).isChecked());
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowLeft');
+  assert.ok(await page.locator(PAIN_3).isChecked(), 'arrows choose');
+  await page.keyboard.press('Space');
+  assert.equal(await page.locator(PAIN_3).isChecked(), false);
+  await form.allDone();
+  await form.exercise('st-bridge', 'done');
+  assert.equal(await page.locator('#all-done').isChecked(), false);
+  await form.tick('fever');
+  await form.send();
+  await form.sent();
+  const [record] = await clinic.checkIns(runner);
+  assert.equal(answered(record, 'worst_nprs'), undefined);
+  assert.equal(record.exercises.length, 2);
+});
