@@ -221,6 +221,16 @@ TEST_F(PhonePage, WhoIsAskedAboutTheListSaysNoneWithTheButtonOrWithTheBoxOrWithB
   EXPECT_GT(told.general_size(), 0) << "none of these";
 }
 
+TEST_F(PhonePage, WhoHasCheckedInIsToldOfAHoldUntilItIsOver) {
+  Open(code_);
+  const Reply sent = Send(Get("/check-in/today").body, "q-warmth-3-1=yes&none=1");
+  EXPECT_THAT(sent.body, HasSubstr("id=hold class=held"));
+  const std::string told = Get("/check-in/today").body;
+  EXPECT_THAT(told, AllOf(HasSubstr("id=told-page"), HasSubstr("id=hold class=held"),
+                          HasSubstr("Running: on hold")));
+  EXPECT_THAT(Get("/check-in/today?second=1").body, HasSubstr("id=form-page"));
+}
+
 TEST_F(PhonePage, PostsOfOtherSitesAreRefused) {
   Open(code_);
   for (const char* const path : {"/check-in/open", "/check-in/send", "/check-in/forget"}) {

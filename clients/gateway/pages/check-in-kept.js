@@ -34,10 +34,16 @@ const ignore = () => {};
 const forget = (key) => kept('delete', key).catch(ignore);
 const unsent = async () => (await kept('getAll').catch(() => [])).filter(({ body }) => body);
 
-// Sending, one after the other.
+// Sending, one after the other, in all tabs. A tab that the phone has put to sleep does not hold up the others for ever.
 
 let last = Promise.resolve();
-const inTurn = (act) => (last = last.then(act, act));
+const alone = (act) => new Promise((done, fail) => {
+  let begun;
+  const begin = () => (begun ??= act().then(done, fail));
+  setTimeout(begin, 25000);
+  navigator.locks?.request('check-in', begin).catch(begin) ?? begin();
+});
+const inTurn = (act) => (last = last.catch(ignore).then(() => alone(act)));
 // Answers that were refused, or not right, while this page is open: by key, what the server said.
 const answered = new Map();
 
@@ -80,26 +86,30 @@ const isHers = ({ body }) => {
   const hers = $('status')?.dataset.link;
   return !hers || new URLSearchParams(body).get('link') === hers;
 };
+const idOf = (part) => part.querySelector('[name=request_id]')?.value;
 const isOfToday = ({ at }) => new Date(at).toDateString() === new Date().toDateString();
 
-// What is still kept, and whom to call. In the place of the form where that is what she filled in.
+// What is still kept, and whom to call. In the place of the form where that is what she filled in. Of what was sent meanwhile
+// the advice: the page with it is not shown.
 function tell(waiting, refused, news) {
-  const words = $('status')?.dataset;
-  if (!words) return;
-  say(...(refused.length ? [words.refused] : []), ...(waiting.length ? [words.saved] : []),
-      ...([...waiting, ...refused].some(({ stop }) => stop) ? [words.danger] : []), ...(news ? [words.sent] : []));
-  $('send-again')?.remove();
-  if (refused.length) {
-    const remove = () => Promise.all(refused.map(({ key }) => forget(key))).then(() => tell(waiting, []));
-    $('status').append(create('button', { id: 'seen', type: 'button', textContent: words.seen, onclick: remove }));
-  }
-  if (waiting.length) {
-    $('status').after(create('button', { id: 'send-again', type: 'button', textContent: words.send, onclick: flush }));
-  }
+  const status = $('status');
+  if (!status) return;
+  const words = status.dataset;
   const form = theForm();
-  if (!form || touched) return;
-  form.hidden = waiting.some(isOfToday);
-  if (form.hidden) form.after($('safety'));
+  const before = document.activeElement;
+  const advice = news ? [...news.querySelectorAll('#advice, #hold')].map(({ textContent }) => textContent) : [];
+  say(...(refused.length ? [words.refused] : []), ...(waiting.length ? [words.saved] : []),
+      ...([...waiting, ...refused].some(({ stop }) => stop) ? [words.danger] : []), ...(news ? [words.sent, ...advice] : []));
+  const offer = (id, textContent, onclick) => status.append(create('button', { id, type: 'button', textContent, onclick }));
+  if (refused.length) {
+    offer('seen', words.seen, () => Promise.all(refused.map(({ key }) => forget(key))).then(() => tell(waiting, [])));
+  }
+  if (waiting.length) offer('send-again', words.send, flush);
+  if (form && !touched) {
+    form.hidden = waiting.some(isOfToday);
+    if (form.hidden) form.after($('safety'));
+  }
+  if (!before.isConnected || (form?.hidden && form.contains(before))) ($('send-again') ?? first('h1')).focus();
 }
 
 // Every answer that waits is tried, the oldest first; and then what came of all of them is told at once.
@@ -117,15 +127,19 @@ const flush = () => inTurn(async () => {
     } else if (!sent) {
       (waits ? waiting : refused).push(entry);
     }
-    if (main && !known) pages[main.id] = main;
+    // A hold is told, whatever came after it.
+    if (main && !known && !pages[main.id]?.querySelector('.held')) pages[main.id] = main;
   }
   // A form that is to be mended comes before what was sent, since that needs nothing of her.
   const page = pages['form-page'] ?? (theForm() && pages['gone-page']) ?? pages['sent-page'];
-  const isShown = page && !touched;
-  if (isShown) show(page);
-  const isBeingMended = ({ key }) => answered.get(key) === 'form-page' && theForm()?.elements.request_id.value === key;
+  const shown = !touched && page;
+  if (shown) show(page);
+  // It is being mended already: then only what is wrong is missing.
+  else if (page && idOf(page) && idOf(page) === idOf(document) && !$('problems')) $('status').after(page.querySelector('#problems') ?? '');
+  const isBeingMended = ({ key }) => answered.get(key) === 'form-page' && idOf(document) === key;
   const left = refused.filter((entry) => !isBeingMended(entry));
-  if (waiting.length || left.length || pages['sent-page']) tell(waiting, left, pages['sent-page'] && !isShown);
+  const news = pages['sent-page'];
+  if (waiting.length || left.length || news) tell(waiting, left, news !== shown && news);
 });
 
 async function send(event) {
@@ -150,7 +164,11 @@ async function send(event) {
   say($('status').dataset.sending);
   // Of a browser that keeps nothing it is sent at least.
   const safe = await kept('put', entry).then(() => true, () => false);
-  const { waits, main } = await inTurn(() => deliver(entry, online ? atOnce : entry.body));
+  const { waits, main } = await inTurn(async () => {
+    // Another tab may have sent it by now, with its time: the same again has the same answer.
+    const isOurs = online && (!safe || await kept('get', entry.key).catch(ignore));
+    return deliver(entry, isOurs ? atOnce : entry.body);
+  });
   form.sending = false;
   if (waits && !main && !safe) return online ? form.submit() : say($('status').dataset.danger);
   touched = false;

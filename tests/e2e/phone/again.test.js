@@ -27,3 +27,21 @@ story('A page that somebody else answers with is no receipt', FAILS, async ({ ph
   await form.sent();
   assert.equal((await clinic.checkIns(runner)).length, 1);
 });
+
+story('The focus stays on the page when an answer waits, and when it is sent again', FAILS, async ({ phone, runner }) => {
+  const { page } = phone;
+  const form = await openAndKeep(phone, runner);
+  const focused = () => page.evaluate(() => document.activeElement.id || document.activeElement.tagName);
+  await phone.offline(true);
+  await form.quietDay(4);
+  await page.locator('#send').press('Enter');
+  await page.locator('#send-again').waitFor();
+  await until('it has the focus', async () => (await focused()) === 'send-again');
+  await page.locator('#send-again').evaluate((button) => { button.dataset.old = 1; });
+  await page.keyboard.press('Enter');
+  await page.locator('#send-again:not([data-old])').waitFor();
+  await until('it has the focus again', async () => (await focused()) === 'send-again');
+  await phone.offline(false);
+  await form.sent();
+  assert.equal(await focused(), 'H1');
+});
