@@ -27,6 +27,13 @@ TEST_F(PhonePage, SpeaksTheLanguageOfTheBrowserOrTheOneThatWasChosen) {
               HasSubstr("<h1 tabindex=-1>Gesendet</h1>"));
 }
 
+TEST_F(PhonePage, TheLanguageThatIsChosenBeforeTheLinkIsOpenedStays) {
+  const Reply chosen = Get("/check-in?lang=de", "Accept-Language: en\r\n");
+  EXPECT_THAT(chosen.body, HasSubstr("<html lang=de"));
+  EXPECT_THAT(chosen.Header("set-cookie"), HasSubstr("__Host-language=de;"));
+  EXPECT_EQ(Get("/check-in", "Accept-Language: en\r\n").Header("set-cookie"), "");
+}
+
 TEST_F(PhonePage, IsSmallWithAllThatItLoads) {
   Open(code_);
   for (const char* const language : {"en", "de", "es"}) {

@@ -53,8 +53,9 @@ async function deliver(entry, body = entry.body) {
   answered.delete(entry.key);
   try {
     const signal = AbortSignal.timeout?.(20000);
-    const response = await fetch('/check-in/send', { method: 'POST', body: new URLSearchParams(body), signal });
-    const { ok, status } = response;
+    const data = new URLSearchParams(body);
+    data.set('lang', document.documentElement.lang);
+    const response = await fetch('/check-in/send', { method: 'POST', body: data, signal });
     const main = new DOMParser().parseFromString(await response.text(), 'text/html').querySelector('main[id]');
     if (main?.id === 'sent-page') {
       await forget(entry.key);
@@ -75,10 +76,16 @@ async function deliver(entry, body = entry.body) {
 const focusFirst = () => (first('[autofocus]') ?? $('problems') ?? first('h1')).focus();
 
 function show(main) {
+  const { title, documentElement: { lang, dir } } = main.ownerDocument;
+  document.title = title;
+  Object.assign(document.documentElement, { lang, dir });
   first('main').replaceWith(main);
   touched = false;
   start();
   focusFirst();
+  // Begun to be mended, and then in another language or on another day: it is the same answer.
+  const form = theForm();
+  if (form) fillIn(form, form.elements.request_id.value).catch(ignore).then(() => keepDraft(form));
 }
 
 const say = (...texts) => $('status')?.replaceChildren(...texts.map((textContent) => create('p', { textContent })));
@@ -180,7 +187,7 @@ async function send(event) {
 
 // What is filled in is there again when the page is opened again that day.
 
-const draftOf = (form) => [form.elements.link.value, form.dataset.day, location.search].join();
+const draftOf = (form) => form.elements.link.value + form.dataset.day;
 
 let timer = 0;
 function keepDraft(form) {
@@ -188,19 +195,22 @@ function keepDraft(form) {
   clearTimeout(timer);
   timer = setTimeout(() => {
     const fields = [...new FormData(form)].filter(([name]) => form.elements[name].type !== 'hidden');
-    if (touched) kept('put', { key: 'draft', of: draftOf(form), fields }).catch(ignore);
+    const draft = { key: 'draft', of: draftOf(form), id: form.elements.request_id.value, at: Date.now(), fields };
+    if (touched) kept('put', draft).catch(ignore);
   }, 300);
 }
 
-async function fillIn(form) {
+// With its request id: it may be an answer that was sent before and is being mended. Of `id` alone, where that is given.
+async function fillIn(form, id) {
   const draft = await kept('get', 'draft');
-  if (draft?.of !== draftOf(form)) return;
-  for (const [name, value] of draft.fields) {
-    every(`#check-in-form [name="${name}"]:not(button)`, (input) => {
-      if (input.type === 'radio' || input.type === 'checkbox') input.checked ||= input.value === value;
-      else input.value = value;
-    });
+  if (draft?.of !== draftOf(form) || !isOfToday(draft) || (id && id !== draft.id)) return;
+  form.elements.request_id.value = draft.id;
+  for (const input of form.elements) {
+    const values = draft.fields.filter(([name]) => name === input.name).map(([, value]) => value);
+    if (/radio|checkbox/.test(input.type)) input.checked = values.includes(input.value);
+    else if (values.length) [input.value] = values;
   }
+  $('note-part').open ||= $('note').value;
   touched = true;
   refresh();
 }

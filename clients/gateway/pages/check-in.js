@@ -84,7 +84,8 @@ function start() {
 }
 
 document.documentElement.classList.add('js');
-const code = decodeURIComponent(location.hash.slice(1));
+let code = location.hash.slice(1);
+try { code = decodeURIComponent(code); } catch {}
 const opens = $('code-form') && code;
 if (opens) {
   // The code of a link stands behind its #, which browsers do not send: into the form, and out of the address.

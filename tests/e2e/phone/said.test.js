@@ -132,3 +132,28 @@ story('A choice is taken back by choosing it again, by finger and by keyboard', 
   assert.equal(answered(record, 'worst_nprs'), undefined);
   assert.equal(record.exercises.length, 2);
 });
+
+story('A tick that was taken away stays away when the page is opened again', {}, async ({ phone, runner, clinic }) => {
+  const { page } = phone;
+  const form = await openWithScripts(phone, runner);
+  await form.pain(3);
+  await form.tick('fever');
+  await form.none();
+  await form.send();
+  await form.sent();
+  await phone.tap(page.locator('#change'));
+  await form.ready();
+  await form.tick('fever');
+  await form.pain(4);
+  await form.note('now seen');
+  await until('it is kept', async () => (await phone.draft()).includes('now seen'));
+  await page.reload();
+  await until('it is filled in', async () => (await page.inputValue('#note')) === 'now seen');
+  assert.ok(await page.locator('#note').isVisible(), 'the note is open');
+  assert.equal(await page.locator('[name=q-fever]').isChecked(), false);
+  await form.send();
+  await form.sent();
+  const [now] = await clinic.checkIns(runner);
+  assert.equal(answered(now, 'fever'), 'ANSWER_ABSENT');
+  assert.equal(answered(now, 'worst_nprs'), 4);
+});
