@@ -17,8 +17,8 @@ std::string LanguagesHtml(const Look& look, std::string_view path) {
     if (&texts == &look.texts) continue;
     std::string address(path);
     address.append("?lang=").append(language);
-    html += "<a" + Attribute("href", address) + Attribute("lang", language) +
-            Attribute("hreflang", language) + ">" + Escaped(texts.Get("lang.name")) + "</a> ";
+    html += "<a" + Attribute("href", address) + Attribute("lang", language) + ">" +
+            Escaped(texts.Get("lang.name")) + "</a> ";
   }
   return html + "</nav>\n";
 }

@@ -57,8 +57,7 @@ std::string ProblemHtml(const Problems& problems, const std::string& field);
 std::string DescribedBy(const Problems& problems, const std::string& field, bool group = false);
 // The beginning of a field for a number, up to its last attribute. As text: of a field of numbers a
 // browser hands over nothing where it does not like what was typed, and "2,5" as 25 in some places.
-std::string NumberInput(const Form& values, const Problems& problems, const std::string& field,
-                        const std::string& id);
+std::string NumberInput(const Form& values, const Problems& problems, const std::string& field);
 // What may be told of the day's exercises and run.
 std::string TrainingHtml(const Look& look, const CheckInEntry& entry,
                          const checkin::Answers& answers, const Problems& problems);

@@ -135,7 +135,7 @@ class QuestionWriter {
   }
   std::string Number(const Question& question, const std::string& field) const {
     const std::string& unit = question.unit_text().empty() ? question.unit() : question.unit_text();
-    return "<label class=number>" + NumberInput(values_, problems_, field, field + "-value") +
+    return "<label class=number>" + NumberInput(values_, problems_, field) +
            (unit.empty() ? Attribute("aria-label", Titled(question, question.text())) : "") + "> " +
            Escaped(unit) + "</label>\n";
   }
@@ -158,8 +158,7 @@ class QuestionWriter {
       html += IsTick(form_.questions(i)) ? Tick(i) : Asked(i);
     }
     if (html.empty()) return html;
-    return "<div class=follow" + Attribute("data-when", KeyOf(form_.questions(index))) + ">" +
-           html + "</div>\n";
+    return "<div class=follow>" + html + "</div>\n";
   }
   std::string Tick(int index) const {
     const Question& question = form_.questions(index);
@@ -225,12 +224,9 @@ std::string DescribedBy(const Problems& problems, const std::string& field, bool
          Attribute("aria-describedby", "e-" + field);
 }
 
-std::string NumberInput(const Form& values, const Problems& problems, const std::string& field,
-                        const std::string& id) {
-  return "<input inputmode=decimal data-number maxlength=12" +
-         Attribute("pattern", R"(\s*-?\d+([.,]\d+)?\s*)") + Attribute("id", id) +
-         Attribute("name", field) + Attribute("value", FieldOf(values, field)) +
-         DescribedBy(problems, field);
+std::string NumberInput(const Form& values, const Problems& problems, const std::string& field) {
+  return "<input inputmode=decimal maxlength=12" + Attribute("name", field) +
+         Attribute("value", FieldOf(values, field)) + DescribedBy(problems, field);
 }
 
 std::string AskListHtml(const Texts& texts, const v1::CheckInForm& form, bool ask_list) {

@@ -7,7 +7,6 @@
 #include <gtest/gtest.h>
 
 #include "clients/gateway/check_in_pages.h"
-#include "clients/gateway/packed_form.h"
 
 namespace midstance::gateway {
 namespace {
@@ -258,40 +257,8 @@ TEST_F(Entries, ThePageAsksInElevenSteps) {
   EXPECT_THAT(page, AllOf(HasSubstr("How &lt;bad&gt;?"), HasSubstr("Yes, it does"),
                           HasSubstr("name=q-fever value=yes checked"), HasSubstr("Hops: Not yet."),
                           HasSubstr("id=tick-warmth-3-1 data-stop"), Not(HasSubstr("type=range")),
-                          HasSubstr("<div class=follow data-when=swelling-3-1>"),
+                          HasSubstr("<div class=follow><fieldset id=q-swelling-3-1"),
                           Not(HasSubstr("name=x-hop"))));
-}
-
-TEST(PackedForms, ComeBackAsTheyWereAndNothingElseIsOne) {
-  const auto form = AForm();
-  const auto back = UnpackForm(PackForm(form));
-  ASSERT_TRUE(back);
-  EXPECT_EQ(back->SerializeAsString(), form.SerializeAsString());
-  std::string packed = PackForm(form);
-  packed.resize(packed.size() / 2);
-  for (const std::string& text : {std::string(), std::string("="), std::string("AAAA"), packed}) {
-    EXPECT_FALSE(UnpackForm(text)) << text;
-  }
-}
-
-TEST(PackedForms, OnesThatWouldKeepUsBusyAreRefused) {
-  v1::CheckInForm large;
-  large.mutable_safety()->set_text(std::string(1 << 20, 'a'));
-  EXPECT_FALSE(UnpackForm(PackForm(large)));
-  v1::CheckInForm many;
-  for (int i = 0; i < 201; ++i) many.add_questions()->set_code("a");
-  EXPECT_FALSE(UnpackForm(PackForm(many)));
-  v1::CheckInForm deep;
-  for (int i = 0; i < 6; ++i) {
-    auto& question = *deep.add_questions();
-    question.set_code("q" + std::to_string(i));
-    if (i > 0) question.set_asked_when("q" + std::to_string(i - 1));
-  }
-  EXPECT_FALSE(UnpackForm(PackForm(deep)));
-  v1::CheckInForm round;
-  round.add_questions()->set_code("a");
-  round.mutable_questions(0)->set_asked_when("a");
-  EXPECT_FALSE(UnpackForm(PackForm(round)));
 }
 
 }  // namespace

@@ -2,20 +2,21 @@
 
 // What is asked in place.
 
+const keyOf = ({ id }) => id.replace(/^(q|tick)-/, '');
 function saysSo(key) {
   const tick = first(`[name="t-${key}"]`);
   if (tick) return tick.checked;
   const field = key === 'run' ? key : `q-${key}`;
-  const input = first(`[name="${field}"]:checked, [name="${field}"][data-number]`);
+  const input = first(`[name="${field}"]:checked, [name="${field}"][inputmode]`);
   if (!input || input.disabled) return false;
-  return 'number' in input.dataset ? parseFloat(input.value.replace(',', '.')) > 0 : !['0', 'unsure', $(field)?.dataset.no ?? 'no'].includes(input.value);
+  return input.inputMode ? parseFloat(input.value.replace(',', '.')) > 0 : !['0', 'unsure', $(field)?.dataset.no ?? 'no'].includes(input.value);
 }
 
 // The safety text beside the answer that it is for, until that is taken back.
 function showStop(question) {
   const beside = question.closest('.tick') ?? question;
   let box = beside.querySelector(':scope > .stop');
-  if (!saysSo(question.id.replace(/^(q|tick)-/, ''))) return box?.remove();
+  if (!saysSo(keyOf(question))) return box?.remove();
   if (box) return;
   box = create('div', { className: 'stop' });
   box.setAttribute('role', 'alert');
@@ -24,8 +25,12 @@ function showStop(question) {
   box.scrollIntoView({ block: 'nearest' });
 }
 
+// What hangs on an answer stands behind its question, or in its tick.
 function refresh() {
-  every('.follow', (part) => { part.hidden = !saysSo(part.dataset.when); });
+  every('.follow', (part) => {
+    const before = part.previousElementSibling;
+    part.hidden = !saysSo(keyOf(before.matches('[id^=q-]') ? before : part.parentElement));
+  });
   every('.follow input', (input) => { input.disabled = !!input.closest('.follow[hidden]'); });
   every('[name^="t-"]', (tick) => every(`[name="q-${tick.name.slice(2)}"]`, (input) => { input.required = tick.checked; }));
   every('[data-stop]', showStop);
