@@ -37,6 +37,12 @@ HttpResponse WithCookie(HttpResponse response, std::string cookie) {
   return response;
 }
 
+// Who chose a language keeps it.
+HttpResponse WithChosenLanguage(HttpResponse page, const Look& look, const Form& chosen) {
+  if (TextsIn(FieldOf(chosen, "lang")) == nullptr) return page;
+  return WithCookie(std::move(page), SetCookie(kLanguageCookie, look.texts.language(), kKeptFor));
+}
+
 // The link is over or was never one: no use in keeping it.
 HttpResponse Gone(const Look& look, int status) {
   return WithCookie(ObstaclePage(look, Obstacle::kGone, status), ForgetCookie(kCodeCookie));
@@ -134,7 +140,7 @@ void CheckInDesk::Answer(const HttpRequest& request, Respond respond) const {
   if (request.path == kForget) {
     return routed(WithCookie(ForgottenPage(look), ForgetCookie(kCodeCookie)));
   }
-  routed(CodePage(look, false));
+  routed(WithChosenLanguage(CodePage(look, false), look, form.value_or(Form())));
 }
 
 void CheckInDesk::ReadForm(const client::LinkCode& code, const Look& look, FormTaken taken) const {
@@ -174,11 +180,10 @@ void CheckInDesk::Today(const HttpRequest& request, const Look& look, Respond re
   const Form chosen = ParseForm(request.query).value_or(Form());
   const bool change = !FieldOf(chosen, "change").empty();
   const bool second = !FieldOf(chosen, "second").empty();
-  const bool chose_language = TextsIn(FieldOf(chosen, "lang")) != nullptr;
   // Made here and not when it is sent, so that a form that is sent twice counts once.
   CheckInEntry entry{.form = {}, .request_id = request_ids_(), .link = DigestOfCase(code->name)};
   ReadForm(*code, look,
-           [look, change, second, chose_language, entry = std::move(entry),
+           [look, change, second, chosen, entry = std::move(entry),
             respond = std::move(respond)](const absl::StatusOr<v1::CheckInForm>& read) mutable {
              if (!read.ok()) return respond(NoForm(look, read.status()));
              HttpResponse page;
@@ -189,11 +194,7 @@ void CheckInDesk::Today(const HttpRequest& request, const Look& look, Respond re
                entry.second = second && read->has_todays_check_in();
                page = FormPage(look, entry);
              }
-             if (chose_language) {
-               page = WithCookie(std::move(page),
-                                 SetCookie(kLanguageCookie, look.texts.language(), kKeptFor));
-             }
-             respond(std::move(page));
+             respond(WithChosenLanguage(std::move(page), look, chosen));
            });
 }
 
@@ -208,10 +209,11 @@ void CheckInDesk::Send(const HttpRequest& request, Form form, Respond respond) c
   entry.request_id = Taken(form, "request_id");
   entry.link = Taken(form, "link");
   entry.second = !Taken(form, "second").empty();
-  const bool was_asked = !Taken(form, "asked").empty();
+  const std::string asked_list = Taken(form, "asked");
   const std::string occurred = Taken(form, "occurred");
   Taken(form, "lang");
   entry.values = std::move(form);
+  if (asked_list == "none") entry.values["none"] = "1";
   // Answers of one patient, kept on a phone, are not sent with the link of another; with a new link
   // of her own they are.
   if (entry.link != DigestOfCase(code->name)) {
@@ -221,7 +223,8 @@ void CheckInDesk::Send(const HttpRequest& request, Form form, Respond respond) c
   const auto answers = AnswersOf(entry, look.texts, problems);
   if (!answers) return respond(ObstaclePage(look, Obstacle::kStale, 400));
   if (!problems.empty()) return respond(FormPage(look, entry, problems));
-  if (LeavesTheListOut(entry) && !was_asked) return respond(FormPage(look, entry, {}, true));
+  if (LeavesTheListOut(entry) && asked_list.empty())
+    return respond(FormPage(look, entry, {}, true));
   asked.call = CallFor(code->name, entry, *answers, occurred, look.texts);
   Record(asked, std::move(respond));
 }

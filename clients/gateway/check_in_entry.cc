@@ -6,6 +6,7 @@
 #include <set>
 #include <utility>
 
+#include "clients/checkin/gates.h"
 #include "clients/checkin/read_answer.h"
 #include "support/digest.h"
 
@@ -64,8 +65,18 @@ class Reader {
   Answer Read(const v1::Question& question) {
     const std::string key = KeyOf(question);
     const std::string field = "q-" + key;
-    const std::string value(Take(field));
+    std::string value(Take(field));
     const bool ticked = !Take("t-" + key).empty();
+    const bool was_asked = !Take("c-" + key).empty();
+    if (IsTick(question) && question.kind() != v1::Question::KIND_FLAG && !ticked) {
+      // The tick was taken away, or forgotten where it did not hide the question. Which of them
+      // nobody knows: it does not count, and is asked about once.
+      const Answer loose = ReadValue(question, value);
+      const bool says_so = loose.said == Said::kNothing || checkin::SaysSo(loose);
+      if (!value.empty() && says_so) loose_.insert(key);
+      value.clear();
+    }
+    if (was_asked) asked_.insert(key);
     const bool not_so = !Take("n-" + key).empty();
     const bool not_sure = !Take("u-" + key).empty() && question.kind() == v1::Question::KIND_FLAG;
     if (value.empty()) {
@@ -81,6 +92,25 @@ class Reader {
       return {};
     }
     return answer;
+  }
+  // Whether an answer was given to a tick that is not there, and she was not asked about it yet.
+  bool IsLoose(const v1::CheckInForm& form, const checkin::Answers& answers, int index) const {
+    const auto& question = form.questions(index);
+    const Answer& answer = answers.questions[static_cast<std::size_t>(index)];
+    const std::string key = KeyOf(question);
+    if (!IsTick(question) || asked_.count(key) > 0 || checkin::SaysSo(answer) ||
+        answer.said == Said::kTicked || !checkin::IsOpen(form, answers, index)) {
+      return false;
+    }
+    if (loose_.count(key) > 0) return true;
+    // What hangs on it.
+    for (int i = 0; i < form.questions_size(); ++i) {
+      if (checkin::GateOf(form, i) == index && !checkin::IsOpen(form, answers, i) &&
+          checkin::SaysSo(answers.questions[static_cast<std::size_t>(i)])) {
+        return true;
+      }
+    }
+    return false;
   }
   // A number of the run.
   template <class Set>
@@ -116,6 +146,8 @@ class Reader {
   const Texts& texts_;
   Problems& problems_;
   std::set<std::string> taken_;
+  std::set<std::string> loose_;  // keys of what is answered without its tick
+  std::set<std::string> asked_;  // keys of those she was asked about
 };
 
 void ReadRun(Reader& reader, const v1::CheckInForm& form, checkin::Answers& answers) {
@@ -211,6 +243,8 @@ std::optional<checkin::Answers> AnswersOf(const CheckInEntry& entry, const Texts
       problems.erase(field);
     } else if (answers.questions[static_cast<std::size_t>(i)].said == Said::kTicked) {
       problems[field] = std::string(texts.Get("problem.how_much"));
+    } else if (reader.IsLoose(form, answers, i)) {
+      problems["t-" + KeyOf(form.questions(i))] = std::string(texts.Get("problem.unticked"));
     }
   }
   const bool all_done = !reader.Take("all-done").empty();
@@ -235,7 +269,8 @@ bool LeavesTheListOut(const CheckInEntry& entry) {
   for (const auto& question : entry.form.questions()) {
     if (!IsTick(question) || !question.asked_when().empty()) continue;
     has_list = true;
-    for (const char* const kind : {"q-", "t-", "n-", "u-"}) {
+    const bool flag = question.kind() == v1::Question::KIND_FLAG;
+    for (const char* const kind : {flag ? "q-" : "t-", "n-", "u-"}) {
       if (!FieldOf(entry.values, kind + KeyOf(question)).empty()) return false;
     }
   }

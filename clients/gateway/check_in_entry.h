@@ -28,7 +28,8 @@ using Problems = std::map<std::string, std::string, std::less<>>;
 
 // By what name an answer's fields go: "worst_nprs-3-1" for the left knee, "fever" for the whole
 // patient; "bridge-1" for the left side. Fields are "q-" and "x-" with this, "t-" for a tick that
-// has a value besides, "n-" and "u-" for what was said before to be not so, or not to be sure.
+// has a value besides, "n-" and "u-" for what was said before to be not so, or not to be sure, "c-"
+// when it was asked whether an answer without its tick counts: after that it does not.
 std::string KeyOf(const v1::Question& question);
 std::string KeyOf(const v1::PlannedExercise& exercise);
 bool IsTick(const v1::Question& question);

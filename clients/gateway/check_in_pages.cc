@@ -17,8 +17,8 @@ std::string LanguagesHtml(const Look& look, std::string_view path) {
     if (&texts == &look.texts) continue;
     std::string address(path);
     address.append("?lang=").append(language);
-    html += "<a" + Attribute("href", address) + Attribute("lang", language) +
-            Attribute("hreflang", language) + ">" + Escaped(texts.Get("lang.name")) + "</a> ";
+    html += "<a" + Attribute("href", address) + Attribute("lang", language) + ">" +
+            Escaped(texts.Get("lang.name")) + "</a> ";
   }
   return html + "</nav>\n";
 }
@@ -56,6 +56,19 @@ std::string CallHtml(const Look& look, std::string_view key, const std::string& 
          "</a>\n";
 }
 
+// Of which form a draft is, for the script: the same in every language.
+std::string DraftOf(const CheckInEntry& entry) {
+  std::string_view kind;
+  if (entry.form.has_todays_check_in()) kind = "c";
+  if (entry.second) kind = "s";
+  return entry.form.today().date() + std::string(kind);
+}
+
+std::string HoldHtml(const Texts& texts, bool hold) {
+  return "<p id=hold" + std::string(hold ? " class=held" : "") + "><strong>" +
+         Escaped(texts.Get(hold ? "sent.hold" : "sent.go")) + "</strong></p>\n";
+}
+
 // Under the form, whatever came of it: one form for a first try and every other.
 HttpResponse FormPageWith(const Look& look, const CheckInEntry& entry, int status,
                           const std::string& above, const Problems& problems, bool ask_list) {
@@ -65,14 +78,14 @@ HttpResponse FormPageWith(const Look& look, const CheckInEntry& entry, int statu
   html +=
       "<form id=check-in-form method=post action=/check-in/send "
       "autocomplete=off novalidate" +
-      Attribute("data-unsent", texts.Get("safety.unsent")) +
-      Attribute("data-day", entry.form.today().date()) + ">\n" + Hidden("link", entry.link) +
-      Hidden("request_id", entry.request_id) + Hidden("form", PackForm(entry.form)) +
-      Hidden("lang", texts.language());
+      Attribute("data-unsent", texts.Get("safety.unsent")) + Attribute("data-day", DraftOf(entry)) +
+      ">\n" + Hidden("link", entry.link) + Hidden("request_id", entry.request_id) +
+      Hidden("form", PackForm(entry.form)) + Hidden("lang", texts.language());
   if (entry.second) html += Hidden("second", "1");
-  html += QuestionsHtml(look, entry, problems, ask_list);
+  html += QuestionsHtml(look, entry, problems);
   html += SafetyHtml(look, entry.form.safety()) + "<button id=send>" +
-          Escaped(texts.Get("form.send")) + "</button>\n</form>\n";
+          Escaped(texts.Get("form.send")) + "</button>\n" +
+          AskListHtml(texts, entry.form, ask_list) + "</form>\n";
   if (!changes && !entry.second) html += LanguagesHtml(look, "/check-in/today");
   html += ForgetHtml(look);
   std::string_view heading = texts.Get("form.title");
@@ -179,6 +192,7 @@ HttpResponse ToldPage(const Look& look, const v1::CheckInForm& form) {
   const Texts& texts = look.texts;
   return CheckInPage(look, 200, "told-page", texts.Get("told.title"),
                      Paragraph(texts.Get("told.text")) +
+                         (form.running_on_hold() ? HoldHtml(texts, true) : std::string()) +
                          LinkHtml("change", "/check-in/today?change=1", texts.Get("told.change")) +
                          LinkHtml("second", "/check-in/today?second=1", texts.Get("told.second")) +
                          WeekHtml(look, form) + SafetyHtml(look, form.safety()) +
@@ -187,10 +201,8 @@ HttpResponse ToldPage(const Look& look, const v1::CheckInForm& form) {
 
 HttpResponse SentPage(const Look& look, const v1::Advice& advice, const v1::CheckInForm* form) {
   const Texts& texts = look.texts;
-  const bool hold = advice.running_on_hold();
-  std::string html = "<p id=advice class=words>" + Escaped(advice.text()) + "</p>\n<p id=hold" +
-                     (hold ? " class=held" : "") + "><strong>" +
-                     Escaped(texts.Get(hold ? "sent.hold" : "sent.go")) + "</strong></p>\n";
+  std::string html = "<p id=advice class=words>" + Escaped(advice.text()) + "</p>\n" +
+                     HoldHtml(texts, advice.running_on_hold());
   html += SafetyHtml(look, advice.safety());
   if (form != nullptr) html += WeekHtml(look, *form);
   html += Paragraph(texts.Get("sent.close")) +

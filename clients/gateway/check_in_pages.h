@@ -48,15 +48,16 @@ std::string PhonesHtml(const Look& look);
 std::string SafetyHtml(const Look& look, const v1::SafetyText& safety);
 std::string WeekHtml(const Look& look, const v1::CheckInForm& form);
 // The fields that answer the form, in its order.
-std::string QuestionsHtml(const Look& look, const CheckInEntry& entry, const Problems& problems,
-                          bool ask_list);
+std::string QuestionsHtml(const Look& look, const CheckInEntry& entry, const Problems& problems);
+// Asks whether there is nothing of what may be ticked; hidden until `ask_list`, or until the script
+// asks. It comes after the button that sends: the first button of a form is pressed by Enter.
+std::string AskListHtml(const Texts& texts, const v1::CheckInForm& form, bool ask_list);
 // What stands beside a field, or a group of them, whose answer is wrong, and names it.
 std::string ProblemHtml(const Problems& problems, const std::string& field);
 std::string DescribedBy(const Problems& problems, const std::string& field, bool group = false);
 // The beginning of a field for a number, up to its last attribute. As text: of a field of numbers a
 // browser hands over nothing where it does not like what was typed, and "2,5" as 25 in some places.
-std::string NumberInput(const Form& values, const Problems& problems, const std::string& field,
-                        const std::string& id);
+std::string NumberInput(const Form& values, const Problems& problems, const std::string& field);
 // What may be told of the day's exercises and run.
 std::string TrainingHtml(const Look& look, const CheckInEntry& entry,
                          const checkin::Answers& answers, const Problems& problems);

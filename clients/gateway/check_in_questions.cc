@@ -135,7 +135,7 @@ class QuestionWriter {
   }
   std::string Number(const Question& question, const std::string& field) const {
     const std::string& unit = question.unit_text().empty() ? question.unit() : question.unit_text();
-    return "<label class=number>" + NumberInput(values_, problems_, field, field + "-value") +
+    return "<label class=number>" + NumberInput(values_, problems_, field) +
            (unit.empty() ? Attribute("aria-label", Titled(question, question.text())) : "") + "> " +
            Escaped(unit) + "</label>\n";
   }
@@ -158,8 +158,7 @@ class QuestionWriter {
       html += IsTick(form_.questions(i)) ? Tick(i) : Asked(i);
     }
     if (html.empty()) return html;
-    return "<div class=follow" + Attribute("data-when", KeyOf(form_.questions(index))) + ">" +
-           html + "</div>\n";
+    return "<div class=follow>" + html + "</div>\n";
   }
   std::string Tick(int index) const {
     const Question& question = form_.questions(index);
@@ -167,14 +166,19 @@ class QuestionWriter {
     const bool flag = question.kind() == Question::KIND_FLAG;
     const std::string field = (flag ? "q-" : "t-") + key;
     const bool ticked = !FieldOf(values_, field).empty() && FieldOf(values_, field) != "no";
-    std::string html = "<div class=tick" + Lang() + Attribute("id", "tick-" + key) +
-                       (flag ? Data(question) : std::string()) + "><label>" +
-                       "<input type=checkbox" + Attribute("name", field) +
-                       Attribute("value", flag ? "yes" : "1") + (ticked ? " checked> " : "> ") +
-                       Named(question, question.tick_text()) + "</label>\n";
-    for (const char* const before : {"n-", "u-"}) {
+    const std::string missing = "t-" + key;
+    const bool is_missed = problems_.count(missing) > 0;
+    std::string html =
+        "<div class=tick" + Lang() + Attribute("id", "tick-" + key) +
+        (flag ? Data(question) : std::string()) + "><label>" + "<input type=checkbox" +
+        Attribute("name", field) + Attribute("value", flag ? "yes" : "1") +
+        (is_missed ? Attribute("id", missing) : "") + DescribedBy(problems_, missing) +
+        (ticked ? " checked> " : "> ") + Named(question, question.tick_text()) + "</label>\n" +
+        ProblemHtml(problems_, missing);
+    for (const char* const before : {"n-", "u-", "c-"}) {
       if (!FieldOf(values_, before + key).empty()) html += Hidden(before + key, "1");
     }
+    if (is_missed) html += Hidden("c-" + key, "1");
     return html + Following(index, flag ? std::string() : Framed(question, true)) + "</div>\n";
   }
 
@@ -186,19 +190,13 @@ class QuestionWriter {
   bool many_places_ = false;
 };
 
-std::string ListHtml(const Look& look, const CheckInEntry& entry, const std::string& ticks,
-                     bool ask_list) {
+std::string ListHtml(const Look& look, const CheckInEntry& entry, const std::string& ticks) {
   const Texts& texts = look.texts;
   const bool none = !FieldOf(entry.values, "none").empty();
   return "<fieldset id=list><legend>" + Escaped(texts.Get("list.title")) + "</legend>" + ticks +
          "<label class=wide><input type=checkbox id=none name=none "
          "value=1" +
-         (none ? " checked> " : "> ") + Escaped(texts.Get("list.none")) +
-         "</label>\n</fieldset>\n<div id=ask-list role=alert tabindex=-1" +
-         (ask_list ? "" : " hidden") + ">\n" + Paragraph(texts.Get("list.ask")) +
-         "<button id=ask-none name=none value=1>" + Escaped(texts.Get("list.ask_none")) +
-         "</button>\n<button id=ask-send name=asked value=1>" +
-         Escaped(texts.Get("list.ask_send")) + "</button>\n</div>\n";
+         (none ? " checked> " : "> ") + Escaped(texts.Get("list.none")) + "</label>\n</fieldset>\n";
 }
 
 std::string NoteHtml(const Look& look, const CheckInEntry& entry, const Problems& problems) {
@@ -226,16 +224,23 @@ std::string DescribedBy(const Problems& problems, const std::string& field, bool
          Attribute("aria-describedby", "e-" + field);
 }
 
-std::string NumberInput(const Form& values, const Problems& problems, const std::string& field,
-                        const std::string& id) {
-  return "<input inputmode=decimal data-number maxlength=12" +
-         Attribute("pattern", R"(\s*-?\d+([.,]\d+)?\s*)") + Attribute("id", id) +
-         Attribute("name", field) + Attribute("value", FieldOf(values, field)) +
-         DescribedBy(problems, field);
+std::string NumberInput(const Form& values, const Problems& problems, const std::string& field) {
+  return "<input inputmode=decimal maxlength=12" + Attribute("name", field) +
+         Attribute("value", FieldOf(values, field)) + DescribedBy(problems, field);
 }
 
-std::string QuestionsHtml(const Look& look, const CheckInEntry& entry, const Problems& problems,
-                          bool ask_list) {
+std::string AskListHtml(const Texts& texts, const v1::CheckInForm& form, bool ask_list) {
+  const auto& all = form.questions();
+  if (std::none_of(all.begin(), all.end(), IsTick)) return {};
+  return "<div id=ask-list role=alert tabindex=-1" +
+         std::string(ask_list ? " autofocus" : " hidden") + ">\n" +
+         Paragraph(texts.Get("list.ask")) + "<button id=ask-none name=asked value=none>" +
+         Escaped(texts.Get("list.ask_none")) +
+         "</button>\n<button id=ask-send name=asked value=1>" +
+         Escaped(texts.Get("list.ask_send")) + "</button>\n</div>\n";
+}
+
+std::string QuestionsHtml(const Look& look, const CheckInEntry& entry, const Problems& problems) {
   Problems ignored;
   const auto answers = AnswersOf(entry, look.texts, ignored);
   const QuestionWriter questions(look, entry, problems);
@@ -243,7 +248,7 @@ std::string QuestionsHtml(const Look& look, const CheckInEntry& entry, const Pro
       questions.Alone() +
       TrainingHtml(look, entry, answers.value_or(checkin::Blank(entry.form)), problems);
   const std::string ticks = questions.Ticks();
-  if (!ticks.empty()) html += ListHtml(look, entry, ticks, ask_list);
+  if (!ticks.empty()) html += ListHtml(look, entry, ticks);
   return html + NoteHtml(look, entry, problems);
 }
 

@@ -67,6 +67,7 @@ void Begin(const v1::CheckInForm& form, bool change, CheckInEntry& entry) {
   entry.form = form;
   entry.form.clear_week();
   entry.form.clear_case_title();
+  entry.form.clear_running_on_hold();
   if (!change || !form.has_todays_check_in()) {
     entry.form.clear_todays_check_in();
     return;

@@ -86,13 +86,13 @@ std::string ExercisesHtml(const Look& look, const CheckInEntry& entry,
 std::string RunNumber(const CheckInEntry& entry, const Problems& problems, const std::string& field,
                       std::string_view label) {
   return ProblemHtml(problems, field) + "<label class=number>" + Escaped(label) + ' ' +
-         NumberInput(entry.values, problems, field, field) + "></label>\n";
+         NumberInput(entry.values, problems, field) + Attribute("id", field) + "></label>\n";
 }
 
 std::string RunHtml(const Look& look, const CheckInEntry& entry, const Problems& problems) {
   const Texts& texts = look.texts;
   return "<fieldset id=run data-no=skip><legend>" + Escaped(texts.Get("run.title")) + "</legend>" +
-         DoneRadios(texts, entry.values, "run") + "<div class=follow data-when=run>\n" +
+         DoneRadios(texts, entry.values, "run") + "<div class=follow>\n" +
          RunNumber(entry, problems, "run-minutes", texts.Get("run.minutes")) +
          RunNumber(entry, problems, "run-km", texts.Get("run.km")) +
          RunNumber(entry, problems, "run-effort", texts.Get("run.effort")) +

@@ -8,6 +8,12 @@
 
 namespace midstance::gateway {
 
+// What forms usually say, in each language: usual_forms/, one after the other. The hidden field of
+// a page tells only how its form differs. They are never changed: a page that waits on a phone
+// could then not be read any more. They need not be what the server asks now, only resemble it;
+// should they not any more, others go beside them, and both are tried.
+const std::string& UsualForms();
+
 // A form as a hidden field of a page holds it.
 std::string PackForm(const v1::CheckInForm& form);
 // Nothing for what PackForm did not make. Whoever packs a form of her own cannot keep us busy with

@@ -12,6 +12,7 @@ namespace midstance::gateway {
 // Of the files in pages/, which travel inside the program.
 std::string_view CheckInCss();
 std::string_view CheckInJs();
+std::string_view CheckInKeptJs();
 std::string_view CheckInWorkerJs();
 std::string_view IconSvg();
 std::string_view IndexHtml();
@@ -59,7 +60,7 @@ const std::vector<Page>& Pages() {
       Embedded("/", kHtml, IndexHtml()),
       Embedded("/check-in/icon.svg", kSvg, IconSvg()),
       Embedded("/check-in/page.css", kCss, CheckInCss()),
-      Embedded("/check-in/page.js", kJs, CheckInJs()),
+      Embedded("/check-in/page.js", kJs, std::string(CheckInKeptJs()).append(CheckInJs())),
       Embedded("/check-in/worker.js", kJs, CheckInWorkerJs(), "/check-in"),
       Embedded("/reply", kHtml, ReplyHtml()),
       Embedded("/reply.js", kJs, ReplyJs()),

@@ -98,16 +98,15 @@ absl::StatusOr<v1::CheckInForm> GetCheckInForm::operator()(
   const auto& parameters = adherence::ShippedParameters();
   auto plan = adherence::PlanOfDay(enrollments, check_ins, today, parameters, calendar);
   MIDSTANCE_ASSIGN_OR_RETURN(const auto running, ActivePlan(reader, name));
-  if (running.has_value()) {
-    MIDSTANCE_ASSIGN_OR_RETURN(const bool may_run, MayRun(reader, name));
-    if (may_run) plan.mutable_run()->set_stage(running->stage());
-  }
+  MIDSTANCE_ASSIGN_OR_RETURN(const bool may_run, MayRun(reader, name));
+  if (running.has_value() && may_run) plan.mutable_run()->set_stage(running->stage());
   const auto follow_up = running.has_value() || RanOn(check_ins, today - kDay, calendar)
                              ? RunQuestions::kAsk
                              : RunQuestions::kLeave;
   const Words& words = WordsFor(request.language_code());
   auto form =
       FormFor(engine.rules(), a_case, engine.EvaluateNow(*timeline, call.now), follow_up, words);
+  form.set_running_on_hold(!may_run);
   AddTitles(engine.exercises(), words, plan);
   *form.mutable_today() = std::move(plan);
   *form.mutable_week() =

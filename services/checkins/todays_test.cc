@@ -90,12 +90,20 @@ TEST_F(Today, NoRunIsShownWhileAFlagIsOpenThatStopsRunning) {
   const auto flag = Record(Hot()).escalations(0);
   const auto form = Form(link_);
   EXPECT_FALSE(form.today().has_run());
+  EXPECT_TRUE(form.running_on_hold());
   // It is asked after all the same.
   EXPECT_EQ(Codes(form).count("run_nprs"), 1U);
   tester_.now += kDay;
   EXPECT_FALSE(Form(link_).today().has_run());
   Resolve(flag.name());
   EXPECT_EQ(Form(link_).today().run().stage(), 3);
+  EXPECT_FALSE(Form(link_).running_on_hold());
+}
+
+TEST_F(Today, TheHoldIsToldAlsoWhereNoRunIsPlanned) {
+  EXPECT_FALSE(Form(link_).running_on_hold());
+  Record(Hot());
+  EXPECT_TRUE(Form(link_).running_on_hold());
 }
 
 TEST_F(Today, WithoutProgramAndPlanTheDayIsEmpty) {

@@ -206,6 +206,31 @@ TEST_F(PhonePage, ANumberThatIsNoneIsNamedAndDoesNotCountAsUnanswered) {
   EXPECT_EQ(Send(page, rest + kAsked + "&q-load_off_h=2,5").status, 200);
 }
 
+TEST_F(PhonePage, WhoIsAskedAboutTheListSaysNoneWithTheButtonOrWithTheBoxOrWithBoth) {
+  Open(code_);
+  const std::string page = Get("/check-in/today").body;
+  const std::string pain = std::string(kPain) + "=2";
+  const Reply asked = Send(page, pain);
+  EXPECT_THAT(asked.body, AllOf(HasSubstr("id=ask-list role=alert tabindex=-1 autofocus>"),
+                                HasSubstr("<button id=ask-none name=asked value=none>")));
+  for (const char* const said : {"&asked=none", "&none=1&asked=none", "&none=1"}) {
+    EXPECT_THAT(Send(page, pain + said).body, HasSubstr("id=sent-page")) << said;
+  }
+  v1::CheckIn told;
+  EXPECT_EQ(Recorded(&told), 1U);
+  EXPECT_GT(told.general_size(), 0) << "none of these";
+}
+
+TEST_F(PhonePage, WhoHasCheckedInIsToldOfAHoldUntilItIsOver) {
+  Open(code_);
+  const Reply sent = Send(Get("/check-in/today").body, "q-warmth-3-1=yes&none=1");
+  EXPECT_THAT(sent.body, HasSubstr("id=hold class=held"));
+  const std::string told = Get("/check-in/today").body;
+  EXPECT_THAT(told, AllOf(HasSubstr("id=told-page"), HasSubstr("id=hold class=held"),
+                          HasSubstr("Running: on hold")));
+  EXPECT_THAT(Get("/check-in/today?second=1").body, HasSubstr("id=form-page"));
+}
+
 TEST_F(PhonePage, PostsOfOtherSitesAreRefused) {
   Open(code_);
   for (const char* const path : {"/check-in/open", "/check-in/send", "/check-in/forget"}) {

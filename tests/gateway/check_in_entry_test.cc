@@ -7,7 +7,6 @@
 #include <gtest/gtest.h>
 
 #include "clients/gateway/check_in_pages.h"
-#include "clients/gateway/packed_form.h"
 
 namespace midstance::gateway {
 namespace {
@@ -139,6 +138,38 @@ TEST_F(Entries, ATickIsPresentAndOneThatHasAValueAsksForIt) {
   EXPECT_THAT(problems_, Contains(Key(kSwelling)));
 }
 
+TEST_F(Entries, AnAnswerWhoseTickIsGoneDoesNotCountAndIsAskedAboutOnce) {
+  const std::string asked_again =
+      Page({{kSwelling, "2"}, {"q-worst_nprs-3-1", "4"}, {"none", "1"}});
+  EXPECT_THAT(problems_, UnorderedElementsAre(Key("t-swelling-3-1")));
+  EXPECT_THAT(asked_again,
+              AllOf(HasSubstr("id=t-swelling-3-1"), HasSubstr("href=\"#t-swelling-3-1\""),
+                    HasSubstr("aria-describedby=e-t-swelling-3-1"),
+                    HasSubstr("name=c-swelling-3-1 value=1"),
+                    HasSubstr("name=q-swelling-3-1 value=2 checked")));
+  const auto told = Composed(
+      {{kSwelling, "2"}, {"c-swelling-3-1", "1"}, {"q-worst_nprs-3-1", "4"}, {"none", "1"}});
+  EXPECT_THAT(problems_, ::testing::IsEmpty());
+  EXPECT_EQ(told.reports(0).observations(1).number(), 0);
+  // Or it is so after all.
+  const auto ticked =
+      Composed({{kSwelling, "2"}, {"c-swelling-3-1", "1"}, {"t-swelling-3-1", "1"}});
+  EXPECT_EQ(ticked.reports(0).observations(0).number(), 2);
+  // Nothing is asked about what is none.
+  Composed({{kSwelling, "0"}, {"q-worst_nprs-3-1", "4"}});
+  EXPECT_THAT(problems_, ::testing::IsEmpty());
+  // What hangs on it may have been all that was answered.
+  Composed({{"q-swelling_settles-3-1", "no"}, {"q-worst_nprs-3-1", "4"}});
+  EXPECT_THAT(problems_, UnorderedElementsAre(Key("t-swelling-3-1")));
+}
+
+TEST_F(Entries, TheFirstButtonOfTheFormSaysNothingButSend) {
+  for (const bool asks : {false, true}) {
+    const std::string page = FormPage({texts_, contact_}, entry_, {}, asks).body;
+    EXPECT_EQ(page.substr(page.find("<button"), 16), "<button id=send>");
+  }
+}
+
 TEST_F(Entries, AllDoneIsForWhatHasNoAnswerOfItsOwn) {
   const auto told =
       Composed({{"all-done", "1"}, {"x-bridge", "part"}, {"run", "done"}, {"run-minutes", "31,5"}});
@@ -226,40 +257,8 @@ TEST_F(Entries, ThePageAsksInElevenSteps) {
   EXPECT_THAT(page, AllOf(HasSubstr("How &lt;bad&gt;?"), HasSubstr("Yes, it does"),
                           HasSubstr("name=q-fever value=yes checked"), HasSubstr("Hops: Not yet."),
                           HasSubstr("id=tick-warmth-3-1 data-stop"), Not(HasSubstr("type=range")),
-                          HasSubstr("<div class=follow data-when=swelling-3-1>"),
+                          HasSubstr("<div class=follow><fieldset id=q-swelling-3-1"),
                           Not(HasSubstr("name=x-hop"))));
-}
-
-TEST(PackedForms, ComeBackAsTheyWereAndNothingElseIsOne) {
-  const auto form = AForm();
-  const auto back = UnpackForm(PackForm(form));
-  ASSERT_TRUE(back);
-  EXPECT_EQ(back->SerializeAsString(), form.SerializeAsString());
-  std::string packed = PackForm(form);
-  packed.resize(packed.size() / 2);
-  for (const std::string& text : {std::string(), std::string("="), std::string("AAAA"), packed}) {
-    EXPECT_FALSE(UnpackForm(text)) << text;
-  }
-}
-
-TEST(PackedForms, OnesThatWouldKeepUsBusyAreRefused) {
-  v1::CheckInForm large;
-  large.mutable_safety()->set_text(std::string(1 << 20, 'a'));
-  EXPECT_FALSE(UnpackForm(PackForm(large)));
-  v1::CheckInForm many;
-  for (int i = 0; i < 201; ++i) many.add_questions()->set_code("a");
-  EXPECT_FALSE(UnpackForm(PackForm(many)));
-  v1::CheckInForm deep;
-  for (int i = 0; i < 6; ++i) {
-    auto& question = *deep.add_questions();
-    question.set_code("q" + std::to_string(i));
-    if (i > 0) question.set_asked_when("q" + std::to_string(i - 1));
-  }
-  EXPECT_FALSE(UnpackForm(PackForm(deep)));
-  v1::CheckInForm round;
-  round.add_questions()->set_code("a");
-  round.mutable_questions(0)->set_asked_when("a");
-  EXPECT_FALSE(UnpackForm(PackForm(round)));
 }
 
 }  // namespace

@@ -1,5 +1,8 @@
 #include "tests/gateway/phone.h"
 
+#include "midstance/v1/program_service.pb.h"
+#include "midstance/v1/running_service.pb.h"
+
 namespace midstance::gateway {
 namespace {
 
@@ -61,6 +64,33 @@ std::size_t PhonePage::Recorded(v1::CheckIn* last) {
       clinic_.Must<v1::ListCheckInsResponse>(lena_, "CheckInService/ListCheckIns", request);
   if (last != nullptr && list.check_ins_size() > 0) *last = list.check_ins(0);
   return static_cast<std::size_t>(list.check_ins_size());
+}
+
+void PhonePage::PlanExercisesAndRuns() {
+  v1::GetCheckInFormRequest asks;
+  asks.set_name(case_);
+  const std::string today =
+      clinic_.Must<v1::CheckInForm>(lena_, "CheckInService/GetCheckInForm", asks).today().date();
+  v1::AssignProgramRequest assign;
+  assign.set_parent(case_);
+  assign.set_start_date(today);
+  for (const char* const exercise : {"st-bridge", "al-pelvic-tilt", "st-clam"}) {
+    auto& daily = *assign.add_exercises();
+    daily.set_exercise("exercises/" + std::string(exercise));
+    if (daily.exercise() == "exercises/st-clam") daily.set_side(v1::SIDE_LEFT);
+    daily.mutable_dose()->set_sets(2);
+    daily.mutable_dose()->set_reps(10);
+    daily.mutable_dose()->set_per_day(1);
+  }
+  clinic_.Must<v1::AssignProgramResponse>(lena_, "ProgramService/AssignProgram", assign);
+  v1::StartRunningPlanRequest runs;
+  runs.set_parent(case_);
+  runs.mutable_running_plan()->set_start_date(today);
+  runs.set_entry_reason("for a test");
+  runs.mutable_tests()->set_single_leg_squats(12);
+  runs.mutable_tests()->set_single_leg_stance_seconds(30);
+  runs.mutable_tests()->set_hops(10);
+  clinic_.Must<v1::RunningPlan>(lena_, "RunningService/StartRunningPlan", runs);
 }
 
 Reply PhonePage::Get(const std::string& path, const std::string& more) {

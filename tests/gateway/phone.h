@@ -28,6 +28,9 @@ class PhonePage : public ::testing::Test {
   std::string IssueOf(const std::string& a_case);
   std::size_t Recorded(v1::CheckIn* last = nullptr);
 
+  // From today on, three exercises a day and a plan to come back to running.
+  void PlanExercisesAndRuns();
+
   // As the phone's browser asks; with the cookie that it has.
   Reply Get(const std::string& path, const std::string& more = "");
   Reply Post(const std::string& path, const std::string& body, const std::string& more = "");

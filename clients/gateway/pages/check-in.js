@@ -1,55 +1,22 @@
-// The check-in page, for browsers that run scripts. Everything works without: what is said here only comes sooner, and what
-// cannot be sent is kept until it can. An answer is kept before it is sent for the first time, under the request id that it is
-// sent with each time, so that it counts once; and until it has arrived or she has seen that it will not. Without names.
-
-const week = 7 * 24 * 3600e3;
-let touched = false;
-
-const $ = (id) => document.getElementById(id);
-const first = (selector) => document.querySelector(selector);
-const every = (selector, act) => document.querySelectorAll(selector).forEach(act);
-const create = (tag, values) => Object.assign(document.createElement(tag), values);
-const theForm = () => $('check-in-form');
-
-// What this phone keeps, by key: answers that wait by their request id, and the draft. A browser that does not get to it in
-// time is one that keeps nothing.
-
-const inTime = (work) => Promise.race([work, new Promise((_, fail) => { setTimeout(fail, 2000); })]);
-const opening = new Promise((done, fail) => {
-  const request = indexedDB.open('check-in');
-  request.onupgradeneeded = () => request.result.createObjectStore('kept', { keyPath: 'key' });
-  request.onsuccess = () => done(request.result);
-  request.onerror = request.onblocked = fail;
-});
-async function open(act, values) {
-  const transaction = (await opening).transaction('kept', 'readwrite');
-  const request = transaction.objectStore('kept')[act](...values);
-  return new Promise((done, fail) => {
-    transaction.oncomplete = () => done(request.result);
-    transaction.onabort = fail;
-  });
-}
-const kept = (act, ...values) => inTime(open(act, values));
-const ignore = () => {};
-const forget = (key) => kept('delete', key).catch(ignore);
-const unsent = async () => (await kept('getAll').catch(() => [])).filter(({ body }) => body);
+// What the check-in page does with its form. It is served as one script with check-in-kept.js, which comes first.
 
 // What is asked in place.
 
+const keyOf = ({ id }) => id.replace(/^(q|tick)-/, '');
 function saysSo(key) {
   const tick = first(`[name="t-${key}"]`);
   if (tick) return tick.checked;
   const field = key === 'run' ? key : `q-${key}`;
-  const input = first(`[name="${field}"]:checked, [name="${field}"][data-number]`);
+  const input = first(`[name="${field}"]:checked, [name="${field}"][inputmode]`);
   if (!input || input.disabled) return false;
-  return 'number' in input.dataset ? parseFloat(input.value.replace(',', '.')) > 0 : !['0', 'unsure', $(field)?.dataset.no ?? 'no'].includes(input.value);
+  return input.inputMode ? parseFloat(input.value.replace(',', '.')) > 0 : !['0', 'unsure', $(field)?.dataset.no ?? 'no'].includes(input.value);
 }
 
 // The safety text beside the answer that it is for, until that is taken back.
 function showStop(question) {
   const beside = question.closest('.tick') ?? question;
   let box = beside.querySelector(':scope > .stop');
-  if (!saysSo(question.id.replace(/^(q|tick)-/, ''))) return box?.remove();
+  if (!saysSo(keyOf(question))) return box?.remove();
   if (box) return;
   box = create('div', { className: 'stop' });
   box.setAttribute('role', 'alert');
@@ -58,163 +25,45 @@ function showStop(question) {
   box.scrollIntoView({ block: 'nearest' });
 }
 
+// What hangs on an answer stands behind its question, or in its tick.
 function refresh() {
-  every('.follow', (part) => { part.hidden = !saysSo(part.dataset.when); });
+  every('.follow', (part) => {
+    const before = part.previousElementSibling;
+    part.hidden = !saysSo(keyOf(before.matches('[id^=q-]') ? before : part.parentElement));
+  });
   every('.follow input', (input) => { input.disabled = !!input.closest('.follow[hidden]'); });
   every('[name^="t-"]', (tick) => every(`[name="q-${tick.name.slice(2)}"]`, (input) => { input.required = tick.checked; }));
   every('[data-stop]', showStop);
 }
 
-// Sending, one after the other.
-
-let last = Promise.resolve();
-const inTurn = (act) => (last = last.then(act, act));
-// Answers that were refused, or not right, while this page is open: by key, what the server said.
-const answered = new Map();
-
-// What became of an answer: it was `sent`, it `waits`, it is of `another` patient, or it was `refused`, be it that it has to be
-// filled in again. With the page that says so, where there is one. Only what was sent is forgotten here.
-async function deliver(entry, body = entry.body) {
-  answered.delete(entry.key);
-  try {
-    const signal = AbortSignal.timeout?.(20000);
-    const response = await fetch('/check-in/send', { method: 'POST', body: new URLSearchParams(body), signal });
-    const { ok, status } = response;
-    const main = new DOMParser().parseFromString(await response.text(), 'text/html').querySelector('main[id]');
-    if (!main || status >= 500 || [408, 425, 429].includes(status)) return { waits: true };
-    if (ok) {
-      await forget(entry.key);
-      return { sent: true, main };
-    }
-    // Of a link that is over a new one takes them along.
-    if (main.id === 'gone-page') return { waits: true, main };
-    if (main.id === 'other-page') return { another: true, main };
-    answered.set(entry.key, main.id);
-    return { refused: true, main };
-  } catch {
-    return { waits: true };
-  }
+// A choice that is tapped again, or has the focus when a blank is typed, is taken back.
+let held = null;
+function hold({ target }) {
+  const radio = target.closest('label')?.control;
+  held = radio?.type === 'radio' && radio.checked && radio;
+}
+function release(event) {
+  const { target, key } = event;
+  if (target !== held || (key && key !== ' ')) return;
+  // Else the browser would choose it again.
+  if (key) event.preventDefault();
+  target.checked = held = false;
+  changed(event);
 }
 
-const focusFirst = () => (first('[autofocus]') ?? $('problems') ?? first('h1')).focus();
-
-function show(main) {
-  first('main').replaceWith(main);
-  touched = false;
-  start();
-  focusFirst();
-}
-
-const say = (...texts) => $('status')?.replaceChildren(...texts.map((textContent) => create('p', { textContent })));
-const isHers = ({ body }) => {
-  const hers = $('status')?.dataset.link;
-  return !hers || new URLSearchParams(body).get('link') === hers;
-};
-const isOfToday = ({ at }) => new Date(at).toDateString() === new Date().toDateString();
-
-// What is still kept, and whom to call. In the place of the form where that is what she filled in.
-function tell(waiting, refused, news) {
-  const words = $('status')?.dataset;
-  if (!words) return;
-  say(...(refused.length ? [words.refused] : []), ...(waiting.length ? [words.saved] : []),
-      ...([...waiting, ...refused].some(({ stop }) => stop) ? [words.danger] : []), ...(news ? [words.sent] : []));
-  $('send-again')?.remove();
-  if (refused.length) {
-    const remove = () => Promise.all(refused.map(({ key }) => forget(key))).then(() => tell(waiting, []));
-    $('status').append(create('button', { id: 'seen', type: 'button', textContent: words.seen, onclick: remove }));
-  }
-  if (waiting.length) {
-    $('status').after(create('button', { id: 'send-again', type: 'button', textContent: words.send, onclick: flush }));
-  }
-  const form = theForm();
-  if (!form || touched) return;
-  form.hidden = waiting.some(isOfToday);
-  if (form.hidden) form.after($('safety'));
-}
-
-// Every answer that waits is tried, the oldest first; and then what came of all of them is told at once.
-const flush = () => inTurn(async () => {
-  const waiting = [];
-  const refused = [];
-  const pages = {};
-  for (const entry of (await unsent()).filter(isHers).sort((one, other) => one.at - other.at)) {
-    const known = answered.get(entry.key);
-    const { sent, waits, another, main } = known ? { main: { id: known } } : await deliver(entry);
-    // The server was reached; what it did not take for so long it will not take.
-    if (another || (waits && main)) {
-      if (Date.now() - entry.at > week) await forget(entry.key);
-      else if (waits) waiting.push(entry);
-    } else if (!sent) {
-      (waits ? waiting : refused).push(entry);
-    }
-    if (main && !known) pages[main.id] = main;
-  }
-  // A form that is to be mended comes before what was sent, since that needs nothing of her.
-  const page = pages['form-page'] ?? (theForm() && pages['gone-page']) ?? pages['sent-page'];
-  const isShown = page && !touched;
-  if (isShown) show(page);
-  const isBeingMended = ({ key }) => answered.get(key) === 'form-page' && theForm()?.elements.request_id.value === key;
-  const left = refused.filter((entry) => !isBeingMended(entry));
-  if (waiting.length || left.length || pages['sent-page']) tell(waiting, left, pages['sent-page'] && !isShown);
-});
-
-async function send(event) {
-  const form = event.target;
-  const button = event.submitter;
-  event.preventDefault();
-  const online = navigator.onLine;
-  // With a connection the server says what is wrong, beside each field.
-  if (form.sending || !(online || form.reportValidity())) return;
-  const data = new URLSearchParams(new FormData(form));
-  if (button?.name) data.set(button.name, button.value);
-  if ($('list') && !first('.tick :checked') && !data.has('none') && !data.has('asked')) {
-    $('ask-list').hidden = false;
-    return $('ask-list').focus();
-  }
-  data.set('asked', 1);
-  const atOnce = `${data}`;
-  // Told now, arrived later. With a connection the server's clock counts.
-  data.set('occurred', `${new Date().toISOString().slice(0, 19)}Z`);
-  const entry = { key: data.get('request_id'), at: Date.now(), stop: !!first('.stop'), body: `${data}` };
-  form.sending = true;
-  say($('status').dataset.sending);
-  // Of a browser that keeps nothing it is sent at least.
-  const safe = await kept('put', entry).then(() => true, () => false);
-  const { waits, main } = await inTurn(() => deliver(entry, online ? atOnce : entry.body));
-  form.sending = false;
-  if (waits && !main && !safe) return online ? form.submit() : say($('status').dataset.danger);
-  touched = false;
-  forget('draft');
-  if (main) show(main);
-  if (waits && safe) tell([entry], []);
-  if (!waits) flush();
-}
-
-// What is filled in is there again when the page is opened again that day.
-
-const draftOf = (form) => [form.elements.link.value, form.dataset.day, location.search].join();
-
-let timer = 0;
-function keepDraft(form) {
-  touched = true;
-  clearTimeout(timer);
-  timer = setTimeout(() => {
-    const fields = [...new FormData(form)].filter(([name]) => form.elements[name].type !== 'hidden');
-    if (touched) kept('put', { key: 'draft', of: draftOf(form), fields }).catch(ignore);
-  }, 300);
-}
-
-async function fillIn(form) {
-  const draft = await kept('get', 'draft');
-  if (draft?.of !== draftOf(form)) return;
-  for (const [name, value] of draft.fields) {
-    every(`#check-in-form [name="${name}"]:not(button)`, (input) => {
-      if (input.type === 'radio' || input.type === 'checkbox') input.checked ||= input.value === value;
-      else input.value = value;
+function changed({ target }) {
+  const all = $('all-done');
+  if (target === all) {
+    every('#exercises [value=done]', (done) => {
+      if (!all.checked) done.checked &&= done.own;
+      else if (!theForm().elements[done.name].value) done.checked = true;
     });
+  } else if (target.closest('#exercises')) {
+    target.own = true;
+    all.checked &&= target.checked && target.value === 'done';
   }
-  touched = true;
   refresh();
+  keepDraft(theForm());
 }
 
 function start() {
@@ -232,15 +81,16 @@ function start() {
   if (!form) return;
   form.addEventListener('submit', send);
   form.addEventListener('input', () => keepDraft(form));
-  form.addEventListener('change', ({ target }) => {
-    if (target.id === 'all-done' && target.checked) every('#exercises [value=done]', (radio) => { radio.checked = true; });
-    refresh();
-  });
+  form.addEventListener('change', changed);
+  for (const type of ['pointerdown', 'keydown']) form.addEventListener(type, hold);
+  for (const type of ['click', 'keyup']) form.addEventListener(type, release);
+  every('[inputmode]', (input) => { input.pattern = '\\s*-?\\d+([.,]\\d+)?\\s*'; });
   refresh();
 }
 
 document.documentElement.classList.add('js');
-const code = decodeURIComponent(location.hash.slice(1));
+let code = location.hash.slice(1);
+try { code = decodeURIComponent(code); } catch {}
 const opens = $('code-form') && code;
 if (opens) {
   // The code of a link stands behind its #, which browsers do not send: into the form, and out of the address.

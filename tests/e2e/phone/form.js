@@ -81,6 +81,22 @@ export async function openAndKeep(phone, runner) {
   return form;
 }
 
+// Opened without scripts: the code is pasted.
+export async function openPlainly(phone, runner) {
+  const form = new CheckInForm(phone);
+  await phone.open(runner.url.split('#')[0]);
+  await phone.page.fill('#code', runner.code);
+  await phone.page.locator('#code-form button').tap();
+  await form.ready();
+  return form;
+}
+export async function openWithScripts(phone, runner) {
+  const form = new CheckInForm(phone);
+  await phone.open(runner.url);
+  await form.ready();
+  return form;
+}
+
 // A record without what differs from one to the next.
 export function answersOf(checkIn) {
   const sorted = (observations) => observations.map(({ code, value, ...rest }) => {

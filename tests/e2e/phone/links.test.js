@@ -6,7 +6,7 @@ import { answered, CheckInForm, openAndKeep } from './form.js';
 import { story } from './world.js';
 
 const TEL = `tel:${CLINIC_PHONE.replaceAll(' ', '')}`;
-const PARTS = ['today', 'page.css', 'page.js', 'kept.js', 'worker.js'].map((part) => `/check-in/${part}`);
+const PARTS = ['today', 'page.css', 'page.js', 'worker.js', 'icon.svg'].map((part) => `/check-in/${part}`);
 const SECRET = 'zebra-17';
 // Words that nobody who looks at her phone should read in a title.
 const HEALTH = /pain|hip|knee|night|swell|fever|physio|clinic|injur|midstance/i;
@@ -169,7 +169,7 @@ story('What is filled in is there again when the page is opened again', {}, asyn
   assert.ok(await form.item('night_nights').locator('.follow').isVisible());
 });
 
-story('The page weighs little and is whole from one host', {}, async ({ phone, runner }) => {
+story('The page weighs little on a day with a run and is whole from one host', { running: true }, async ({ phone, runner }) => {
   const form = new CheckInForm(phone);
   await phone.open(runner.url);
   await form.ready();
