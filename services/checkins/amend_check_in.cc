@@ -75,7 +75,7 @@ absl::StatusOr<v1::RecordCheckInResponse> AmendCheckIn::operator()(
   cases::ConvertUnits(engine.rules(), check_in);
   if (!check_in.has_occurred_time()) *check_in.mutable_occurred_time() = old.occurred_time();
   MIDSTANCE_RETURN_IF_ERROR(
-      CheckPrescribed(writer, name.case_name(), check_in, call.now, engine.calendar()));
+      SortOutExercises(call, writer, name.case_name(), engine.calendar(), check_in));
   const Words& words = WordsFor(request.language_code());
   EnterCheckIn(call, *name.Parent(), words, check_in);
   check_in.set_amends(old.name());

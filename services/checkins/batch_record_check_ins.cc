@@ -51,7 +51,7 @@ class Batch {
     }
     MIDSTANCE_RETURN_IF_ERROR(takes_records_);
     MIDSTANCE_RETURN_IF_ERROR(
-        CheckPrescribed(writer_, parent_.str(), item.check_in, call_.now, engine_.calendar()));
+        SortOutExercises(call_, writer_, parent_.str(), engine_.calendar(), item.check_in));
     rpc::Call one = call_;
     one.seed = item.key.seed;
     auto& check_in = *result.mutable_check_in();

@@ -55,7 +55,7 @@ absl::StatusOr<v1::RecordCheckInResponse> RecordCheckIn::operator()(
   MIDSTANCE_ASSIGN_OR_RETURN(const auto a_case, writer.Get<v1::Case>(parent.str()));
   MIDSTANCE_RETURN_IF_ERROR(cases::NotEnded(a_case));
   MIDSTANCE_RETURN_IF_ERROR(
-      CheckPrescribed(writer, parent.str(), check_in, call.now, engine.calendar()));
+      SortOutExercises(call, writer, parent.str(), engine.calendar(), check_in));
 
   EnterCheckIn(call, parent, words, check_in);
   if (key.has_value()) check_in.set_name(ChildName(parent, Kind::kCheckIn, key->id).str());

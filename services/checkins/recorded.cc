@@ -1,6 +1,7 @@
 #include "services/checkins/recorded.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "storage/tables/all.h"
 #include "support/deterministic.h"
@@ -28,8 +29,21 @@ std::optional<Instant> TimeOf(std::string_view uuid) {
   return Instant{std::chrono::milliseconds{millis}};
 }
 
+// The exercises as they were sent, whichever of them were left out since; each and its side is told
+// once, so their order says nothing.
+void PutExercisesTogether(v1::CheckIn& check_in) {
+  auto& all = *check_in.mutable_exercises();
+  all.MergeFrom(check_in.left_out_exercises());
+  check_in.clear_left_out_exercises();
+  std::sort(all.begin(), all.end(), [](const auto& one, const auto& other) {
+    return std::pair(std::string_view(one.exercise()), one.side()) <
+           std::pair(std::string_view(other.exercise()), other.side());
+  });
+}
+
 // What a client may set.
 v1::CheckIn Content(v1::CheckIn check_in) {
+  PutExercisesTogether(check_in);
   check_in.clear_name();
   check_in.clear_etag();
   check_in.clear_create_time();

@@ -24,7 +24,8 @@ struct RecordKey {
 // names made of them sort as all others do.
 std::optional<RecordKey> KeyOf(std::string_view principal, std::string_view request_id);
 
-// Whether both tell the same. What only the server sets is not looked at.
+// Whether both tell the same. What only the server sets is not looked at, and exercises that it
+// left out count as told.
 bool SameContent(const v1::CheckIn& recorded, const v1::CheckIn& sent);
 
 // The check-in that the key names, if it was recorded before, whatever became of it since.

@@ -16,6 +16,19 @@ namespace {
 using adherence::Days;
 using storage::Filter;
 
+enum class Fit { kPrescribed, kOtherSide, kNone };
+
+Fit FitOf(const v1::ExerciseReport& report, const std::vector<adherence::Prescribed>& prescribed,
+          Day day) {
+  Fit fit = Fit::kNone;
+  for (const auto& one : prescribed) {
+    if (!one.days.Has(day) || one.exercise->exercise() != report.exercise()) continue;
+    if (adherence::SameExercise(report, *one.exercise)) return Fit::kPrescribed;
+    fit = Fit::kOtherSide;
+  }
+  return fit;
+}
+
 }  // namespace
 
 absl::StatusOr<std::vector<v1::Enrollment>> EnrollmentsOf(const storage::Reader& reader,
@@ -46,13 +59,13 @@ absl::StatusOr<std::vector<v1::CheckIn>> CheckInsOf(const storage::Reader& reade
   return found;
 }
 
-absl::Status CheckPrescribed(const storage::Reader& reader, std::string_view case_name,
-                             const v1::CheckIn& check_in, Instant now,
-                             const schedule::ClinicCalendar& calendar) {
+absl::Status SortOutExercises(const rpc::Call& call, const storage::Reader& reader,
+                              std::string_view case_name, const schedule::ClinicCalendar& calendar,
+                              v1::CheckIn& check_in) {
   if (check_in.exercises_size() == 0) return absl::OkStatus();
   MIDSTANCE_ASSIGN_OR_RETURN(const auto enrollments, EnrollmentsOf(reader, case_name));
-  const Day day =
-      calendar.DateOf(check_in.has_occurred_time() ? InstantOf(check_in.occurred_time()) : now);
+  const Day day = calendar.DateOf(check_in.has_occurred_time() ? InstantOf(check_in.occurred_time())
+                                                               : call.now);
   const bool has_program =
       std::any_of(enrollments.begin(), enrollments.end(), [&](const v1::Enrollment& one) {
         return one.state() == v1::Enrollment::STATE_ACTIVE ||
@@ -61,25 +74,26 @@ absl::Status CheckPrescribed(const storage::Reader& reader, std::string_view cas
   if (!has_program) return absl::OkStatus();
   const auto prescribed = adherence::ExercisesOf(enrollments, calendar);
   google::rpc::BadRequest violations;
+  google::protobuf::RepeatedPtrField<v1::ExerciseReport> taken;
   for (int i = 0; i < check_in.exercises_size(); ++i) {
     const auto& report = check_in.exercises(i);
-    bool known = false;
-    bool same = false;
-    for (const auto& one : prescribed) {
-      if (!one.days.Has(day) || one.exercise->exercise() != report.exercise()) continue;
-      known = true;
-      same = same || adherence::SameExercise(report, *one.exercise);
+    const Fit fit = FitOf(report, prescribed, day);
+    if (fit == Fit::kPrescribed) {
+      *taken.Add() = report;
+      continue;
     }
-    if (same) continue;
+    *check_in.add_left_out_exercises() = report;
     const std::string path = absl::StrCat("check_in.exercises[", i, "]");
-    if (known) {
+    if (fit == Fit::kOtherSide) {
       AddViolation(violations, path + ".side", "must be the side that was prescribed");
     } else {
       AddViolation(violations, path + ".exercise",
                    "must be an exercise that was prescribed for that day");
     }
   }
-  return FieldsInvalid(violations);
+  if (!call.acting.Has(options::v1::ROLE_CHECK_IN_LINK)) return FieldsInvalid(violations);
+  check_in.mutable_exercises()->Swap(&taken);
+  return absl::OkStatus();
 }
 
 }  // namespace midstance::checkins

@@ -47,6 +47,8 @@ std::string AnswersWord(const v1::CheckIn& check_in) {
     if (!more.empty()) text += (text.empty() ? "" : "; ") + more;
   };
   add(Joined(check_in.exercises(), ExerciseWord, " "));
+  const std::string left_out = Joined(check_in.left_out_exercises(), ExerciseWord, " ");
+  if (!left_out.empty()) add("not in the program: " + left_out);
   if (check_in.has_run()) add(RunWord(check_in.run()));
   return text;
 }
