@@ -223,7 +223,8 @@ TEST_F(PhonePage, WhoIsAskedAboutTheListSaysNoneWithTheButtonOrWithTheBoxOrWithB
 
 TEST_F(PhonePage, WhoHasCheckedInIsToldOfAHoldUntilItIsOver) {
   Open(code_);
-  const Reply sent = Send(Get("/check-in/today").body, "q-warmth-3-1=yes&none=1");
+  const Reply sent = Send(Get("/check-in/today").body,
+                          "q-warmth-3-1=yes&q-fever=yes&t-wb-3-1=1&q-wb-3-1=unable&none=1");
   EXPECT_THAT(sent.body, HasSubstr("id=hold class=held"));
   const std::string told = Get("/check-in/today").body;
   EXPECT_THAT(told, AllOf(HasSubstr("id=told-page"), HasSubstr("id=hold class=held"),
