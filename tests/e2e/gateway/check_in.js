@@ -113,9 +113,17 @@ async function checkIn(registry, useBinaryFormat, gateway, runner) {
   return first.checkIn.name;
 }
 
+// A process goes on for a moment after it was told to stop.
+function stop(process) {
+  process.kill('SIGSTOP');
+  const isStopped = (thread) =>
+    /^State:\tT/m.test(fs.readFileSync(`/proc/${process.pid}/task/${thread}/status`, 'utf8'));
+  while (!fs.readdirSync(`/proc/${process.pid}/task`).every(isStopped));
+}
+
 // A server that answers nothing: whoever waits is told when her time is over.
 async function timesOut(registry, server, gateway, runner) {
-  server.child.kill('SIGSTOP');
+  stop(server.child);
   try {
     for (const binary of [false, true]) {
       await refused(clientOf(registry, binary, gateway, runner.token)
